@@ -1,0 +1,29 @@
+"""The same jobs as the window, without Qt: for scripts, for tests, for a laptop whose screen is broken."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from trailsdesk.cli.arguments import parser
+from trailsdesk.domain.problems import KnownError
+from trailsdesk.i18n import message
+
+DONE, REFUSED, WRONG_USAGE = 0, 1, 2
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; 0 done, 1 refused or failed with a line on stderr, 2 wrong usage."""
+    try:
+        options = parser().parse_args(arguments)
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else WRONG_USAGE
+    from trailsdesk.cli import commands  # noqa: PLC0415  after the arguments: wrong usage is instant
+
+    try:
+        return int(commands.COMMANDS[options.command](options) or DONE)
+    except KnownError as error:
+        print(message(error), file=sys.stderr)
+        return REFUSED
+    except BrokenPipeError:
+        return DONE

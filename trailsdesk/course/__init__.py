@@ -1,0 +1,1 @@
+"""A GPX measured and explained."""

@@ -1,0 +1,1 @@
+"""Printed and spreadsheet sheets: a sheet as data, then PDF or XLSX."""

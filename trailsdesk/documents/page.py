@@ -1,0 +1,51 @@
+"""What stands on a page and where, in points from its lower left corner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from trailsdesk.documents.fonts import Text
+
+__all__ = ["Page", "PlacedBox", "PlacedRule", "PlacedText"]
+
+
+class PlacedText(NamedTuple):
+    """A text with the start of its base line, its size and its grey (0 black)."""
+
+    x: float
+    y: float
+    size: float
+    grey: float
+    text: Text
+
+
+class PlacedRule(NamedTuple):
+    """A horizontal line."""
+
+    x: float
+    y: float
+    length: float
+    weight: float
+    grey: float
+
+
+class PlacedBox(NamedTuple):
+    """A frame, or a filled area when ``fill`` is a grey."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    weight: float
+    fill: float | None
+
+
+@dataclass(slots=True)
+class Page:
+    """All that is drawn on one page but its identity line."""
+
+    texts: list[PlacedText] = field(default_factory=list)
+    rules: list[PlacedRule] = field(default_factory=list)
+    boxes: list[PlacedBox] = field(default_factory=list)

@@ -1,0 +1,161 @@
+"""A sheet as PDF.
+
+No text of a user passes through a markup parser: glyphs are drawn where ``flow`` put them. The
+same sheet gives the same bytes, on any day and in any zone.
+"""
+
+from __future__ import annotations
+
+import io
+import threading
+from typing import TYPE_CHECKING, Any
+
+from trailsdesk.documents.flow import lay_out
+from trailsdesk.documents.fonts import MISSING, Typesetter
+from trailsdesk.documents.page import Page, PlacedRule, PlacedText
+from trailsdesk.documents.plain_text import printable
+from trailsdesk.documents.sheet import Sheet, number_line, page_line, version_line
+from trailsdesk.documents.style import RULE, PageFormat
+from trailsdesk.domain.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    from trailsdesk.documents.fonts import Run
+
+__all__ = ["missing_glyphs", "render_pdf"]
+
+# The fonts are registered once for the whole process and know the document being written.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+def render_pdf(sheet: Sheet) -> bytes:
+    """The sheet as a PDF file, ready to print."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    with _ONE_AT_A_TIME:
+        setter = Typesetter()
+        pages = lay_out(sheet, setter)
+        page_format = PageFormat.of(sheet.options)
+        buffer = io.BytesIO()
+        canvas = Canvas(
+            buffer,
+            pagesize=(page_format.width, page_format.height),
+            initialFontName=setter.first,
+            invariant=1,
+            pageCompression=1,
+        )
+        canvas.setTitle(_title(sheet))
+        canvas.setSubject(printable(version_line(sheet.identity)))
+        canvas.setCreator("trailsdesk")
+        canvas.setProducer("trailsdesk")
+        canvas.setAuthor("")
+        for number, page in enumerate(pages, start=1):
+            _foot(sheet, page, page_format, setter, page_line(number, len(pages)))
+            _draw(canvas, page)
+            canvas.showPage()
+        canvas.save()
+        return buffer.getvalue()
+
+
+def missing_glyphs(sheet: Sheet) -> tuple[Problem, ...]:
+    """One problem for each text with characters no bundled font can draw.
+
+    They are printed as U+FFFD; the sheet itself is complete.
+    """
+    with _ONE_AT_A_TIME:
+        setter = Typesetter()
+        lay_out(sheet, setter)
+    return tuple(
+        Problem(
+            severity=Severity.WARNING,
+            code="sheet.missing-glyph",
+            params={
+                "text": printable(text),
+                "characters": " ".join(f"U+{ord(character):04X}" for character in characters),
+                "shown": MISSING,
+            },
+        )
+        for text, characters in sorted(setter.missing.items())
+    )
+
+
+def _title(sheet: Sheet) -> str:
+    parts = (sheet.title, sheet.identity.event)
+    return printable(" · ".join(part for part in parts if part))
+
+
+def _foot(
+    sheet: Sheet, page: Page, page_format: PageFormat, setter: Typesetter, page_words: str
+) -> None:
+    """The identity line: which sheet, from which results and when, which page."""
+    left, width = page_format.margin_x, page_format.body_width
+    size, y = 8.5, page_format.margin_bottom
+    page.rules.append(PlacedRule(left, y + 13, width, RULE, 0.0))
+    words = (number_line(sheet.identity), version_line(sheet.identity), page_words)
+    texts = [setter.text(text, bold=index == 1) for index, text in enumerate(words)]
+    taken = sum(text.width for text in texts) / 1000
+    size = min(size, (width - 24) / taken) if taken else size
+    first, second, third = (text.width * size / 1000 for text in texts)
+    middle = left + (width - second) / 2
+    middle = max(middle, left + first + 12)
+    middle = min(middle, left + width - third - 12 - second)
+    for text, x in zip(texts, (left, middle, left + width - third), strict=True):
+        if text.runs:
+            page.texts.append(PlacedText(x, y, size, 0.0, text))
+
+
+def _draw(canvas: Any, page: Page) -> None:  # noqa: ANN401  reportlab has no types
+    for box in page.boxes:
+        if box.fill is None:
+            canvas.setLineWidth(box.weight)
+            canvas.setStrokeGray(0)
+            canvas.rect(box.x, box.y, box.width, box.height, stroke=1, fill=0)
+        else:
+            canvas.setFillGray(box.fill)
+            canvas.rect(box.x, box.y, box.width, box.height, stroke=0, fill=1)
+    for rule in page.rules:
+        canvas.setLineWidth(rule.weight)
+        canvas.setStrokeGray(rule.grey)
+        canvas.line(rule.x, rule.y, rule.x + rule.length, rule.y)
+    pen = _Pen(canvas)
+    for x, y, size, grey, text in page.texts:
+        start = x
+        for run in text.runs:
+            pen.draw(start, y, size, grey, run)
+            start += run.width * size / 1000
+    pen.lift()
+
+
+class _Pen:
+    """Writes runs into as few PDF text objects as possible: one for a page without shaped runs."""
+
+    def __init__(self, canvas: Any) -> None:  # noqa: ANN401  reportlab has no types
+        self._canvas = canvas
+        self._pen = canvas.beginText()
+        self._font, self._size, self._grey = "", 0.0, -1.0
+
+    def draw(self, x: float, y: float, size: float, grey: float, run: Run) -> None:
+        """Draw one run with its base line starting at a point."""
+        if run.spoken:
+            self._restart()
+            spoken = run.spoken.encode("utf-16-be").hex().upper()
+            self._canvas.addLiteral(f"/Span <</ActualText <FEFF{spoken}>>> BDC")
+        if grey != self._grey:
+            self._grey = grey
+            self._pen.setFillGray(grey)
+        if run.font != self._font or size != self._size:
+            self._font, self._size = run.font, size
+            self._pen.setFont(run.font, size)
+        self._pen.setTextOrigin(x, y)
+        self._pen.textOut(run.glyphs)
+        if run.spoken:
+            self._restart()
+            self._canvas.addLiteral("EMC")
+
+    def lift(self) -> None:
+        """Hand what was written to the page."""
+        self._canvas.drawText(self._pen)
+
+    def _restart(self) -> None:
+        self.lift()
+        self._pen = self._canvas.beginText()
+        self._font, self._size, self._grey = "", 0.0, -1.0

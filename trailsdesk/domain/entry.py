@@ -1,0 +1,66 @@
+"""The entry: a runner's registration in a race."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import NewType
+
+from trailsdesk.domain.chrono import Instant
+from trailsdesk.domain.event import RaceId, WaveId
+from trailsdesk.domain.people import RunnerId
+
+EntryId = NewType("EntryId", int)
+
+
+class EntryStatus(enum.StrEnum):
+    """Whether the registration stands."""
+
+    ENTERED = "ENTERED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class MedalOrder(enum.StrEnum):
+    """A finisher medal ordered with the entry: none, collected at the finish, or posted."""
+
+    NONE = "NONE"
+    COLLECT = "COLLECT"
+    POST = "POST"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A runner's registration in one race.
+
+    ``bib`` is text and may hold letters; empty while none is given out. ``entered_ms`` decides the
+    fee tier and is None when the list did not say. ``paid_minor`` is what the list says was paid, in
+    the season's minor unit, None when it says nothing. ``wave_id`` None means wave 1.
+    """
+
+    id: EntryId = EntryId(0)
+    runner_id: RunnerId
+    race_id: RaceId
+    bib: str = ""
+    status: EntryStatus = EntryStatus.ENTERED
+    wave_id: WaveId | None = None
+    entered_ms: Instant | None = None
+    series_entry: bool = False
+    medal: MedalOrder = MedalOrder.NONE
+    paid_minor: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryOverride:
+    """A person's decision that an entry runs in a category other than the computed one."""
+
+    entry_id: EntryId
+    category: str
+    reason: str
+
+
+def bib_sort_key(bib: str) -> tuple[int, int, str]:
+    """Order bibs as people read them: numbers by value, then the others, then none at all."""
+    if not bib:
+        return (2, 0, "")
+    return (0, int(bib), "") if bib.isascii() and bib.isdigit() else (1, 0, bib.casefold())

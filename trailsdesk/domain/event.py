@@ -1,0 +1,78 @@
+"""Series, event, race, wave: what is held, when and where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NewType
+
+from trailsdesk.domain.chrono import Duration, Instant
+
+SeriesId = NewType("SeriesId", int)
+EventId = NewType("EventId", int)
+RaceId = NewType("RaceId", int)
+WaveId = NewType("WaveId", int)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """The season in this file, with its rules copied in whole.
+
+    ``preset_text`` is the TOML the season was made from, ``preset_sha256`` its digest: a later
+    version of the program cannot change an old season. ``options`` are the organiser's answers to
+    what the rules leave open, option id to choice id; an option not named stands at its default.
+    """
+
+    id: SeriesId = SeriesId(1)
+    name: str
+    season: str
+    preset_id: str
+    preset_version: str
+    preset_sha256: str
+    preset_text: str
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One edition at one place, usually one day; ``zone`` is an IANA name, ``code`` the short name."""
+
+    id: EventId = EventId(0)
+    code: str
+    name: str
+    venue: str = ""
+    date: date
+    zone: str
+    ordinal: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Race:
+    """One start-to-finish competition of an event.
+
+    The same ``code`` in several events is the same distance for the series. Distance and ascent are
+    None where the organiser has not published them.
+    """
+
+    id: RaceId = RaceId(0)
+    event_id: EventId
+    code: str
+    label: str
+    distance_m: float | None = None
+    ascent_m: float | None = None
+    ordinal: int = 0
+    aliases: tuple[str, ...] = ()
+    time_limit_ms: Duration | None = None
+    capacity: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wave:
+    """A start group of a race; ``gun_ms`` is None until it was started. Every race has wave 1."""
+
+    id: WaveId = WaveId(0)
+    race_id: RaceId
+    label: str
+    ordinal: int = 1
+    gun_ms: Instant | None = None

@@ -1,0 +1,143 @@
+"""Ranks: who came before whom, and the results of a race as one pure function."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from trailsdesk.domain.chrono import Duration
+from trailsdesk.domain.entry import EntryId, bib_sort_key
+from trailsdesk.domain.outcomes import Outcome, Outcomes
+from trailsdesk.domain.reads import resolve_reads
+from trailsdesk.domain.results import RaceResults, Result, ResultStatus
+from trailsdesk.domain.rules import RuleSet, TieRule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from trailsdesk.domain.event import RaceId
+    from trailsdesk.domain.people import Gender
+    from trailsdesk.domain.season import SeasonData
+    from trailsdesk.domain.timing import EventReads
+
+Item = TypeVar("Item")
+
+PRINT_ORDER = (
+    ResultStatus.OK,
+    ResultStatus.OVER_TIME,
+    ResultStatus.NOT_COMPETING,
+    ResultStatus.DNF,
+    ResultStatus.DSQ,
+    ResultStatus.DNS,
+    ResultStatus.PENDING,
+)
+_PRINT_PLACE = {status: place for place, status in enumerate(PRINT_ORDER)}
+
+
+def rank(
+    items: Iterable[Item],
+    key: Callable[[Item], int | tuple[int, ...]],
+    tie: TieRule = TieRule.SAME_RANK_SKIP,
+) -> list[tuple[int, Item]]:
+    """Give ranks from 1 by ascending ``key``; equal keys share a rank.
+
+    Items with equal keys keep the order they came in.
+
+    Args:
+        tie: ``SAME_RANK_SKIP`` gives 1, 2, 2, 4; ``SAME_RANK_DENSE`` 1, 2, 2, 3.
+    """
+    ranked: list[tuple[int, Item]] = []
+    place, previous = 0, None
+    for index, item in enumerate(sorted(items, key=key), 1):
+        value = key(item)
+        if index == 1 or value != previous:
+            place = index if tie is TieRule.SAME_RANK_SKIP else place + 1
+        ranked.append((place, item))
+        previous = value
+    return ranked
+
+
+def compute_results(
+    season: SeasonData,
+    race_id: RaceId,
+    rules: RuleSet,
+    categories: Mapping[EntryId, str],
+    reads: EventReads | None = None,
+) -> RaceResults:
+    """Every entry's result in one race, in print order, and what needs a person.
+
+    Status: the latest ruling, else a status word in a read, else the time. A withdrawn entry is
+    left out unless something was seen of it. The official time is gun or net as the preset says,
+    with adjustments added, rounded once. Results depend on nothing but the arguments.
+
+    Args:
+        categories: the category code of each entry; entries without one get no category rank.
+        reads: the event's reads when the caller has them resolved already.
+
+    Problems: ``result.no-gun`` and ``result.before-gun`` (errors: no time came out),
+    ``result.status-and-time``, ``result.two-statuses``, ``result.withdrawn-but-seen``,
+    ``result.too-fast`` (warnings), ``result.no-start-read`` (info: gun time instead of net).
+    """
+    if reads is None:
+        event_id = season.races[race_id].event_id
+        reads = resolve_reads(season, event_id, rules.timing.duplicate_gap_ms)
+    maker = Outcomes(season, race_id, rules.timing, reads)
+    outcomes = [each for entry in maker.entries if (each := maker.of(entry)) is not None]
+    outcomes.sort(key=lambda each: (bib_sort_key(each.entry.bib), each.entry.id))
+    return RaceResults(
+        race_id=race_id,
+        results=_ranked(season, outcomes, rules.timing.tie, categories),
+        problems=maker.finish(),
+    )
+
+
+def _ranked(
+    season: SeasonData, outcomes: list[Outcome], tie: TieRule, categories: Mapping[EntryId, str]
+) -> tuple[Result, ...]:
+    """Results in print order; ``outcomes`` come in order of bib."""
+    finishers = [each for each in outcomes if each.status is ResultStatus.OK]
+    by_gender: dict[Gender, list[Outcome]] = {}
+    by_category: dict[str, list[Outcome]] = {}
+    for each in finishers:
+        runner = season.runners.get(each.entry.runner_id)
+        if runner is not None and runner.gender is not None:
+            by_gender.setdefault(runner.gender, []).append(each)
+        if category := categories.get(each.entry.id, ""):
+            by_category.setdefault(category, []).append(each)
+    overall = _ranks([finishers], tie)
+    in_gender = _ranks(by_gender.values(), tie)
+    in_category = _ranks(by_category.values(), tie)
+    best = min((each.time_ms or 0 for each in finishers), default=0)
+    outcomes.sort(key=lambda each: (_PRINT_PLACE[each.status], overall.get(each.entry.id, 0)))
+    return tuple(
+        Result(
+            entry_id=each.entry.id,
+            race_id=each.entry.race_id,
+            status=each.status,
+            time_ms=each.time_ms,
+            gun_time_ms=each.gun_time_ms,
+            net_time_ms=each.net_time_ms,
+            finish_ms=each.finish_ms,
+            rank=overall.get(each.entry.id),
+            rank_gender=in_gender.get(each.entry.id),
+            rank_category=in_category.get(each.entry.id),
+            gap_ms=_gap(each, best),
+            read_ids=each.read_ids,
+            explanation=each.explanation,
+        )
+        for each in outcomes
+    )
+
+
+def _ranks(groups: Iterable[list[Outcome]], tie: TieRule) -> dict[EntryId, int]:
+    """The rank of each finisher inside their own group."""
+    return {
+        each.entry.id: place
+        for group in groups
+        for place, each in rank(group, lambda outcome: outcome.time_ms or 0, tie)
+    }
+
+
+def _gap(outcome: Outcome, best: int) -> Duration | None:
+    if outcome.status is not ResultStatus.OK or outcome.time_ms is None:
+        return None
+    return Duration(outcome.time_ms - best)

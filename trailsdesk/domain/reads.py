@@ -1,0 +1,385 @@
+"""Reads sorted out: whose each read is, which finish counts, and what is not clean."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from trailsdesk.domain.bibs import bib_key, suggest_known
+from trailsdesk.domain.chrono import Duration, Instant, format_clock, format_elapsed
+from trailsdesk.domain.entry import EntryId, EntryStatus
+from trailsdesk.domain.problems import Place, Problem, Severity
+from trailsdesk.domain.results import ResultStatus
+from trailsdesk.domain.timing import (
+    FINISH,
+    START,
+    BatchKind,
+    EntryReads,
+    EventReads,
+    Read,
+    ReadBatch,
+    ReadFate,
+    ReadId,
+    ReadRuling,
+    ReadRulingKind,
+    ResolvedRead,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from trailsdesk.domain.entry import Entry
+    from trailsdesk.domain.event import EventId, RaceId
+    from trailsdesk.domain.season import SeasonData
+
+
+def guns_by_entry(season: SeasonData, entries: Iterable[Entry]) -> dict[EntryId, Instant | None]:
+    """The gun of each entry's wave; an entry without a wave of its own race runs in wave 1."""
+    first: dict[RaceId, Instant | None] = {}
+    for wave in sorted(season.waves.values(), key=lambda wave: (wave.ordinal, wave.id)):
+        first.setdefault(wave.race_id, wave.gun_ms)
+    guns: dict[EntryId, Instant | None] = {}
+    for entry in entries:
+        wave_of = season.waves.get(entry.wave_id) if entry.wave_id is not None else None
+        own = wave_of is not None and wave_of.race_id == entry.race_id
+        guns[entry.id] = wave_of.gun_ms if wave_of and own else first.get(entry.race_id)
+    return guns
+
+
+def resolve_reads(
+    season: SeasonData, event_id: EventId, duplicate_gap_ms: Duration = Duration(30_000)
+) -> EventReads:
+    """Sort out the reads of an event: whose each is, which one counts, and what is not clean.
+
+    Retracted batches are left out; the latest ruling on a read holds (a ``GOVERN`` that names
+    nobody keeps the owner an ``ASSIGN`` before it gave). A bib is looked up in the batch's race,
+    or in the whole event when the batch has none; a standing entry goes before a withdrawn one.
+    The first finish not before the gun counts unless a ruling makes another govern.
+
+    Problems: ``read.unknown-bib``, ``read.ambiguous-bib``, ``read.wrong-race``, ``read.no-bib``,
+    ``read.before-gun`` (all warnings) and ``read.repeated`` (info within ``duplicate_gap_ms`` of
+    the read before, else a warning). Reads alike in this are told once, with their number.
+    """
+    return _Resolver(season, event_id, duplicate_gap_ms).resolve()
+
+
+class _Seen:
+    """The reads of one entry while they are gathered."""
+
+    __slots__ = ("finishes", "passings", "starts", "statuses")
+
+    def __init__(self) -> None:
+        self.finishes: list[ResolvedRead] = []
+        self.starts: list[ResolvedRead] = []
+        self.passings: list[ResolvedRead] = []
+        self.statuses: list[ResolvedRead] = []
+
+
+_SILENT = (ResultStatus.OK, ResultStatus.PENDING)
+_Found = tuple[EntryId | None, ReadFate]
+
+
+class _Resolver:
+    """One pass over an event's reads; holds the look-up tables of that pass."""
+
+    def __init__(self, season: SeasonData, event_id: EventId, gap_ms: int) -> None:
+        self.season = season
+        self.event_id = event_id
+        self.gap_ms = gap_ms
+        self.zone = season.events[event_id].zone
+        races = {race.id for race in season.races.values() if race.event_id == event_id}
+        self.entries = {e.id: e for e in season.entries.values() if e.race_id in races}
+        self.guns = guns_by_entry(season, self.entries.values())
+        self.by_bib: dict[str, list[Entry]] = {}
+        for entry in self.entries.values():
+            if entry.bib:
+                self.by_bib.setdefault(bib_key(entry.bib), []).append(entry)
+        self.decisions: dict[ReadId, tuple[int, ReadRuling]] = {}
+        self.owners: dict[tuple[RaceId | None, str], _Found] = {}
+        self.seen: dict[EntryId, _Seen] = {}
+        self.fates: dict[ReadId, ReadFate] = {}
+        self.unclear: dict[tuple[ReadFate, RaceId | None, str], list[ResolvedRead]] = {}
+        self.known_bibs: dict[RaceId | None, dict[str, str]] = {}
+        self.problems: list[Problem] = []
+
+    def resolve(self) -> EventReads:
+        batches = {
+            batch.id: batch
+            for batch in self.season.batches.values()
+            if batch.event_id == self.event_id and not batch.retracted
+        }
+        self._decide()
+        reads: dict[ReadId, ResolvedRead] = {}
+        for read in self.season.reads.values():
+            batch = batches.get(read.batch_id)
+            if batch is not None:
+                reads[read.id] = self._one(read, batch)
+        entries = {
+            entry_id: self._entry(self.entries[entry_id], seen)
+            for entry_id, seen in self.seen.items()
+        }
+        for (fate, race_id, _), unclear in self.unclear.items():
+            self.problems.append(self._unclear_problem(fate, race_id, unclear))
+        return EventReads(
+            event_id=self.event_id,
+            entries=entries,
+            reads=reads,
+            fates=self.fates,
+            problems=tuple(self.problems),
+        )
+
+    def _decide(self) -> None:
+        """The ruling that holds for each read, with the owner it inherits, and its order."""
+        rulings = sorted(self.season.read_rulings.values(), key=lambda r: (r.made_ms, r.id))
+        for order, ruling in enumerate(rulings, 1):
+            before = self.decisions.get(ruling.read_id)
+            names_nobody = not ruling.bib and ruling.entry_id is None
+            holds = ruling
+            if ruling.kind is ReadRulingKind.GOVERN and before is not None and names_nobody:
+                holds = replace(ruling, bib=before[1].bib, entry_id=before[1].entry_id)
+            self.decisions[ruling.read_id] = (order, holds)
+
+    def _one(self, read: Read, batch: ReadBatch) -> ResolvedRead:
+        """Find a read's owner and put it where it belongs."""
+        bib, governs = read.bib, 0
+        decision = self.decisions.get(read.id) if self.decisions else None
+        if decision is None:
+            entry_id, fate = self._owner(batch.race_id, bib)
+        else:
+            order, ruling = decision
+            bib = ruling.bib or bib
+            governs = order if ruling.kind is ReadRulingKind.GOVERN else 0
+            entry_id, fate = self._ruled(batch, bib, ruling)
+        instant_ms = read.instant_ms
+        resolved = ResolvedRead(
+            read=read,
+            point=batch.point,
+            made_ms=batch.made_ms,
+            bib=bib,
+            entry_id=entry_id,
+            instant_ms=None if instant_ms is None else Instant(instant_ms + batch.offset_ms),
+            governs=governs,
+        )
+        if entry_id is None:
+            self.fates[read.id] = fate
+            if fate is not ReadFate.IGNORED:
+                self._put_aside(resolved, fate, batch)
+        else:
+            self.fates[read.id] = self._gather(resolved, entry_id)
+        return resolved
+
+    def _ruled(self, batch: ReadBatch, bib: str, ruling: ReadRuling) -> _Found:
+        if ruling.kind is ReadRulingKind.IGNORE:
+            return None, ReadFate.IGNORED
+        if ruling.entry_id is not None:
+            known = ruling.entry_id in self.entries
+            return (ruling.entry_id, ReadFate.PASSING) if known else (None, ReadFate.UNKNOWN_BIB)
+        found = self._owner(batch.race_id, bib)
+        # A person named the bib: that it runs in another race than the batch is then no mistake.
+        return self._owner(None, bib) if found[1] is ReadFate.WRONG_RACE else found
+
+    def _owner(self, race_id: RaceId | None, bib: str) -> _Found:
+        found = self.owners.get((race_id, bib))
+        if found is None:
+            found = self.owners[race_id, bib] = self._look_up(race_id, bib)
+        return found
+
+    def _look_up(self, race_id: RaceId | None, bib: str) -> _Found:
+        if not bib.strip():
+            return None, ReadFate.NO_BIB
+        anywhere = self.by_bib.get(bib_key(bib), [])
+        inside = [e for e in anywhere if race_id is None or e.race_id == race_id]
+        standing = [e for e in inside if e.status is EntryStatus.ENTERED] or inside
+        if len(standing) == 1:
+            return standing[0].id, ReadFate.PASSING
+        if standing:
+            return None, ReadFate.AMBIGUOUS_BIB
+        return None, ReadFate.WRONG_RACE if anywhere else ReadFate.UNKNOWN_BIB
+
+    def _put_aside(self, resolved: ResolvedRead, fate: ReadFate, batch: ReadBatch) -> None:
+        key = bib_key(resolved.bib)
+        if fate is ReadFate.NO_BIB:
+            # Each "somebody crossed" waits for its own bib; a file without bibs is told once.
+            one_by_one = batch.kind is not BatchKind.FILE
+            key = f"{batch.id}/{resolved.read.id if one_by_one else 0}"
+        self.unclear.setdefault((fate, batch.race_id, key), []).append(resolved)
+
+    def _gather(self, resolved: ResolvedRead, entry_id: EntryId) -> ReadFate:
+        seen = self.seen.get(entry_id)
+        if seen is None:
+            seen = self.seen[entry_id] = _Seen()
+        read = resolved.read
+        fate = ReadFate.NOTHING_SAID
+        if read.status is not None and read.status not in _SILENT:
+            seen.statuses.append(resolved)
+            fate = ReadFate.STATUS
+        if read.instant_ms is None and read.elapsed_ms is None:
+            return fate
+        if resolved.point == FINISH:
+            seen.finishes.append(resolved)
+            return ReadFate.REPEAT
+        (seen.starts if resolved.point == START else seen.passings).append(resolved)
+        return ReadFate.PASSING
+
+    def _entry(self, entry: Entry, seen: _Seen) -> EntryReads:
+        """Choose the governing finish of an entry; tell what was set aside."""
+        gun_ms = self.guns[entry.id]
+        finishes = seen.finishes
+        if len(finishes) > 1:
+            finishes.sort(key=lambda each: _moment(each, gun_ms))
+        finish, early, repeats = _choose(finishes, gun_ms)
+        if finish is not None:
+            self.fates[finish.read.id] = ReadFate.GOVERNS
+        if finish is not None and early:
+            self.fates.update((each.read.id, ReadFate.BEFORE_GUN) for each in early)
+            self.problems.append(self._told("before-gun", Severity.WARNING, finish, early))
+        if finish is not None and repeats and not finish.governs:
+            self._tell_repeats(finish, repeats, gun_ms)
+        return EntryReads(
+            entry_id=entry.id,
+            gun_ms=gun_ms,
+            finish=finish,
+            repeats=tuple(repeats),
+            early=tuple(early),
+            starts=tuple(sorted(seen.starts, key=lambda each: _moment(each, gun_ms))),
+            passings=tuple(sorted(seen.passings, key=lambda each: _moment(each, gun_ms))),
+            statuses=tuple(seen.statuses),
+        )
+
+    def _tell_repeats(
+        self, finish: ResolvedRead, repeats: Sequence[ResolvedRead], gun_ms: Instant | None
+    ) -> None:
+        """Reads in one go with the governing one are told apart from those later on."""
+        near: list[ResolvedRead] = []
+        before = _moment(finish, gun_ms)
+        for each in repeats:
+            moment = _moment(each, gun_ms)
+            if moment[0] != before[0] or moment[1] - before[1] > self.gap_ms:
+                break
+            near.append(each)
+            before = moment
+        far = repeats[len(near) :]
+        if near:
+            self.problems.append(self._told("repeated-soon", Severity.INFO, finish, near))
+        if far:
+            self.problems.append(self._told("repeated", Severity.WARNING, finish, far))
+
+    def _told(
+        self, what: str, severity: Severity, finish: ResolvedRead, others: Sequence[ResolvedRead]
+    ) -> Problem:
+        entry_id = others[0].entry_id
+        assert entry_id is not None  # noqa: S101  only owned reads are gathered
+        entry = self.entries[entry_id]
+        return Problem(
+            severity=severity,
+            code=f"read.{what}",
+            params={
+                "bib": entry.bib or finish.bib,
+                "count": len(others),
+                "time": self._time_text(finish),
+                "other": self._time_text(others[0]),
+            },
+            place=Place(
+                event_id=self.event_id,
+                race_id=entry.race_id,
+                entry_id=entry.id,
+                runner_id=entry.runner_id,
+                batch_id=others[0].read.batch_id,
+                read_id=others[0].read.id,
+            ),
+        )
+
+    def _unclear_problem(
+        self, fate: ReadFate, race_id: RaceId | None, unclear: Sequence[ResolvedRead]
+    ) -> Problem:
+        """One problem for all reads that miss an owner for the same reason."""
+        first = unclear[0]
+        params: dict[str, str | int] = {
+            "bib": first.bib.strip(),
+            "count": len(unclear),
+            "time": self._time_text(first),
+        }
+        if fate is ReadFate.UNKNOWN_BIB:
+            params["suggestions"] = ", ".join(self._suggestions(first.bib, race_id)) or "—"
+        elif fate in (ReadFate.WRONG_RACE, ReadFate.AMBIGUOUS_BIB):
+            others = self.by_bib.get(bib_key(first.bib), [])
+            races = {self.season.races[each.race_id].label for each in others}
+            params["races"] = ", ".join(sorted(races))
+        if race_id is not None:
+            params["race"] = self.season.races[race_id].label
+        batch = self.season.batches[first.read.batch_id]
+        return Problem(
+            severity=Severity.WARNING,
+            code=_UNCLEAR_CODES[fate],
+            params=params,
+            file=batch.name or None,
+            row=None if batch.kind is BatchKind.LINE else first.read.line,
+            place=Place(
+                event_id=self.event_id,
+                race_id=race_id,
+                batch_id=batch.id,
+                read_id=first.read.id,
+            ),
+        )
+
+    def _suggestions(self, bib: str, race_id: RaceId | None) -> list[str]:
+        """Near bibs; those not seen at the finish yet go first, for theirs is the missing read."""
+        known = self.known_bibs.get(race_id)
+        if known is None:
+            known = self.known_bibs[race_id] = {
+                key: inside[0].bib
+                for key, owners in self.by_bib.items()
+                if (inside := [e for e in owners if race_id in (None, e.race_id)])
+            }
+        near = suggest_known(bib, known, most=20)
+        return sorted(near, key=self._was_seen)[:5]
+
+    def _was_seen(self, bib: str) -> bool:
+        owners = self.by_bib[bib_key(bib)]
+        return all(e.id in self.seen and self.seen[e.id].finishes for e in owners)
+
+    def _time_text(self, resolved: ResolvedRead) -> str:
+        if resolved.read.elapsed_ms is not None:
+            return format_elapsed(resolved.read.elapsed_ms)
+        if resolved.instant_ms is not None:
+            return format_clock(resolved.instant_ms, self.zone)
+        return resolved.read.status.value if resolved.read.status else "—"
+
+
+_UNCLEAR_CODES = {
+    ReadFate.NO_BIB: "read.no-bib",
+    ReadFate.UNKNOWN_BIB: "read.unknown-bib",
+    ReadFate.AMBIGUOUS_BIB: "read.ambiguous-bib",
+    ReadFate.WRONG_RACE: "read.wrong-race",
+}
+
+
+def _moment(resolved: ResolvedRead, gun_ms: Instant | None) -> tuple[int, int, int]:
+    """Order in time; without a gun clock times follow the elapsed ones: nothing compares them."""
+    since = resolved.since(gun_ms)
+    if since is None:
+        return (1, resolved.instant_ms or 0, resolved.read.id)
+    return (0, since, resolved.read.id)
+
+
+def _choose(
+    finishes: Sequence[ResolvedRead], gun_ms: Instant | None
+) -> tuple[ResolvedRead | None, list[ResolvedRead], list[ResolvedRead]]:
+    """The governing finish, those before the gun, the others; ``finishes`` in order of time.
+
+    When all are before the gun the first stands for them, so that the result can say so.
+    """
+    if not finishes:
+        return None, [], []
+    if len(finishes) == 1:
+        return finishes[0], [], []
+    ruled = [each for each in finishes if each.governs]
+    early = [each for each in finishes if (each.since(gun_ms) or 0) < 0]
+    in_time = finishes[len(early) :]
+    first = (in_time or finishes)[0]
+    finish = max(ruled, key=lambda each: each.governs) if ruled else first
+    return (
+        finish,
+        [each for each in early if each is not finish] if in_time else [],
+        [each for each in in_time or finishes if each is not finish],
+    )

@@ -1,0 +1,52 @@
+"""SeasonData: everything stored in a series file, as immutable values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from trailsdesk.domain.entry import CategoryOverride, Entry, EntryId
+from trailsdesk.domain.event import Event, EventId, Race, RaceId, Series, Wave, WaveId
+from trailsdesk.domain.people import Runner, RunnerId
+from trailsdesk.domain.results import AdjustmentId, Ruling, RulingId, TimeAdjustment
+from trailsdesk.domain.timing import (
+    BatchId,
+    Read,
+    ReadBatch,
+    ReadId,
+    ReadRuling,
+    ReadRulingId,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeasonData:
+    """The stored evidence, each kind by id. ``revision`` is the number of the last change."""
+
+    revision: int
+    series: Series
+    events: Mapping[EventId, Event] = field(default_factory=dict)
+    races: Mapping[RaceId, Race] = field(default_factory=dict)
+    waves: Mapping[WaveId, Wave] = field(default_factory=dict)
+    runners: Mapping[RunnerId, Runner] = field(default_factory=dict)
+    entries: Mapping[EntryId, Entry] = field(default_factory=dict)
+    overrides: Mapping[EntryId, CategoryOverride] = field(default_factory=dict)
+    batches: Mapping[BatchId, ReadBatch] = field(default_factory=dict)
+    reads: Mapping[ReadId, Read] = field(default_factory=dict)
+    read_rulings: Mapping[ReadRulingId, ReadRuling] = field(default_factory=dict)
+    rulings: Mapping[RulingId, Ruling] = field(default_factory=dict)
+    adjustments: Mapping[AdjustmentId, TimeAdjustment] = field(default_factory=dict)
+
+    def events_in_order(self) -> tuple[Event, ...]:
+        """The events by date, then by their place in the preset."""
+        return tuple(sorted(self.events.values(), key=lambda e: (e.date, e.ordinal, e.id)))
+
+    def races_of(self, event_id: EventId) -> tuple[Race, ...]:
+        """The races of an event in the preset's order (cheapest first)."""
+        races = [race for race in self.races.values() if race.event_id == event_id]
+        return tuple(sorted(races, key=lambda race: (race.ordinal, race.id)))
+
+    def waves_of(self, race_id: RaceId) -> tuple[Wave, ...]:
+        """The waves of a race in order."""
+        waves = [wave for wave in self.waves.values() if wave.race_id == race_id]
+        return tuple(sorted(waves, key=lambda wave: (wave.ordinal, wave.id)))

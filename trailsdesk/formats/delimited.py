@@ -1,0 +1,170 @@
+"""Delimited text to rows of cells: which delimiter, quoted line breaks, stray quotes, tails."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from trailsdesk.domain.problems import Problem, Severity
+from trailsdesk.formats.fields import header_hits
+from trailsdesk.formats.tables import Row
+
+DELIMITERS = (",", ";", "\t", "|")
+_QUOTED = re.compile(r'"[^"\n]*"')
+_TAIL = re.compile(
+    r"^[ \t]*<(?:!doctype|!--|/?(?:html|head|body|script|style|div|table|p|br|meta|link|span)\b)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SEP = re.compile(r'"?sep=(.)"?[ \t]*$', re.IGNORECASE)
+_WRAPPED = re.compile(r'="?(.*?)"?')
+_NEEDS_UNWRAP = re.compile(r'="[^"]*"$|=[\d.]+$')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delimited:
+    """All non-blank rows of a text, header and titles included."""
+
+    rows: list[Row]
+    delimiter: str
+    problems: list[Problem]
+
+
+def read_delimited(name: str, text: str) -> Delimited:
+    """Split text into rows of cells; never fails, says what it had to bend."""
+    problems: list[Problem] = []
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _cut_tail(name, text, problems)
+    lines = text.split("\n")
+    first = 0
+    hint = _SEP.match(lines[0].strip()) if lines else None
+    delimiter = hint.group(1) if hint else ""
+    if hint:
+        first = 1
+    delimiter = delimiter or find_delimiter(lines)
+    rows = _plain(lines, first, delimiter) if '"' not in text else None
+    if rows is None:
+        rows = _quoted(name, lines, first, delimiter, problems)
+    return Delimited(rows=rows, delimiter=delimiter, problems=problems)
+
+
+def _cut_tail(name: str, text: str, problems: list[Problem]) -> str:
+    """Leave out a web page that follows the rows (some exports end in one)."""
+    for found in _TAIL.finditer(text):
+        before = text[: found.start()]
+        if not before.strip() or before.count('"') % 2:
+            continue
+        tail = text[found.start() :]
+        problems.append(
+            Problem(
+                severity=Severity.WARNING,
+                code="text.web-page-tail",
+                params={"count": sum(1 for line in tail.split("\n") if line.strip())},
+                file=name,
+                row=before.count("\n") + 1,
+            )
+        )
+        return before
+    return text
+
+
+def find_delimiter(lines: list[str]) -> str:
+    """The delimiter that gives a known header, else the one that cuts the lines most evenly."""
+    sample = [_QUOTED.sub("x", line) for line in lines[:400] if line.strip()][:60]
+    if not sample:
+        return ","
+    heads = [line for line in lines if line.strip()][:20]
+    best, best_score = ",", (0, 0.0, 0.0)
+    for delimiter in DELIMITERS:
+        counts = Counter(line.count(delimiter) for line in sample)
+        counts.pop(0, None)
+        if not counts:
+            continue
+        width, share = counts.most_common(1)[0]
+        hits = max(header_hits([c.strip(' "') for c in line.split(delimiter)]) for line in heads)
+        score = (hits if hits > 1 else 0, round(share / len(sample), 2), float(width))
+        if score > best_score:
+            best, best_score = delimiter, score
+    return best
+
+
+def unwrap(cell: str) -> str:
+    """Strip blanks and the ``="00123"`` that protects zeros from a spreadsheet."""
+    cell = cell.strip()
+    if cell.startswith("=") and _NEEDS_UNWRAP.match(cell):
+        found = _WRAPPED.fullmatch(cell)
+        return found.group(1) if found else cell
+    return cell
+
+
+def _plain(lines: list[str], first: int, delimiter: str) -> list[Row]:
+    rows: list[Row] = []
+    for number, line in enumerate(lines[first:], start=first + 1):
+        if line and not line.isspace():
+            cells = tuple(cell.strip() for cell in line.split(delimiter))
+            if "=" in line:
+                cells = tuple(unwrap(cell) for cell in cells)
+            if any(cells):
+                rows.append(Row(number, cells))
+    return rows
+
+
+def _quoted(
+    name: str, lines: list[str], first: int, delimiter: str, problems: list[Problem]
+) -> list[Row]:
+    """Rows of text with quotes; a quote that is never closed costs its own line, not the rest."""
+    rows: list[Row] = []
+    at = first
+    while at < len(lines):
+        reader = csv.reader(
+            (line + "\n" for line in lines[at:]), delimiter=delimiter, strict=True, skipinitialspace=True
+        )
+        start = at
+        stopped: int | None = None
+        while True:
+            number = at + reader.line_num
+            try:
+                cells = next(reader, None)
+            except csv.Error:
+                stopped = number
+                break
+            if cells is None:
+                break
+            if reader.line_num > number - at + 1 and _swallowed(cells, delimiter, rows):
+                stopped = number
+                break
+            if any(cell and not cell.isspace() for cell in cells):
+                rows.append(Row(number + 1, tuple(unwrap(cell) for cell in cells)))
+        if stopped is None:
+            break
+        line = lines[stopped]
+        cells = [unwrap(cell.strip().strip('"')) for cell in line.split(delimiter)]
+        if line.count('"') % 2 == 0:
+            cells = _lenient(line, delimiter)
+        if any(cells):
+            rows.append(Row(stopped + 1, tuple(cells)))
+        problems.append(
+            Problem(severity=Severity.WARNING, code="row.stray-quote", file=name, row=stopped + 1)
+        )
+        at = max(stopped, start) + 1
+    return rows
+
+
+def _lenient(line: str, delimiter: str) -> list[str]:
+    """One line with quotes in odd places, read as far as it can be."""
+    try:
+        cells = next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])
+    except csv.Error:
+        cells = line.split(delimiter)
+    return [unwrap(cell) for cell in cells]
+
+
+def _swallowed(cells: list[str], delimiter: str, rows: list[Row]) -> bool:
+    """Whether a cell over several lines holds whole rows, as a pair of stray quotes makes it."""
+    width = len(rows[0].cells) if rows else 0
+    if width < 2:
+        return False
+    return any(
+        line.count(delimiter) >= width - 1 for cell in cells if "\n" in cell for line in cell.split("\n")
+    )

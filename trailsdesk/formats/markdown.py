@@ -1,0 +1,44 @@
+"""Pipe tables of Markdown pages, as race web sites keep their results."""
+
+from __future__ import annotations
+
+import re
+
+from trailsdesk.formats.delimited import unwrap
+from trailsdesk.formats.tables import Row
+
+_HEADING = re.compile(r"#{1,6}[ \t]+(.*?)[ \t#]*$")
+_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*$")
+_CELL = re.compile(r"(?<!\\)\|")
+
+
+def markdown_tables(name: str, text: str) -> list[tuple[str, list[Row]]]:
+    """The tables of a page with the heading above each; none when this is no Markdown table page."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if not any("|" in line and _RULE.match(line) for line in lines):
+        return []
+    tables: list[tuple[str, list[Row]]] = []
+    title = ""
+    at = 0
+    while at < len(lines):
+        heading = _HEADING.match(lines[at])
+        if heading:
+            title = heading.group(1).strip()
+        if at + 1 < len(lines) and "|" in lines[at] and _RULE.match(lines[at + 1]):
+            rows = [Row(at + 1, _cells(lines[at]))]
+            at += 2
+            while at < len(lines) and "|" in lines[at] and not _HEADING.match(lines[at]):
+                if any(cells := _cells(lines[at])):
+                    rows.append(Row(at + 1, cells))
+                at += 1
+            tables.append((title or name, rows))
+        else:
+            at += 1
+    return tables
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    line = line.strip()
+    line = line[1:] if line.startswith("|") else line
+    line = line[:-1] if line.endswith("|") and not line.endswith("\\|") else line
+    return tuple(unwrap(cell.replace("\\|", "|")) for cell in _CELL.split(line))

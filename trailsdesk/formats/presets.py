@@ -1,0 +1,239 @@
+"""Rules presets: TOML to ``RuleSet``, the presets that come with the program, and their examples.
+
+A preset is read strictly and whole: an unknown key, a hole in the ages or a missing price refuses
+it, and all faults are told at once with their key paths. What the published rules leave open is an
+``[[option]]``; the chosen answers are set into the document before it is read.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+import tomllib
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trailsdesk import resource
+from trailsdesk.domain.problems import KnownError, Problem
+from trailsdesk.domain.rules import Choice, Option, RuleSet
+from trailsdesk.formats.preset_checks import check_rules
+from trailsdesk.formats.preset_sections import read_rules
+from trailsdesk.formats.preset_table import Faults, Table, fault
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SIZE_MAX = 256 * 1024
+"""Bytes; the largest preset of a long season is a tenth of it."""
+SCHEMA = 1
+"""The shape of the document this reader knows."""
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
+_EXPECT = ".expect.toml"
+
+
+class PresetError(KnownError):
+    """A rules document that cannot be used; ``faults`` are all of them, each with its ``path``."""
+
+    code = "preset.faulty"
+
+    def __init__(self, faults: tuple[Problem, ...]) -> None:
+        first = str(faults[0].params.get("path", "")) if faults else ""
+        super().__init__(count=len(faults), path=first)
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PresetInfo:
+    """One preset that comes with the program."""
+
+    id: str
+    name: str
+    season: str
+    version: str
+    path: Path
+    summary: str
+
+
+def load_preset(text: str, options: Mapping[str, str] | None = None) -> RuleSet:
+    """Read a rules document.
+
+    Args:
+        options: option id to choice id; an option not named stands at its default.
+
+    Raises:
+        PresetError: anything is wrong with the document or with the answers.
+    """
+    document = parse_document(text)
+    faults: Faults = []
+    rules = _read(document, options or {}, faults)
+    if not faults:
+        _check_other_choices(document, options or {}, rules, faults)
+    if faults:
+        raise PresetError(tuple(faults))
+    return rules
+
+
+def available() -> tuple[PresetInfo, ...]:
+    """The presets that come with the program, by name."""
+    infos: list[PresetInfo] = []
+    for path in sorted(resource("presets").glob("*.toml")):
+        if path.name.endswith(_EXPECT):
+            continue
+        head = parse_document(path.read_text(encoding="utf-8"))
+        words = {key: str(head.get(key, "")) for key in ("name", "season", "version", "summary")}
+        infos.append(PresetInfo(id=path.stem, path=path, **words))
+    return tuple(sorted(infos, key=lambda info: (info.name.casefold(), info.id)))
+
+
+def preset_text(preset_id: str) -> str:
+    """The text of a preset that comes with the program.
+
+    Raises:
+        KnownError: ``preset.unknown`` when there is none of that id.
+    """
+    path = resource("presets", f"{preset_id}.toml")
+    if not _ID.fullmatch(preset_id) or not path.is_file():
+        raise KnownError("preset.unknown", id=preset_id[:80])
+    return path.read_text(encoding="utf-8")
+
+
+def expect_text(preset_id: str) -> str | None:
+    """The worked examples of a preset that comes with the program, None when it has none."""
+    path = resource("presets", f"{preset_id}{_EXPECT}")
+    if not _ID.fullmatch(preset_id) or not path.is_file():
+        return None
+    return path.read_text(encoding="utf-8")
+
+
+def check_preset(text: str, expected: str) -> list[Problem]:
+    """Try a preset on its worked examples; one ``preset.example-failed`` for each that differs.
+
+    Raises:
+        PresetError: the preset, or the list of examples, cannot be used.
+    """
+    from trailsdesk.formats.preset_examples import failed_examples
+
+    load_preset(text)
+    faults: Faults = []
+    failed = failed_examples(
+        parse_document(expected), lambda options: load_preset(text, options), faults
+    )
+    if faults:
+        raise PresetError(tuple(faults))
+    return failed
+
+
+def parse_document(text: str) -> dict[str, object]:
+    """TOML text as plain values, within the size limit.
+
+    Raises:
+        PresetError: too large, or not TOML; the fault names line and column.
+    """
+    faults: Faults = []
+    if len(text.encode("utf-8", "surrogatepass")) > SIZE_MAX:
+        fault(faults, "preset.too-large", "", limit=SIZE_MAX // 1024)
+        raise PresetError(tuple(faults))
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        detail = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+        fault(faults, "preset.not-toml", "", detail=detail[:200])
+        raise PresetError(tuple(faults)) from None
+
+
+def _read(document: dict[str, object], answers: Mapping[str, str], faults: Faults) -> RuleSet:
+    """Apply the answers, read every section and check them against each other."""
+    raw = copy.deepcopy(document)
+    options = _apply_options(raw, answers, faults)
+    table = Table(raw, "", faults)
+    if table.whole("schema", low=1) > SCHEMA:
+        table.fault("preset.schema", "schema", known=SCHEMA)
+    table.text("summary", "")
+    for option in table.tables("option"):
+        option.ask_all()  # read, and closed, on their own above
+    rules = read_rules(table)
+    table.close()
+    check_rules(rules, faults)
+    return replace(rules, options=options)
+
+
+def _apply_options(
+    raw: dict[str, object], answers: Mapping[str, str], faults: Faults
+) -> tuple[Option, ...]:
+    """Set the chosen answers into the document and say which answers stand."""
+    options: list[Option] = []
+    tables = Table(raw, "", faults).tables("option")
+    for table in tables:
+        option = _apply_option(table, raw, answers)
+        if any(other.id == option.id for other in options):
+            table.fault("preset.twice", "id", found=option.id)
+        options.append(option)
+        table.close()
+    for name, chosen in answers.items():
+        if all(option.id != name for option in options):
+            fault(faults, "preset.unknown-option", f"option.{name}", found=chosen)
+    return tuple(options)
+
+
+def _apply_option(table: Table, raw: dict[str, object], answers: Mapping[str, str]) -> Option:
+    option_id = table.code("id")
+    default = table.text("default")
+    chosen = answers.get(option_id, default)
+    choices: list[Choice] = []
+    for choice in table.tables("choices", required=True):
+        choice_id = choice.code("id")
+        if any(other.id == choice_id for other in choices):
+            choice.fault("preset.twice", "id", found=choice_id)
+        choices.append(Choice(id=choice_id, label=choice.text("label")))
+        sets = choice.table("sets")
+        for path in sets.names() if sets else ():
+            holder, key = _holder(raw, path)
+            if holder is None:
+                choice.fault("preset.option-path", f"sets.{path}", found=path)
+            elif choice_id == chosen and sets is not None:
+                holder[key] = copy.deepcopy(sets.raw(path))
+        if sets is not None:
+            sets.ask_all()
+    known = [choice.id for choice in choices]
+    if default not in known:
+        table.fault("preset.choice", "default", found=default, choices=", ".join(known))
+    if chosen != default and chosen not in known:
+        table.fault("preset.choice", "id", found=chosen, choices=", ".join(known))
+    return Option(
+        id=option_id,
+        question=table.text("question"),
+        choices=tuple(choices),
+        default=default,
+        chosen=chosen,
+    )
+
+
+def _holder(raw: dict[str, object], path: str) -> tuple[dict[str, object] | None, str]:
+    """The table of the document that holds a dotted path, None unless the key is there."""
+    *parents, key = path.split(".")
+    holder: object = raw
+    for name in parents:
+        holder = holder.get(name) if isinstance(holder, dict) else None
+    if not isinstance(holder, dict) or key not in holder or not parents:
+        return None, key
+    return holder, key
+
+
+def _check_other_choices(
+    document: dict[str, object],
+    answers: Mapping[str, str],
+    rules: RuleSet,
+    faults: Faults,
+) -> None:
+    """Every answer on offer must give usable rules, not only the one that stands."""
+    for number, option in enumerate(rules.options):
+        for index, choice in enumerate(option.choices):
+            if choice.id == option.chosen:
+                continue
+            found: Faults = []
+            _read(document, {**answers, option.id: choice.id}, found)
+            for one in found:
+                path = f"option[{number}].choices[{index}].sets"
+                params = {**one.params, "path": path}
+                faults.append(replace(one, params=params))

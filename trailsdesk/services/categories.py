@@ -1,0 +1,48 @@
+"""Who falls where, how many, and a person's decision to place somebody otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from trailsdesk.domain.category import Assignment
+from trailsdesk.domain.entry import CategoryOverride, EntryId, EntryStatus
+from trailsdesk.domain.event import RaceId
+from trailsdesk.domain.problems import Refused
+from trailsdesk.services.season import Season
+
+
+def category_counts(season: Season, race_ids: Iterable[RaceId]) -> dict[str, int]:
+    """Category code to number of standing entries, in printing order; "" counts the unplaced."""
+    wanted = set(race_ids)
+    found = {code: 0 for code, _label in season.category_order()}
+    categories = season.categories()
+    for entry in season.data.entries.values():
+        if entry.race_id in wanted and entry.status is EntryStatus.ENTERED:
+            code = categories[entry.id].code
+            found[code] = found.get(code, 0) + 1
+    return found
+
+
+def assignment(season: Season, entry_id: EntryId) -> Assignment:
+    """The category of one entry with its explanation."""
+    return season.categories()[entry_id]
+
+
+def override_category(season: Season, entry_id: EntryId, category: str, reason: str) -> None:
+    """Place an entry in a category by decision; an empty category withdraws the decision."""
+    bib = season.data.entries[entry_id].bib
+    standing = season.data.overrides.get(entry_id)
+    if not category:
+        if standing is not None:
+            with season.change("category.clear", bib=bib) as writer:
+                writer.delete(standing)
+        return
+    if category not in {code for code, _label in season.category_order()}:
+        raise Refused("category.unknown", code=category)
+    if not reason.strip():
+        raise Refused("category.reason-missing")
+    override = CategoryOverride(entry_id=entry_id, category=category, reason=reason.strip())
+    if override == standing:
+        return
+    with season.change("category.override", bib=bib, category=category) as writer:
+        writer.put(override)

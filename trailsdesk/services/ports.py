@@ -1,0 +1,193 @@
+"""What the services need from the world, as Protocols: the open file, the clock.
+
+``store`` implements ``SeriesFile``; the composition root puts the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from trailsdesk.domain.chrono import Instant
+from trailsdesk.domain.entry import CategoryOverride, Entry
+from trailsdesk.domain.event import Event, Race, Series, Wave
+from trailsdesk.domain.people import Contact, Runner, RunnerId
+from trailsdesk.domain.problems import Problem
+from trailsdesk.domain.results import Ruling, TimeAdjustment
+from trailsdesk.domain.season import SeasonData
+from trailsdesk.domain.timing import BatchId, Read, ReadBatch, ReadId, ReadRuling
+
+Storable = (
+    Series
+    | Event
+    | Race
+    | Wave
+    | Runner
+    | Contact
+    | Entry
+    | CategoryOverride
+    | ReadBatch
+    | ReadRuling
+    | Ruling
+    | TimeAdjustment
+)
+Item = TypeVar(
+    "Item",
+    Series,
+    Event,
+    Race,
+    Wave,
+    Runner,
+    Contact,
+    Entry,
+    CategoryOverride,
+    ReadBatch,
+    ReadRuling,
+    Ruling,
+    TimeAdjustment,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What one operation touched: kind (the table's name) to ids. Empty when nothing changed."""
+
+    revision: int
+    operation: str = ""
+    kinds: Mapping[str, frozenset[int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationInfo:
+    """One line of the history. ``params`` are counts, bibs and short names: no personal data.
+
+    ``undone`` operations can be done again until something new is changed.
+    """
+
+    number: int
+    name: str
+    at_ms: Instant
+    actor: str
+    params: Mapping[str, str | int] = field(default_factory=dict)
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldChange:
+    """One changed field of one row of an operation, for "what changed"; values as text.
+
+    ``action`` is ``insert``, ``update`` or ``delete``; for an insert ``before`` is empty.
+    """
+
+    kind: str
+    id: int
+    action: str
+    field: str
+    before: str
+    after: str
+
+
+class Writer(Protocol):
+    """Writes inside one operation."""
+
+    def put(self, item: Item) -> Item:
+        """Insert (id 0, or no row yet for types keyed by another id) or update; returns it with its id."""
+
+    def put_many(self, items: Sequence[Item]) -> list[Item]:
+        """``put`` for many of one type, in bulk; ids are filled in, order is kept."""
+
+    def delete(self, item: Storable) -> None:
+        """Remove a row that nothing else refers to."""
+
+    def add_reads(
+        self, batch: ReadBatch, reads: Sequence[Read], content: bytes | None = None
+    ) -> tuple[ReadBatch, ReadId]:
+        """Write a batch with its reads and, if given, the file's bytes (kept compressed).
+
+        Returns the batch with its id, and the id of the first read; the others follow it one by
+        one in the order given. Reads are append-only: undo of the operation retracts the batch,
+        the reads stay.
+        """
+
+
+class SeriesFile(Protocol):
+    """An open series file. All calls from one thread at a time."""
+
+    @property
+    def path(self) -> Path:
+        """Where it lies."""
+
+    @property
+    def read_only(self) -> bool:
+        """True when opened for reading only; changes then raise ``FileReadOnly``."""
+
+    def load(self) -> SeasonData:
+        """Everything in the file."""
+
+    def refresh(self, data: SeasonData, changes: Changes) -> SeasonData:
+        """``data`` with the changed ids read anew; untouched kinds keep their very mapping object."""
+
+    def contacts(self, runner_ids: Iterable[RunnerId]) -> dict[RunnerId, Contact]:
+        """The protected contact rows of these runners; runners without one are left out."""
+
+    def batch_content(self, batch_id: BatchId) -> bytes | None:
+        """The bytes of an imported file, or None when they were not kept."""
+
+    def operation(
+        self, name: str, params: Mapping[str, str | int] | None = None
+    ) -> AbstractContextManager[Writer]:
+        """One named change in one transaction; an exception inside rolls all of it back."""
+
+    @property
+    def last_changes(self) -> Changes:
+        """What the last operation, undo or redo of this session touched."""
+
+    def undo(self) -> Changes | None:
+        """Take back the last operation; None when there is none."""
+
+    def redo(self) -> Changes | None:
+        """Do the last undone operation again; None when there is none."""
+
+    def next_undo(self) -> OperationInfo | None:
+        """What ``undo`` would take back."""
+
+    def next_redo(self) -> OperationInfo | None:
+        """What ``redo`` would do again."""
+
+    def history(self, limit: int | None = None) -> tuple[OperationInfo, ...]:
+        """Operations, newest first."""
+
+    def changes_of(self, number: int) -> tuple[FieldChange, ...]:
+        """What one operation changed, field by field; contact fields say only that they changed."""
+
+    def check(self) -> tuple[Problem, ...]:
+        """Faults of the file itself (integrity, references); empty when it is sound."""
+
+    def backup(self, reason: str) -> Path:
+        """A verified copy in the folder of copies; returns where it lies."""
+
+    def last_backup_ms(self) -> Instant | None:
+        """When the newest copy was made."""
+
+    def close(self) -> None:
+        """Let go of the file."""
+
+
+class SeriesStore(Protocol):
+    """Makes and opens series files."""
+
+    def create(self, path: Path, series: Series, actor: str, clock: Clock) -> SeriesFile:
+        """A new file holding only ``series``; refuses an existing path (``Refused`` file.exists)."""
+
+    def open(self, path: Path, actor: str, clock: Clock) -> SeriesFile:
+        """Open; read-only when locked by another or on read-only media. Raises ``KnownError`` kinds."""
+
+
+class Clock(Protocol):
+    """The time now."""
+
+    def now_ms(self) -> Instant:
+        """UTC now."""

@@ -1,0 +1,186 @@
+"""An open season: the stored evidence, and the conclusions computed from it when asked.
+
+Conclusions are kept as long as the very mappings they were computed from are unchanged; a change
+touches only the kinds it names, so a finish keyed at the line recomputes one event and nothing else.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TypeVar, cast
+
+from trailsdesk.domain.category import Assignment, assign_categories, category_order
+from trailsdesk.domain.entry import EntryId
+from trailsdesk.domain.event import Event, EventId, Race, RaceId
+from trailsdesk.domain.points import StandingGroup, compute_standings
+from trailsdesk.domain.problems import KnownError, Note, Refused
+from trailsdesk.domain.ranking import compute_results
+from trailsdesk.domain.reads import resolve_reads
+from trailsdesk.domain.results import RaceResults, Result
+from trailsdesk.domain.rules import RuleSet
+from trailsdesk.domain.season import SeasonData
+from trailsdesk.domain.timing import EventReads
+from trailsdesk.formats.presets import load_preset
+from trailsdesk.services.ports import Changes, Clock, SeriesFile, Writer
+
+Value = TypeVar("Value")
+Listener = Callable[[Changes], None]
+
+
+class Season:
+    """One open series file. Reading is safe from any thread, changing from one thread at a time."""
+
+    def __init__(self, file: SeriesFile, clock: Clock) -> None:
+        self.file = file
+        self.clock = clock
+        self._data = file.load()
+        self._lock = threading.RLock()
+        self._kept: dict[object, tuple[tuple[object, ...], object]] = {}
+        self._listeners: list[Listener] = []
+        self.backup_failed: Note | None = None
+
+    @property
+    def data(self) -> SeasonData:
+        """The evidence as it stands; a new value after every change."""
+        return self._data
+
+    @property
+    def rules(self) -> RuleSet:
+        """The preset copied into the file, with the organiser's options."""
+        series = self._data.series
+        return self._keep(
+            "rules",
+            (series.preset_sha256, tuple(sorted(series.options.items()))),
+            lambda: load_preset(series.preset_text, dict(series.options)),
+        )
+
+    def listen(self, listener: Listener) -> None:
+        """Be told of every change, undo and redo, on the thread that made it."""
+        self._listeners.append(listener)
+
+    @contextmanager
+    def change(self, name: str, /, **params: str | int) -> Iterator[Writer]:
+        """One operation; afterwards ``data`` is fresh and listeners have been told."""
+        with self.file.operation(name, params) as writer:
+            yield writer
+        self.take(self.file.last_changes)
+
+    def secure(self, reason: str) -> None:
+        """A safety copy before something large; when none can be made, the work goes on."""
+        try:
+            self.file.backup(reason)
+        except KnownError as error:
+            self.backup_failed = error.note
+
+    def take(self, changes: Changes | None) -> None:
+        """Bring ``data`` up to date with changes already in the file, and tell the listeners."""
+        if changes is None or changes.revision == self._data.revision:
+            return
+        self._data = self.file.refresh(self._data, changes)
+        for listener in tuple(self._listeners):
+            listener(changes)
+
+    # Looking up by the names a person uses
+
+    def event(self, code: str) -> Event:
+        """The event of that short name; ``Refused`` (season.no-event) names those there are."""
+        for event in self._data.events.values():
+            if event.code == code:
+                return event
+        known = ", ".join(event.code for event in self._data.events_in_order())
+        raise Refused("season.no-event", code=code, known=known)
+
+    def race(self, event: Event, code: str) -> Race:
+        """The race of that short name in an event; ``Refused`` (season.no-race) otherwise."""
+        races = self._data.races_of(event.id)
+        for race in races:
+            if race.code == code:
+                return race
+        known = ", ".join(race.code for race in races)
+        raise Refused("season.no-race", code=code, event=event.code, known=known)
+
+    # Conclusions
+
+    def categories(self) -> Mapping[EntryId, Assignment]:
+        """The event category of every entry, each with its explanation."""
+        data, rules = self._data, self.rules
+        inputs = (rules, data.events, data.races, data.runners, data.entries, data.overrides)
+        return self._keep("categories", inputs, lambda: assign_categories(data, rules))
+
+    def category_order(self) -> tuple[tuple[str, str], ...]:
+        """All categories in printing order: code and words."""
+        return category_order(self.rules.categories)
+
+    def event_reads(self, event_id: EventId) -> EventReads:
+        """The live reads of an event with rulings applied."""
+        data, rules = self._data, self.rules
+        inputs = (
+            rules, data.reads, data.batches, data.read_rulings, data.entries, data.races, data.waves,
+        )  # fmt: skip
+        return self._keep(
+            ("reads", event_id), inputs, lambda: resolve_reads(data, event_id, rules.timing.duplicate_gap_ms)
+        )
+
+    def results(self, race_id: RaceId) -> RaceResults:
+        """The computed results of a race and what is not clean about them."""
+        data, rules, categories = self._data, self.rules, self.categories()
+        reads = self.event_reads(data.races[race_id].event_id)
+        inputs = (
+            rules, reads, categories, data.races, data.waves, data.rulings, data.adjustments,
+        )  # fmt: skip
+        codes = {entry_id: given.code for entry_id, given in categories.items() if given.code}
+        return self._keep(
+            ("results", race_id),
+            inputs,
+            lambda: compute_results(data, race_id, rules, codes, reads),
+        )
+
+    def all_results(self) -> Mapping[RaceId, RaceResults]:
+        """The results of every race of the season."""
+        return {race_id: self.results(race_id) for race_id in self._data.races}
+
+    def result_of(self, entry_id: EntryId) -> Result | None:
+        """The result of one entry, or None while it has none."""
+        entry = self._data.entries[entry_id]
+        return self._by_entry(entry.race_id).get(entry_id)
+
+    def standings(self) -> tuple[StandingGroup, ...]:
+        """The series standings; empty for a preset without points."""
+        data, rules = self._data, self.rules
+        if rules.points is None or rules.standings is None:
+            return ()
+        results = self.all_results()
+        inputs = (rules, data.events, data.races, data.runners, data.entries, *results.values())
+        return self._keep("standings", inputs, lambda: compute_standings(data, rules, results))
+
+    def keep(
+        self, key: object, inputs: tuple[object, ...], compute: Callable[[], Value]
+    ) -> Value:
+        """``compute()``, kept until one of the inputs is another object; for views of the services."""
+        return self._keep(key, inputs, compute)
+
+    def _by_entry(self, race_id: RaceId) -> dict[EntryId, Result]:
+        results = self.results(race_id)
+        return self._keep(
+            ("by-entry", race_id), (results,), lambda: {r.entry_id: r for r in results.results}
+        )
+
+    def _keep(
+        self, key: object, inputs: tuple[object, ...], compute: Callable[[], Value]
+    ) -> Value:
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is not None and _same(kept[0], inputs):
+                return cast("Value", kept[1])
+            value = compute()
+            self._kept[key] = (inputs, value)
+            return value
+
+
+def _same(old: tuple[object, ...], new: tuple[object, ...]) -> bool:
+    """True when every input is the same object; plain strings and tuples may also be equal."""
+    return len(old) == len(new) and all(
+        a is b or (isinstance(a, str | tuple) and a == b) for a, b in zip(old, new, strict=True)
+    )

@@ -1,0 +1,53 @@
+"""A file to bring in: its name and bytes, read once and gated by size."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from trailsdesk.domain.problems import InputUnreadable
+from trailsdesk.formats.tabular import Book, Table, read_tables
+
+MOST_BYTES = 25 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A file's name (without its folder), bytes and digest."""
+
+    name: str
+    data: bytes
+    sha256: str
+
+
+def read_source(path: Path) -> Source:
+    """Read a file to import; ``InputUnreadable`` when it is missing, no file, or too large."""
+    try:
+        if path.is_dir():
+            raise InputUnreadable("input.folder", name=path.name)
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            raise InputUnreadable("input.too-large", name=path.name, mb=size // 1024 // 1024)
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise InputUnreadable("input.missing", name=path.name) from error
+    except OSError as error:
+        raise InputUnreadable("input.os-error", name=path.name, detail=str(error.strerror)) from error
+    return Source(name=path.name, data=data, sha256=hashlib.sha256(data).hexdigest())
+
+
+def open_book(source: Source, encoding: str | None = None) -> Book:
+    """The tables of a source; ``InputUnreadable`` with advice when it has none."""
+    return read_tables(source.name, source.data, encoding)
+
+
+def pick_table(book: Book, name: str | None) -> Table:
+    """The table of that name, else the one with the most rows."""
+    if name is None:
+        return max(book.tables, key=lambda table: len(table.rows))
+    for table in book.tables:
+        if table.name == name:
+            return table
+    known = ", ".join(table.name for table in book.tables)
+    raise InputUnreadable("input.no-such-table", name=name, known=known)

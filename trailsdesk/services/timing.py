@@ -1,0 +1,214 @@
+"""Times into the season: from files, at the line and from paper; and decisions about single reads."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from trailsdesk.domain.chrono import Duration, Instant
+from trailsdesk.domain.entry import EntryId
+from trailsdesk.domain.event import EventId, RaceId
+from trailsdesk.domain.problems import Problem, Refused
+from trailsdesk.domain.timing import (
+    FINISH,
+    BatchId,
+    BatchKind,
+    Read,
+    ReadBatch,
+    ReadId,
+    ReadRuling,
+    ReadRulingId,
+    ReadRulingKind,
+)
+from trailsdesk.services.season import Season
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewReads:
+    """Reads of one file ready to be written, before anybody has said yes.
+
+    ``reads`` are those the season does not hold yet, ``known`` counts those it does, ``refused`` the
+    rows that are no read at all. ``owners`` names the entry of a read that has a name and no bib, by
+    its position in ``reads``.
+    """
+
+    event_id: EventId
+    race_id: RaceId | None
+    point: str
+    name: str
+    sha256: str = ""
+    content: bytes | None = None
+    reads: tuple[Read, ...] = ()
+    owners: tuple[tuple[int, EntryId], ...] = ()
+    known: int = 0
+    refused: int = 0
+    problems: tuple[Problem, ...] = ()
+    offset_ms: Duration = Duration(0)
+
+
+def unseen(
+    season: Season, event_id: EventId, race_id: RaceId | None, point: str, reads: Iterable[Read]
+) -> tuple[list[Read], int]:
+    """The reads the season does not hold at this point yet, and how many it does.
+
+    A read is the same when bib, time, status and its number among exact repeats are equal: the same
+    file adds nothing, an overlapping one only what is new. Retracted batches do not count.
+    """
+    data = season.data
+    live = {
+        batch.id
+        for batch in data.batches.values()
+        if batch.event_id == event_id
+        and batch.race_id == race_id
+        and batch.point == point
+        and not batch.retracted
+    }
+    held = {_key(read) for read in data.reads.values() if read.batch_id in live}
+    read_list = list(reads)
+    fresh = [read for read in read_list if _key(read) not in held]
+    return fresh, len(read_list) - len(fresh)
+
+
+def _key(read: Read) -> tuple[str, str, int | None, int | None, str, int]:
+    who = "" if read.bib else read.raw
+    status = read.status.value if read.status else ""
+    return (read.bib.casefold(), who, read.instant_ms, read.elapsed_ms, status, read.occurrence)
+
+
+def commit_reads(season: Season, new: NewReads, actor: str) -> BatchId | None:
+    """Write the reads of a file as one operation; None when there was nothing new."""
+    if not new.reads:
+        return None
+    batch = _batch(season, new.event_id, new.race_id, BatchKind.FILE, actor)
+    batch = dataclasses.replace(
+        batch, point=new.point, name=new.name, sha256=new.sha256, offset_ms=new.offset_ms
+    )
+    event = season.data.events[new.event_id].code
+    with season.change(
+        "times.import", count=len(new.reads), name=new.name, event=event
+    ) as writer:
+        batch, first = writer.add_reads(batch, new.reads, new.content)
+        writer.put_many(
+            [
+                _ruling(season, ReadId(first + position), ReadRulingKind.ASSIGN, entry_id=entry_id)
+                for position, entry_id in new.owners
+            ]
+        )
+    return batch.id
+
+
+def key_finish(
+    season: Season,
+    event_id: EventId,
+    race_id: RaceId | None,
+    bib: str,
+    instant_ms: Instant,
+    actor: str,
+) -> ReadId:
+    """Somebody crossed the line at ``instant_ms``; ``bib`` may be empty, unknown or repeated.
+
+    The read is kept whatever the bib is; undo retracts it.
+    """
+    read = Read(line=1, bib=bib.strip(), instant_ms=instant_ms, raw=bib)
+    batch = _batch(season, event_id, race_id, BatchKind.LINE, actor)
+    name = "finish.key" if read.bib else "finish.blank"
+    with season.change(name, bib=read.bib) as writer:
+        return writer.add_reads(batch, [read])[1]
+
+
+def key_paper(
+    season: Season,
+    event_id: EventId,
+    race_id: RaceId | None,
+    bib: str,
+    elapsed_ms: Duration,
+    actor: str,
+    raw: str = "",
+) -> ReadId:
+    """A bib and its time since the gun, keyed from a paper sheet; ``raw`` is what was typed."""
+    read = Read(line=1, bib=bib.strip(), elapsed_ms=elapsed_ms, raw=raw)
+    batch = _batch(season, event_id, race_id, BatchKind.PAPER, actor)
+    with season.change("finish.paper", bib=read.bib) as writer:
+        return writer.add_reads(batch, [read])[1]
+
+
+def assign_bib(season: Season, read_id: ReadId, bib: str) -> None:
+    """Say whose read it is; the read itself stays as it was."""
+    bib = bib.strip()
+    if not bib:
+        raise Refused("read.bib-missing")
+    with season.change("read.assign", bib=bib) as writer:
+        writer.put(_ruling(season, read_id, ReadRulingKind.ASSIGN, bib=bib))
+
+
+def ignore_read(season: Season, read_id: ReadId, reason: str) -> None:
+    """Leave a read out of the results; it stays in the file, struck out."""
+    bib = season.data.reads[read_id].bib
+    with season.change("read.ignore", bib=bib) as writer:
+        writer.put(_ruling(season, read_id, ReadRulingKind.IGNORE, reason=reason))
+
+
+def govern_read(season: Season, read_id: ReadId) -> None:
+    """Make this read the runner's time though another came first."""
+    bib = season.data.reads[read_id].bib
+    with season.change("read.govern", bib=bib) as writer:
+        writer.put(_ruling(season, read_id, ReadRulingKind.GOVERN))
+
+
+def withdraw_ruling(season: Season, ruling_id: ReadRulingId) -> None:
+    """Take back a decision about a read."""
+    ruling = season.data.read_rulings[ruling_id]
+    bib = season.data.reads[ruling.read_id].bib
+    with season.change("read.withdraw-ruling", bib=bib) as writer:
+        writer.delete(ruling)
+
+
+def retract_batch(season: Season, batch_id: BatchId) -> None:
+    """Take an imported file out of the results; its reads stay in the file."""
+    batch = season.data.batches[batch_id]
+    if batch.retracted:
+        return
+    with season.change("times.retract", name=batch.name) as writer:
+        writer.put(dataclasses.replace(batch, retracted=True))
+
+
+def set_offset(season: Season, batch_id: BatchId, offset_ms: Duration) -> None:
+    """Correct the clock of one batch; its reads stay as they were, the results move."""
+    batch = season.data.batches[batch_id]
+    if batch.offset_ms == offset_ms:
+        return
+    with season.change("times.offset", name=batch.name, seconds=offset_ms // 1000) as writer:
+        writer.put(dataclasses.replace(batch, offset_ms=offset_ms))
+
+
+def _batch(
+    season: Season, event_id: EventId, race_id: RaceId | None, kind: BatchKind, actor: str
+) -> ReadBatch:
+    return ReadBatch(
+        event_id=event_id,
+        race_id=race_id,
+        point=FINISH,
+        kind=kind,
+        made_ms=season.clock.now_ms(),
+        actor=actor,
+    )
+
+
+def _ruling(
+    season: Season,
+    read_id: ReadId,
+    kind: ReadRulingKind,
+    *,
+    bib: str = "",
+    entry_id: EntryId | None = None,
+    reason: str = "",
+) -> ReadRuling:
+    return ReadRuling(
+        read_id=read_id,
+        kind=kind,
+        bib=bib,
+        entry_id=entry_id,
+        reason=reason,
+        made_ms=season.clock.now_ms(),
+    )

@@ -1,0 +1,183 @@
+"""Verified copies of a series file in the folder beside it.
+
+A copy is written under a temporary name, checked, put on the disk and only then given its name:
+whatever bears the name of a copy was once proven good.
+"""
+
+from __future__ import annotations
+
+import errno
+import re
+import sqlite3
+import unicodedata
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from trailsdesk.domain.chrono import Instant
+from trailsdesk.domain.problems import DiskFull, KnownError
+from trailsdesk.store import engine
+from trailsdesk.store.schema import APPLICATION_ID, metadata
+
+KEEP_NEWEST = 20
+KEEP_DAYS = 30
+"""Older copies are thinned to one per day, for this many days."""
+
+_NAME = re.compile(
+    r"(?P<when>\d{8}T\d{6}Z)-r(?P<revision>\d+)(?:-(?P<reason>[^.]*?))?(?P<again>~\d+)?\.trailsdesk"
+)
+_STAMP = "%Y%m%dT%H%M%SZ"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """One copy in the folder, as its name tells."""
+
+    path: Path
+    made: datetime
+    revision: int
+
+
+def folder_of(path: Path) -> Path:
+    """Where the copies of a series file lie."""
+    return path.with_name(path.name + ".backups")
+
+
+def copies_of(path: Path) -> list[Copy]:
+    """The copies of a series file, newest first."""
+    found = []
+    with suppress(OSError):
+        for place in folder_of(path).iterdir():
+            match = _NAME.fullmatch(place.name)
+            if match is None:
+                continue
+            with suppress(ValueError):
+                made = datetime.strptime(match["when"], _STAMP).replace(tzinfo=UTC)
+                found.append(Copy(path=place, made=made, revision=int(match["revision"])))
+    return sorted(found, key=lambda copy: (copy.made, copy.path.name), reverse=True)
+
+
+def newest_good_copy(path: Path) -> Path | None:
+    """The newest copy that opens and is sound."""
+    for copy in copies_of(path):
+        with suppress(sqlite3.Error, OSError):
+            if _is_sound(copy.path):
+                return copy.path
+    return None
+
+
+def last_backup_ms(path: Path) -> Instant | None:
+    """When the newest copy was made."""
+    newest = next(iter(copies_of(path)), None)
+    return None if newest is None else Instant(int(newest.made.timestamp()) * 1000)
+
+
+def make_copy(
+    connection: Connection, path: Path, *, revision: int, reason: str, now_ms: Instant
+) -> Path:
+    """Write a verified copy and thin the older ones.
+
+    Args:
+        connection: of the series file, with no transaction open.
+
+    Raises:
+        KnownError: ``backup.no-folder``, ``backup.failed`` or ``backup.unsound``.
+        DiskFull: ``backup.disk-full``.
+    """
+    folder = folder_of(path)
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise _failed(error, folder) from error
+    final = _free_name(folder, revision=revision, reason=reason, now_ms=now_ms)
+    part = final.with_name(final.name + ".part")
+    try:
+        _remove_parts(folder)
+        connection.exec_driver_sql("VACUUM INTO ?", (str(part),))
+        _verify(connection, part)
+        engine.sync_file(part)
+        part.rename(final)
+    except (OSError, sqlite3.Error, DBAPIError) as error:
+        raise _failed(error, folder) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    engine.sync_folder(folder)
+    thin(path, now=_moment(now_ms))
+    return final
+
+
+def thin(path: Path, *, now: datetime) -> None:
+    """Remove old copies: the newest stay, then the last one of each day, then nothing."""
+    days: set[object] = set()
+    for copy in copies_of(path)[KEEP_NEWEST:]:
+        day = copy.made.date()
+        if day in days or now - copy.made > timedelta(days=KEEP_DAYS):
+            with suppress(OSError):
+                copy.path.unlink()
+        else:
+            days.add(day)
+
+
+def _free_name(folder: Path, *, revision: int, reason: str, now_ms: Instant) -> Path:
+    stem = f"{_moment(now_ms).strftime(_STAMP)}-r{revision:06d}"
+    plain = unicodedata.normalize("NFKD", reason).encode("ascii", "ignore").decode().lower()
+    word = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40]
+    stem = f"{stem}-{word}" if word else stem
+    place, number = folder / f"{stem}.trailsdesk", 1
+    while place.exists():
+        number += 1
+        place = folder / f"{stem}~{number}.trailsdesk"
+    return place
+
+
+def _moment(now_ms: Instant) -> datetime:
+    return datetime.fromtimestamp(now_ms // 1000, tz=UTC)
+
+
+def _remove_parts(folder: Path) -> None:
+    for place in folder.glob("*.trailsdesk.part*"):
+        place.unlink(missing_ok=True)
+
+
+def _verify(connection: Connection, part: Path) -> None:
+    """Raise ``KnownError`` unless the copy is sound and holds as many rows as the file."""
+    counts = [f"SELECT count(*) FROM {table}" for table in metadata.tables]  # noqa: S608
+    counts.append("SELECT revision FROM file_state")
+    if not _is_sound(part):
+        raise KnownError("backup.unsound", folder=str(part.parent))
+    with closing(_open_copy(part)) as copy:
+        for statement in counts:
+            expected = connection.exec_driver_sql(statement).scalar_one()
+            if copy.execute(statement).fetchone()[0] != expected:
+                raise KnownError("backup.unsound", folder=str(part.parent))
+
+
+def _is_sound(place: Path) -> bool:
+    with closing(_open_copy(place)) as copy:
+        ours = copy.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
+        return ours and copy.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+
+
+def _open_copy(place: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(place.resolve().as_uri() + "?mode=ro", uri=True)
+    connection.execute("PRAGMA trusted_schema=OFF")
+    connection.execute("PRAGMA cell_size_check=ON")
+    return connection
+
+
+def _failed(error: OSError | sqlite3.Error | DBAPIError, folder: Path) -> KnownError:
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    place = str(folder)
+    if isinstance(cause, OSError):
+        if cause.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+            return DiskFull("backup.disk-full", folder=place)
+        return KnownError("backup.failed", folder=place, detail=cause.strerror or "")
+    code = int(getattr(cause, "sqlite_errorcode", 0) or 0)
+    if code & 0xFF == sqlite3.SQLITE_FULL or code == sqlite3.SQLITE_IOERR_WRITE:
+        return DiskFull("backup.disk-full", folder=place)
+    return KnownError("backup.failed", folder=place, detail=str(cause))

@@ -1,0 +1,120 @@
+"""The examination of a series file: is it sound, is it ours, is the evidence as it was written."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, exists, func, or_, select
+from sqlalchemy.exc import DBAPIError
+
+from trailsdesk.domain.problems import Problem, Severity
+from trailsdesk.store import migrations
+from trailsdesk.store.mapping import KINDS, READ
+from trailsdesk.store.schema import (
+    batch_content,
+    batch_seal,
+    event,
+    file_state,
+    identity,
+    race,
+    read,
+    read_batch,
+)
+from trailsdesk.store.seals import seal_of
+
+_MOST = 50
+"""As many faults of one sort are listed; more would help nobody."""
+
+
+def problems_of(connection: Connection, name: str) -> tuple[Problem, ...]:
+    """All faults found, the file's own first; a fault that stops one test does not stop the next."""
+    problems: list[Problem] = []
+    for examine in (_integrity, _references, _form, _state, _reads, _contents):
+        try:
+            problems += examine(connection, name)
+        except DBAPIError as error:
+            if not isinstance(error.orig, sqlite3.DatabaseError):
+                raise
+            problems.append(_problem("file.check.unreadable", name, detail=str(error.orig)))
+        except (ValueError, zlib.error) as error:
+            problems.append(_problem("file.check.unreadable", name, detail=type(error).__name__))
+    return tuple(problems)
+
+
+def quick_fault(connection: Connection) -> str:
+    """The first thing SQLite's quick check finds; empty when it finds nothing."""
+    answer = str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one())
+    return "" if answer == "ok" else answer
+
+
+def _problem(code: str, name: str, **params: str | int) -> Problem:
+    return Problem(severity=Severity.ERROR, code=code, params=params, file=name)
+
+
+def _integrity(connection: Connection, name: str) -> Iterator[Problem]:
+    for (text,) in connection.exec_driver_sql(f"PRAGMA integrity_check({_MOST})"):
+        if text != "ok":
+            yield _problem("file.check.integrity", name, detail=text)
+
+
+def _references(connection: Connection, name: str) -> Iterator[Problem]:
+    rows = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(_MOST)
+    for table, row_id, parent, _ in rows:
+        yield _problem("file.check.reference", name, kind=table, id=row_id or 0, parent=parent)
+    missing = or_(
+        ~exists().where(event.c.id == read_batch.c.event_id),
+        read_batch.c.race_id.is_not(None) & ~exists().where(race.c.id == read_batch.c.race_id),
+    )
+    lost = select(read_batch.c.id).where(read_batch.c.retracted == 0, missing).limit(_MOST)
+    for batch_id in connection.scalars(lost):
+        yield _problem(
+            "file.check.reference", name, kind=read_batch.name, id=batch_id, parent=event.name
+        )
+
+
+def _form(connection: Connection, name: str) -> Iterator[Problem]:
+    for difference in migrations.differences(connection)[:_MOST]:
+        yield _problem("file.check.form", name, detail=difference)
+
+
+def _state(connection: Connection, name: str) -> Iterator[Problem]:
+    row = connection.execute(select(file_state)).one()
+    # Inside an operation one is being recorded, and rightly so.
+    if row.replaying and row.operation is None:
+        yield _problem("file.check.form", name, detail="replaying")
+    for kind in KINDS:
+        if kind.own_key:
+            highest = select(func.coalesce(func.max(kind.table.c[kind.key]), 0)).scalar_subquery()
+            given = select(identity.c.last).where(identity.c.kind == kind.name).scalar_subquery()
+            over = select(highest > func.coalesce(given, 0))
+            if connection.scalar(over):
+                yield _problem("file.check.form", name, detail=f"identity {kind.name}")
+
+
+def _reads(connection: Connection, name: str) -> Iterator[Problem]:
+    """Every batch's reads against the digest taken when they were written."""
+    statement = (
+        select(read_batch.c.id, read_batch.c.name, batch_seal.c.reads, batch_seal.c.sha256)
+        .outerjoin(batch_seal, batch_seal.c.batch_id == read_batch.c.id)
+        .order_by(read_batch.c.id)
+    )
+    for batch_id, batch_name, expected, sha256 in connection.execute(statement).all():
+        rows = connection.execute(
+            select(READ.table).where(read.c.batch_id == batch_id).order_by(read.c.id)
+        ).all()
+        found = [tuple(row) for row in rows]
+        if (expected or 0) != len(found) or (sha256 is not None and sha256 != seal_of(found)):
+            yield _problem("file.check.reads", name, batch=batch_name or str(batch_id))
+
+
+def _contents(connection: Connection, name: str) -> Iterator[Problem]:
+    for batch_id in connection.scalars(select(batch_content.c.batch_id)).all():
+        packed = connection.execute(
+            select(batch_content.c.zlib).where(batch_content.c.batch_id == batch_id)
+        ).scalar_one()
+        try:
+            zlib.decompress(packed)
+        except zlib.error:
+            yield _problem("file.check.content", name, batch=str(batch_id))

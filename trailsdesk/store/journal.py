@@ -1,0 +1,324 @@
+"""The journal: triggers that record every change of evidence, and its replay for undo and redo.
+
+The triggers are the only writers of ``change``; no statement can pass them by. Outside an operation
+``file_state.operation`` is empty, the recording fails, and with it the write.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Column, Connection, Table, func, select
+
+from trailsdesk.store.schema import (
+    APPEND_ONLY,
+    JOURNALLED,
+    Action,
+    change,
+    event,
+    key_of,
+    race,
+    read,
+    read_batch,
+    series,
+)
+
+_TABLES = {table.name: table for table in JOURNALLED}
+
+# ------------------------------------------------------------------------------- triggers
+
+
+def _json_object(table: Table, row: str) -> str:
+    """The row as JSON, put together from the plainest functions of SQL.
+
+    With ``trusted_schema`` off, older SQLite versions refuse their JSON functions inside triggers.
+    Control characters stay as they are, see ``parsed``.
+    """
+    parts = [f"'\"{column.name}\":' || {_json_value(column, row)}" for column in table.columns]
+    return " || ',' || ".join(["'{' || " + parts[0], *parts[1:]]) + " || '}'"
+
+
+def _json_value(column: Column[Any], row: str) -> str:
+    value = f"{row}.{column.name}"
+    if column.type.python_type is int:
+        return f"coalesce({value}, 'null')" if column.nullable else value
+    if column.type.python_type is float:
+        # As text from ``quote``, which keeps every bit.
+        text = f"'\"' || quote({value}) || '\"'"
+    else:
+        escaped = f"replace(replace({value}, '\\', '\\\\'), '\"', '\\\"')"
+        text = f"'\"' || {escaped} || '\"'"
+    return f"coalesce({text}, 'null')" if column.nullable else text
+
+
+def _record(table: Table, action: Action, before: str, after: str) -> str:
+    row = "OLD" if action is Action.DELETE else "NEW"
+    return (
+        "INSERT INTO change (operation, kind, row_id, action, before, after)"
+        f" SELECT operation, '{table.name}', {row}.{key_of(table)}, '{action.value}',"
+        f" {before}, {after} FROM file_state WHERE replaying = 0;"
+    )
+
+
+def _trigger(name: str, when: str, body: str) -> str:
+    return f"CREATE TRIGGER {name} {when} BEGIN {body} END"
+
+
+def _refuse(text: str) -> str:
+    return f"SELECT RAISE(ABORT, '{text}');"
+
+
+def _recording_triggers(table: Table) -> Iterator[str]:
+    name, key = table.name, key_of(table)
+    new, old = _json_object(table, "NEW"), _json_object(table, "OLD")
+    if table is read_batch:
+        # Undo must leave the rows of a batch where they are: what it takes back is the counting.
+        opened = "UPDATE file_state SET open_batch = NEW.id WHERE replaying = 0;"
+        recorded = _record(table, Action.INSERT, "'{\"retracted\":1}'", new)
+        yield _trigger(f"{name}_inserted", f"AFTER INSERT ON {name}", recorded + " " + opened)
+        yield _trigger(
+            f"{name}_deleted", f"BEFORE DELETE ON {name}", _refuse("batches are never deleted")
+        )
+    else:
+        yield _trigger(
+            f"{name}_inserted",
+            f"AFTER INSERT ON {name}",
+            _record(table, Action.INSERT, "NULL", new),
+        )
+        yield _trigger(
+            f"{name}_deleted",
+            f"AFTER DELETE ON {name}",
+            _record(table, Action.DELETE, old, "NULL"),
+        )
+    differs = " OR ".join(f"OLD.{c.name} IS NOT NEW.{c.name}" for c in table.columns)
+    yield _trigger(
+        f"{name}_updated",
+        f"AFTER UPDATE ON {name} WHEN {differs}",
+        _record(table, Action.UPDATE, old, new),
+    )
+    yield _trigger(
+        f"{name}_key_kept",
+        f"BEFORE UPDATE OF {key} ON {name} WHEN OLD.{key} IS NOT NEW.{key}",
+        _refuse("an id never changes"),
+    )
+
+
+def _append_only_triggers(table: Table) -> Iterator[str]:
+    name = table.name
+    yield _trigger(
+        f"{name}_with_its_batch",
+        f"BEFORE INSERT ON {name} WHEN NEW.batch_id IS NOT (SELECT open_batch FROM file_state)",
+        _refuse("reads are written together with their batch"),
+    )
+    yield _trigger(
+        f"{name}_not_updated", f"BEFORE UPDATE ON {name}", _refuse("reads are never changed")
+    )
+    yield _trigger(
+        f"{name}_not_deleted", f"BEFORE DELETE ON {name}", _refuse("reads are never deleted")
+    )
+
+
+def _batch_reference_triggers() -> Iterator[str]:
+    """What a foreign key would say of a batch that counts; a retracted one may outlive its event."""
+    for parent in (event, race):
+        column = f"{parent.name}_id"
+        missing = (
+            f"NEW.{column} IS NOT NULL AND NOT EXISTS"
+            f" (SELECT 1 FROM {parent.name} WHERE id = NEW.{column})"
+        )
+        text = f"a batch refers to no {parent.name}"
+        yield _trigger(
+            f"read_batch_insert_{parent.name}",
+            f"BEFORE INSERT ON read_batch WHEN {missing}",
+            _refuse(text),
+        )
+        yield _trigger(
+            f"read_batch_update_{parent.name}",
+            f"BEFORE UPDATE ON read_batch WHEN NEW.retracted = 0 AND {missing}",
+            _refuse(text),
+        )
+        yield _trigger(
+            f"{parent.name}_has_batches",
+            f"BEFORE DELETE ON {parent.name} WHEN EXISTS (SELECT 1 FROM read_batch"
+            f" WHERE {column} = OLD.id AND retracted = 0)",
+            _refuse("FOREIGN KEY: reads refer to it"),
+        )
+
+
+def _history_triggers() -> Iterator[str]:
+    refused = _refuse("history is never rewritten")
+    yield _trigger("change_not_updated", "BEFORE UPDATE ON change", refused)
+    yield _trigger("change_not_deleted", "BEFORE DELETE ON change", refused)
+    yield _trigger("operation_not_deleted", "BEFORE DELETE ON operation", refused)
+    yield _trigger(
+        "operation_not_rewritten",
+        "BEFORE UPDATE OF number, name, at_ms, actor, params ON operation",
+        refused,
+    )
+
+
+def trigger_statements() -> tuple[str, ...]:
+    """All trigger definitions of a series file, generated from the tables."""
+    statements = [text for table in JOURNALLED for text in _recording_triggers(table)]
+    statements += [text for table in APPEND_ONLY for text in _append_only_triggers(table)]
+    statements += _batch_reference_triggers()
+    statements += _history_triggers()
+    statements.append(
+        _trigger(
+            f"{series.name}_stays",
+            f"BEFORE DELETE ON {series.name}",
+            _refuse("a file is a series"),
+        )
+    )
+    return tuple(statements)
+
+
+# --------------------------------------------------------------------------------- replay
+
+
+def parsed(text: str) -> dict[str, Any]:
+    """A journalled row as it stands; control characters in it were not escaped."""
+    row: dict[str, Any] = json.loads(text, strict=False)
+    return row
+
+
+def decoded(table: Table, text: str) -> dict[str, Any]:
+    """A journalled row as column values."""
+    row = parsed(text)
+    for name, value in row.items():
+        if isinstance(value, str) and table.columns[name].type.python_type is float:
+            row[name] = None if value == "NULL" else float(value)
+    return row
+
+
+def replay(connection: Connection, number: int, *, backwards: bool) -> None:
+    """Apply the changes of an operation once more, or take them back, in strict order.
+
+    The caller holds a transaction in which ``file_state.replaying`` is 1 and foreign keys are
+    deferred.
+    """
+    order = change.c.id.desc() if backwards else change.c.id
+    rows = connection.execute(
+        select(change.c.kind, change.c.action, change.c.row_id, change.c.before, change.c.after)
+        .where(change.c.operation == number)
+        .order_by(order)
+    ).all()
+    for (kind, action), group in groupby(rows, key=lambda row: (row[0], row[1])):
+        run = [(row_id, before if backwards else after) for _, _, row_id, before, after in group]
+        _apply(connection, _TABLES[kind], _step(Action(action), backwards=backwards), run)
+
+
+def _step(action: Action, *, backwards: bool) -> Action:
+    if not backwards or action is Action.UPDATE:
+        return action
+    return Action.DELETE if action is Action.INSERT else Action.INSERT
+
+
+def _apply(
+    connection: Connection, table: Table, step: Action, run: Sequence[tuple[int, str | None]]
+) -> None:
+    if table is read_batch and step is not Action.UPDATE:
+        _set_retracted(connection, run)
+        return
+    if step is Action.DELETE:
+        _execute(
+            connection,
+            f"DELETE FROM {table.name} WHERE {key_of(table)} = ?",  # noqa: S608  own table names
+            ((row_id,) for row_id, _ in run),
+        )
+        return
+    rows = [decoded(table, text) for _, text in run if text is not None]
+    # One operation records all rows of a table with the same columns.
+    columns = [column for column in table.columns if column.name in rows[0]]
+    names = [column.name for column in columns]
+    if step is Action.INSERT:
+        marks = ", ".join("?" for _ in names)
+        _execute(
+            connection,
+            f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})",  # noqa: S608
+            (tuple(row[name] for name in names) for row in rows),
+        )
+        return
+    key = key_of(table)
+    names.remove(key)
+    assigned = ", ".join(f"{name} = ?" for name in names)
+    _execute(
+        connection,
+        f"UPDATE {table.name} SET {assigned} WHERE {key} = ?",  # noqa: S608
+        ((*(row[name] for name in names), row[key]) for row in rows),
+    )
+
+
+def _set_retracted(connection: Connection, run: Sequence[tuple[int, str | None]]) -> None:
+    _execute(
+        connection,
+        "UPDATE read_batch SET retracted = ? WHERE id = ?",
+        ((parsed(text)["retracted"], row_id) for row_id, text in run if text is not None),
+    )
+
+
+def _execute(connection: Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    connection.exec_driver_sql(statement, list(rows))
+
+
+# -------------------------------------------------------------------------------- touched
+
+
+def touched(
+    connection: Connection, number: int, *, reads_stayed: bool = False
+) -> dict[str, set[int]]:
+    """Which rows an operation touches, kind to ids.
+
+    When an event or race comes or goes, so do the retracted batches that were read at it.
+
+    Args:
+        reads_stayed: for undo and redo, which leave the reads of a batch where they are.
+    """
+    kinds: dict[str, set[int]] = {}
+    batches: set[int] = set()
+    for kind, row_id, action in connection.execute(
+        select(change.c.kind, change.c.row_id, change.c.action).where(change.c.operation == number)
+    ):
+        kinds.setdefault(kind, set()).add(row_id)
+        if action == Action.UPDATE:
+            continue
+        if kind == read_batch.name and not reads_stayed:
+            batches.add(row_id)
+        elif kind in {event.name, race.name}:
+            column = read_batch.c.event_id if kind == event.name else read_batch.c.race_id
+            batches.update(connection.scalars(select(read_batch.c.id).where(column == row_id)))
+    if batches:
+        kinds.setdefault(read_batch.name, set()).update(batches)
+    reads: set[int] = set()
+    for batch_id in batches:
+        reads.update(connection.scalars(select(read.c.id).where(read.c.batch_id == batch_id)))
+    if reads:
+        kinds[read.name] = reads
+    return kinds
+
+
+def has_effect(connection: Connection, number: int) -> bool:
+    """False when everything an operation did came to nothing in the end."""
+    of_operation = change.c.operation == number
+    once = connection.execute(
+        select(change.c.row_id)
+        .where(of_operation)
+        .group_by(change.c.kind, change.c.row_id)
+        .having(func.count() == 1)
+        .limit(1)
+    ).first()
+    if once is not None:
+        return True
+    first: dict[tuple[str, int], str | None] = {}
+    last: dict[tuple[str, int], str | None] = {}
+    for kind, row_id, before, after in connection.execute(
+        select(change.c.kind, change.c.row_id, change.c.before, change.c.after)
+        .where(of_operation)
+        .order_by(change.c.id)
+    ):
+        first.setdefault((kind, row_id), before)
+        last[kind, row_id] = after
+    return first != last

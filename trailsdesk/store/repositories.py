@@ -1,0 +1,261 @@
+"""What is read from a series file: the whole season, the changed part of it, contacts, history."""
+
+from __future__ import annotations
+
+import gc
+import json
+import zlib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, exists, or_, select
+
+from trailsdesk.domain.people import Contact, RunnerId
+from trailsdesk.domain.season import SeasonData
+from trailsdesk.domain.timing import BatchId
+from trailsdesk.services.ports import Changes, FieldChange, OperationInfo
+from trailsdesk.store.journal import parsed
+from trailsdesk.store.mapping import BY_NAME, CONTACT, KINDS, READ, READ_BATCH, SERIES, Kind
+from trailsdesk.store.schema import (
+    Action,
+    OperationState,
+    batch_content,
+    change,
+    event,
+    file_state,
+    operation,
+    race,
+    read,
+    read_batch,
+)
+
+_CHUNK = 900
+_HELD = tuple(kind for kind in KINDS if kind.holder)
+
+# A retracted batch outlives the undo of its event or race, out of sight until they are back.
+_BATCH_HAS_ITS_PLACE = and_(
+    exists().where(event.c.id == read_batch.c.event_id),
+    or_(read_batch.c.race_id.is_(None), exists().where(race.c.id == read_batch.c.race_id)),
+)
+
+
+def revision_of(connection: Connection) -> int:
+    """The number of the last change."""
+    return connection.execute(select(file_state.c.revision)).scalar_one()
+
+
+# --------------------------------------------------------------------------------- season
+
+
+def load_season(connection: Connection) -> SeasonData:
+    """Everything in the file; the caller holds one transaction around it."""
+    with _without_collector():
+        hidden = _batches_out_of_sight(connection)
+        held: dict[str, dict[int, Any]] = {}
+        for kind in _HELD:
+            statement = select(kind.table).order_by(kind.table.c[kind.key])
+            if hidden and kind in {READ, READ_BATCH}:
+                statement = statement.where(_batch_column(kind).not_in(hidden))
+            held[kind.holder] = _by_key(kind, connection.execute(statement))
+        return SeasonData(revision=revision_of(connection), series=_series(connection), **held)
+
+
+def refresh_season(connection: Connection, data: SeasonData, changes: Changes) -> SeasonData:
+    """``data`` with the rows of ``changes`` read anew.
+
+    Kinds that are not named keep their very mapping. When ``data`` has missed a change in between,
+    all of it is read.
+    """
+    if data.revision < changes.revision - 1:
+        return load_season(connection)
+    updates: dict[str, Any] = {"revision": max(data.revision, changes.revision)}
+    hidden = _batches_out_of_sight(connection)
+    with _without_collector():
+        for name, ids in changes.kinds.items():
+            kind = BY_NAME[name]
+            if kind is SERIES:
+                updates["series"] = _series(connection)
+            elif kind.holder and ids:
+                updates[kind.holder] = _patched(
+                    getattr(data, kind.holder), kind, ids, _current(connection, kind, ids, hidden)
+                )
+    return replace(data, **updates)
+
+
+def _patched(
+    old: Mapping[int, Any], kind: Kind[Any], ids: Collection[int], rows: Mapping[int, Any]
+) -> dict[int, Any]:
+    """The old mapping with the touched rows replaced, in the order of the ids as after a load."""
+    new = dict(old)
+    last = next(reversed(new), 0)
+    for key in ids:
+        if key not in rows:
+            new.pop(key, None)
+    in_order = True
+    for key in sorted(rows):
+        if key not in new:
+            in_order = in_order and key > last
+        new[key] = rows[key]
+    return new if in_order else dict(sorted(new.items()))
+
+
+def _current(
+    connection: Connection, kind: Kind[Any], ids: Collection[int], hidden: Sequence[int]
+) -> dict[int, Any]:
+    found: dict[int, Any] = {}
+    for statement in _selects(kind, ids):
+        if hidden and kind in {READ, READ_BATCH}:
+            statement = statement.where(_batch_column(kind).not_in(hidden))
+        found.update(_by_key(kind, connection.execute(statement)))
+    return found if len(found) <= len(ids) else {key: found[key] for key in found if key in ids}
+
+
+def _selects(kind: Kind[Any], ids: Collection[int]) -> Iterator[Select[Any]]:
+    """A few statements for the rows of ``ids``: by range where they lie close, else in pieces."""
+    key = kind.table.c[kind.key]
+    low, high = min(ids), max(ids)
+    if high - low < 2 * len(ids):
+        yield select(kind.table).where(key.between(low, high))
+        return
+    for piece in _pieces(sorted(ids)):
+        yield select(kind.table).where(key.in_(piece))
+
+
+def _pieces(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), _CHUNK):
+        yield ids[start : start + _CHUNK]
+
+
+def _by_key(kind: Kind[Any], rows: Iterable[Row[Any]]) -> dict[int, Any]:
+    # Rows come as plain tuples of the driver; the season is too large for anything slower.
+    fetched = [tuple(row) for row in rows]
+    return dict(zip((row[0] for row in fetched), kind.from_rows(fetched), strict=True))
+
+
+def _batch_column(kind: Kind[Any]) -> Any:  # noqa: ANN401  an SQL column of either table
+    return read.c.batch_id if kind is READ else read_batch.c.id
+
+
+def _batches_out_of_sight(connection: Connection) -> Sequence[int]:
+    return connection.scalars(select(read_batch.c.id).where(~_BATCH_HAS_ITS_PLACE)).all()
+
+
+def _series(connection: Connection) -> Any:  # noqa: ANN401  the one Series
+    return SERIES.from_rows(connection.execute(select(SERIES.table)).all())[0]
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Hundreds of thousands of new objects and no garbage: the collector would only walk them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+# ------------------------------------------------------------------- contacts and contents
+
+
+def contacts_of(connection: Connection, runner_ids: Iterable[RunnerId]) -> dict[RunnerId, Contact]:
+    """The contact rows of these runners, where there are any."""
+    found: dict[RunnerId, Contact] = {}
+    for piece in _pieces(sorted(set(runner_ids))):
+        statement = select(CONTACT.table).where(CONTACT.table.c.runner_id.in_(piece))
+        for row in CONTACT.from_rows(connection.execute(statement)):
+            found[row.runner_id] = row
+    return found
+
+
+def content_of(connection: Connection, batch_id: BatchId) -> bytes | None:
+    """The bytes a batch was read from, if they were kept."""
+    packed = connection.execute(
+        select(batch_content.c.zlib).where(batch_content.c.batch_id == batch_id)
+    ).scalar_one_or_none()
+    return None if packed is None else zlib.decompress(packed)
+
+
+# -------------------------------------------------------------------------------- history
+
+
+def operations(connection: Connection, limit: int | None) -> tuple[OperationInfo, ...]:
+    """The history, newest first."""
+    statement = select(operation).order_by(operation.c.number.desc())
+    if limit is not None:
+        statement = statement.limit(max(limit, 0))
+    return tuple(_info(row) for row in connection.execute(statement))
+
+
+def next_to_undo(connection: Connection) -> OperationInfo | None:
+    """The last operation in force."""
+    return _one_of(connection, OperationState.DONE, newest=True)
+
+
+def next_to_redo(connection: Connection) -> OperationInfo | None:
+    """The operation that was undone last and can be done again."""
+    return _one_of(connection, OperationState.UNDONE, newest=False)
+
+
+def _one_of(
+    connection: Connection, state: OperationState, *, newest: bool
+) -> OperationInfo | None:
+    order = operation.c.number.desc() if newest else operation.c.number
+    row = connection.execute(
+        select(operation).where(operation.c.state == state.value).order_by(order).limit(1)
+    ).one_or_none()
+    return None if row is None else _info(row)
+
+
+def _info(row: Row[Any]) -> OperationInfo:
+    return OperationInfo(
+        number=row.number,
+        name=row.name,
+        at_ms=row.at_ms,
+        actor=row.actor,
+        params=json.loads(row.params),
+        undone=row.state != OperationState.DONE,
+    )
+
+
+def field_changes(connection: Connection, number: int) -> tuple[FieldChange, ...]:
+    """What one operation changed in the end, in the order the rows were first touched.
+
+    A row changed twice counts once, from its first state to its last.
+    """
+    rows: dict[tuple[str, int], tuple[dict[str, Any], dict[str, Any]]] = {}
+    for kind, row_id, action, before, after in connection.execute(
+        select(change.c.kind, change.c.row_id, change.c.action, change.c.before, change.c.after)
+        .where(change.c.operation == number)
+        .order_by(change.c.id)
+    ):
+        old = parsed(before) if before and action != Action.INSERT else {}
+        first = rows[kind, row_id][0] if (kind, row_id) in rows else old
+        rows[kind, row_id] = (first, parsed(after) if after else {})
+    return tuple(
+        field
+        for (kind, row_id), (old, new) in rows.items()
+        for field in _fields(kind, row_id, old, new)
+    )
+
+
+def _fields(
+    kind: str, row_id: int, old: dict[str, Any], new: dict[str, Any]
+) -> Iterator[FieldChange]:
+    action = Action.UPDATE if old and new else Action.INSERT if new else Action.DELETE
+    for name in new or old:
+        before, after = _as_text(old.get(name)), _as_text(new.get(name))
+        if before == after or name == BY_NAME[kind].key:
+            continue
+        if kind == CONTACT.name:
+            before = after = ""
+        yield FieldChange(
+            kind=kind, id=row_id, action=action.value, field=name, before=before, after=after
+        )
+
+
+def _as_text(value: str | int | None) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,492 @@
+"""Tables over immutable rows: text and sort keys are made once, then only looked up.
+
+A repaint asks a model about seven things for every visible cell, so :meth:`RowTableModel.data`
+does nothing but look up: every text is computed when a row arrives, every sort key when its column
+is first sorted. Rows are sorted and filtered as Python lists, never through a proxy model.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Generic, Literal, TypeVar
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QBrush, QColor, QFont
+
+from trailsdesk.ui import style
+from trailsdesk.ui.style import Tone
+
+Row = TypeVar("Row")
+Alignment = Literal["left", "right", "center"]
+AnyIndex = QModelIndex | QPersistentModelIndex
+
+# Compared as plain integers: comparing enum members costs three times the paint of a frame.
+DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
+DECORATION: Final = int(Qt.ItemDataRole.DecorationRole)
+EDIT: Final = int(Qt.ItemDataRole.EditRole)
+TOOLTIP: Final = int(Qt.ItemDataRole.ToolTipRole)
+FONT: Final = int(Qt.ItemDataRole.FontRole)
+ALIGNMENT: Final = int(Qt.ItemDataRole.TextAlignmentRole)
+BACKGROUND: Final = int(Qt.ItemDataRole.BackgroundRole)
+FOREGROUND: Final = int(Qt.ItemDataRole.ForegroundRole)
+ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
+ROW_ID: Final = int(Qt.ItemDataRole.UserRole) + 1
+TONE: Final = int(Qt.ItemDataRole.UserRole) + 2
+
+_TEXT_ROLES: Final = (DISPLAY, EDIT)
+_TITLE_ROLES: Final = (DISPLAY, ACCESSIBLE)
+_SPOKEN_ROLES: Final = (TOOLTIP, ACCESSIBLE, DECORATION)
+_ROOT: Final = QModelIndex()
+_ALIGN: Final[dict[Alignment, int]] = {
+    "left": int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter),
+    "right": int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter),
+    "center": int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter),
+}
+_RANGES_BEFORE_RESET: Final = 48
+"""More separate runs of new or gone rows than this are cheaper to show as one reset."""
+
+
+def fold(text: str) -> str:
+    """``text`` as searches compare it: no accents, no case, no compatibility forms.
+
+    NFKD, marks dropped, case folded: ``Søren Åkesson`` gives ``søren akesson``.
+    """
+    if text.isascii():
+        return text.casefold()
+    decomposed = unicodedata.normalize("NFKD", text)
+    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return unicodedata.normalize("NFKD", bare.casefold())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column(Generic[Row]):
+    """What one column shows of a row.
+
+    Attributes:
+        key: stable name; column states are saved under it.
+        text: the words in the cell, already in the user's language.
+        sort_key: any comparable value; ``None`` sorts last both ways. Without it the folded text.
+        width_hint: characters the column should have room for before its rows are known.
+        accessible: what a screen reader says instead of the text.
+        tone: colours the cell; the words must say the same thing.
+        icon: name of an icon before the text.
+        chip: draw the text as a rounded chip in its tone.
+        number: a figure: never escaped when copied. Columns aligned right are numbers by default.
+        setter: called with the row and the typed text when a cell of an editable column was
+            edited; it starts an operation, the row itself is replaced when that has happened.
+        hidden: not shown until the user asks for it.
+    """
+
+    key: str
+    title: str
+    text: Callable[[Row], str]
+    sort_key: Callable[[Row], Any] | None = None
+    alignment: Alignment = "left"
+    width_hint: int = 12
+    tooltip: Callable[[Row], str] | None = None
+    accessible: Callable[[Row], str] | None = None
+    tone: Callable[[Row], Tone | None] | None = None
+    icon: Callable[[Row], str | None] | None = None
+    chip: bool = False
+    bold: bool = False
+    number: bool | None = None
+    searched: bool = True
+    editable: bool = False
+    setter: Callable[[Row, str], None] | None = None
+    hidden: bool = False
+    title_tooltip: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether cells hold figures that a spreadsheet should take as they are."""
+        return self.alignment == "right" if self.number is None else self.number
+
+
+class _Record(Generic[Row]):
+    """One row with everything that painting asks for."""
+
+    __slots__ = ("folded", "keys", "row", "row_id", "row_tone", "texts", "tones")
+
+    def __init__(
+        self,
+        row: Row,
+        row_id: Hashable,
+        columns: tuple[Column[Row], ...],
+        row_tone: Callable[[Row], Tone | None] | None,
+    ) -> None:
+        self.row = row
+        self.row_id = row_id
+        self.texts = tuple([column.text(row) for column in columns])
+        self.folded = fold(
+            "\n".join([t for t, c in zip(self.texts, columns, strict=True) if c.searched])
+        )
+        self.tones = tuple([c.tone(row) if c.tone is not None else None for c in columns])
+        self.row_tone = row_tone(row) if row_tone is not None else None
+        self.keys: dict[int, Any] = {}
+
+
+class RowTableModel(QAbstractTableModel, Generic[Row]):
+    """A table of frozen rows that are replaced, never changed.
+
+    Args:
+        columns: what is shown.
+        row_id: names a row for good; selection and refresh go by it. Must be unique.
+        row_tone: colours a whole row (``warn`` for a finisher without a bib).
+    """
+
+    counts_changed = Signal(int, int)
+    """``(shown, total)`` after every change of rows or filter."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column[Row]],
+        row_id: Callable[[Row], Hashable],
+        *,
+        row_tone: Callable[[Row], Tone | None] | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._columns = tuple(columns)
+        self._row_id = row_id
+        self._row_tone = row_tone
+        self._all: list[_Record[Row]] = []
+        self._shown: list[_Record[Row]] = []
+        self._positions: dict[Hashable, int] | None = None
+        self._sort_column = -1
+        self._descending = False
+        self._filter_text = ""
+        self._words: tuple[str, ...] = ()
+        self._predicate: Callable[[Row], bool] | None = None
+        self._alignments = tuple(_ALIGN[column.alignment] for column in self._columns)
+        self._column_count = len(self._columns)
+        self._brushes: dict[str, QBrush] = {}
+        self._bold = QFont()
+        self._restyle()
+        style.watcher().changed.connect(self._restyle)
+
+    # -- what Qt asks ---------------------------------------------------------------------------
+
+    def rowCount(self, parent: AnyIndex = _ROOT) -> int:
+        """Rows that pass the filter."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: AnyIndex = _ROOT) -> int:
+        """Columns, hidden ones included."""
+        return 0 if parent.isValid() else self._column_count
+
+    def data(self, index: AnyIndex, role: int = DISPLAY) -> Any:  # noqa: ANN401 - Qt's signature
+        """One look-up; roles this table does not use answer at once."""
+        if role in _TEXT_ROLES:
+            return self._shown[index.row()].texts[index.column()]
+        if role == ALIGNMENT:
+            return self._alignments[index.column()]
+        if role == FOREGROUND:
+            record = self._shown[index.row()]
+            tone = record.tones[index.column()] or record.row_tone
+            return None if tone is None else self._brushes["ink-" + tone]
+        if role == BACKGROUND:
+            tone = self._shown[index.row()].row_tone
+            return None if tone is None or tone == "muted" else self._brushes["ground-" + tone]
+        if role == FONT:
+            return self._bold if self._columns[index.column()].bold else None
+        if role == TONE:
+            return self._shown[index.row()].tones[index.column()]
+        if role == ROW_ID:
+            return self._shown[index.row()].row_id
+        if role in _SPOKEN_ROLES:
+            return self._spoken(index, role)
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:  # noqa: ANN401 - Qt's signature
+        """Column titles; rows have no titles."""
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < self._column_count:
+            return None
+        if role in _TITLE_ROLES:
+            return self._columns[section].title
+        if role == ALIGNMENT:
+            return self._alignments[section]
+        if role == TOOLTIP:
+            return self._columns[section].title_tooltip or None
+        return None
+
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        """Selectable everywhere, editable where a setter waits."""
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        flags |= Qt.ItemFlag.ItemNeverHasChildren
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        column = self._columns[index.column()]
+        if column.editable and column.setter is not None:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def setData(self, index: AnyIndex, value: Any, role: int = EDIT) -> bool:  # noqa: ANN401 - Qt's signature
+        """Hand a typed text to the column's setter; the row stays until it is replaced."""
+        if role != EDIT or not index.isValid():
+            return False
+        column = self._columns[index.column()]
+        record = self._shown[index.row()]
+        if not column.editable or column.setter is None:
+            return False
+        text = str(value)
+        if text == record.texts[index.column()]:
+            return False
+        column.setter(record.row, text)
+        return True
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column; ``-1`` gives back the order the rows came in. Empty keys go last."""
+        self._sort_column = column
+        self._descending = order == Qt.SortOrder.DescendingOrder
+        self._reorder(self._arranged())
+
+    def _spoken(self, index: AnyIndex, role: int) -> Any:  # noqa: ANN401 - Qt's signature
+        column = self._columns[index.column()]
+        record = self._shown[index.row()]
+        if role == DECORATION:
+            name = column.icon(record.row) if column.icon is not None else None
+            if not name:
+                return None
+            from trailsdesk.ui.icons import icon
+
+            return icon(name, tone=record.tones[index.column()])
+        if role == TOOLTIP:
+            return plain_tip(column.tooltip(record.row)) or None if column.tooltip else None
+        if column.accessible is not None:
+            return column.accessible(record.row)
+        return f"{column.title}: {record.texts[index.column()]}"
+
+    # -- rows -----------------------------------------------------------------------------------
+
+    @property
+    def columns(self) -> tuple[Column[Row], ...]:
+        """The columns, in model order."""
+        return self._columns
+
+    @property
+    def has_row_tones(self) -> bool:
+        """Whether whole rows may be coloured."""
+        return self._row_tone is not None
+
+    @property
+    def shown_count(self) -> int:
+        """How many rows pass the filter."""
+        return len(self._shown)
+
+    @property
+    def total_count(self) -> int:
+        """How many rows there are."""
+        return len(self._all)
+
+    def rows(self) -> tuple[Row, ...]:
+        """All rows, in the order they were given."""
+        return tuple(record.row for record in self._all)
+
+    def shown_rows(self) -> tuple[Row, ...]:
+        """The rows that pass the filter, as sorted on the screen."""
+        return tuple(record.row for record in self._shown)
+
+    def row_at(self, position: int) -> Row:
+        """The row shown at ``position``; ``IndexError`` beyond the end."""
+        return self._shown[position].row
+
+    def id_at(self, position: int) -> Hashable:
+        """The id of the row shown at ``position``."""
+        return self._shown[position].row_id
+
+    def position_of(self, row_id: Hashable) -> int:
+        """Where a row is shown; ``-1`` when it is filtered out or unknown."""
+        if self._positions is None:
+            self._positions = {record.row_id: at for at, record in enumerate(self._shown)}
+        return self._positions.get(row_id, -1)
+
+    def row_of(self, row_id: Hashable) -> Row | None:
+        """A row by id, shown or not."""
+        position = self.position_of(row_id)
+        if position >= 0:
+            return self._shown[position].row
+        return next((record.row for record in self._all if record.row_id == row_id), None)
+
+    def find_from(self, typed: str, start: int) -> int:
+        """The next shown row with a cell beginning with ``typed``, from ``start`` and round.
+
+        ``-1`` when there is none. Compared without accents and case.
+        """
+        wanted = fold(typed)
+        count = len(self._shown)
+        for step in range(count):
+            at = (start + step) % count
+            lines = self._shown[at].folded
+            if lines.startswith(wanted) or "\n" + wanted in lines:
+                return at
+        return -1
+
+    def set_rows(self, rows: Iterable[Row]) -> None:
+        """Replace all rows.
+
+        Rows equal to what was there keep their prepared texts. Few differences become removals,
+        moves, insertions and changed ranges, so that selection and scroll place stay; many become
+        one reset (the view of ``trailsdesk.ui.table_view`` restores the selection by id).
+
+        Raises:
+            ValueError: two rows have one id (a caller's bug).
+        """
+        old = {record.row_id: record for record in self._all}
+        records: list[_Record[Row]] = []
+        for row in rows:
+            row_id = self._row_id(row)
+            record = old.get(row_id)
+            if record is None or (record.row is not row and record.row != row):
+                record = _Record(row, row_id, self._columns, self._row_tone)
+            records.append(record)
+        if len({record.row_id for record in records}) != len(records):
+            raise ValueError("two rows have the same id")
+        self._all = records
+        self._show(self._arranged())
+
+    def update_rows(self, rows: Iterable[Row]) -> None:
+        """Replace the rows with these ids and append the ids not known yet."""
+        fresh = {self._row_id(row): row for row in rows}
+        merged = [fresh.pop(record.row_id, record.row) for record in self._all]
+        self.set_rows([*merged, *fresh.values()])
+
+    def remove_ids(self, row_ids: Iterable[Hashable]) -> None:
+        """Take rows away by id; unknown ids are ignored."""
+        gone = set(row_ids)
+        self.set_rows([record.row for record in self._all if record.row_id not in gone])
+
+    def refresh_texts(self) -> None:
+        """Compute every text again (language or unit changed)."""
+        rows = self.rows()
+        self.beginResetModel()
+        self._all = [_Record(r, self._row_id(r), self._columns, self._row_tone) for r in rows]
+        self._take(self._arranged())
+        self.endResetModel()
+
+    # -- filter ---------------------------------------------------------------------------------
+
+    @property
+    def filter_text(self) -> str:
+        """The text typed into the filter."""
+        return self._filter_text
+
+    def set_filter_text(self, text: str) -> None:
+        """Show rows that contain every word of ``text`` somewhere, accents and case aside."""
+        self._filter_text = text
+        words = tuple(fold(text).split())
+        if words != self._words:
+            self._words = words
+            self._show(self._arranged())
+
+    def set_predicate(self, predicate: Callable[[Row], bool] | None) -> None:
+        """Show only rows for which ``predicate`` is true, on top of the filter text."""
+        self._predicate = predicate
+        self._show(self._arranged())
+
+    def _arranged(self) -> list[_Record[Row]]:
+        """All rows filtered, then sorted."""
+        kept = self._all
+        for word in self._words:
+            kept = [record for record in kept if word in record.folded]
+        if self._predicate is not None:
+            wanted = self._predicate
+            kept = [record for record in kept if wanted(record.row)]
+        column = self._sort_column
+        if not 0 <= column < self._column_count:
+            return list(kept)
+        make = self._columns[column].sort_key
+        filled: list[_Record[Row]] = []
+        empty: list[_Record[Row]] = []
+        for record in kept:
+            if column not in record.keys:
+                key = make(record.row) if make is not None else fold(record.texts[column]) or None
+                record.keys[column] = key
+            (empty if record.keys[column] is None else filled).append(record)
+        filled.sort(key=lambda record: record.keys[column], reverse=self._descending)
+        return filled + empty
+
+    # -- telling the view -----------------------------------------------------------------------
+
+    def _take(self, shown: list[_Record[Row]]) -> None:
+        self._shown = shown
+        self._positions = None
+
+    def _show(self, target: list[_Record[Row]]) -> None:
+        """Bring the view from what it shows to ``target`` with the least disturbance."""
+        wanted = {record.row_id for record in target}
+        had = {record.row_id for record in self._shown}
+        gone = _runs([at for at, r in enumerate(self._shown) if r.row_id not in wanted])
+        new = _runs([at for at, r in enumerate(target) if r.row_id not in had])
+        if len(gone) + len(new) > _RANGES_BEFORE_RESET or (self._shown and not had & wanted):
+            self.beginResetModel()
+            self._take(target)
+            self.endResetModel()
+        else:
+            for first, last in reversed(gone):
+                self.beginRemoveRows(_ROOT, first, last)
+                self._take(self._shown[:first] + self._shown[last + 1 :])
+                self.endRemoveRows()
+            by_id = {record.row_id: record for record in self._shown}
+            self._reorder([by_id[r.row_id] for r in target if r.row_id in by_id])
+            for first, last in new:
+                self.beginInsertRows(_ROOT, first, last)
+                self._take(self._shown[:first] + target[first : last + 1] + self._shown[first:])
+                self.endInsertRows()
+            changed = [at for at, r in enumerate(target) if self._shown[at] is not r]
+            self._take(target)
+            for first, last in _runs(changed):
+                corner = self.index(last, self._column_count - 1)
+                self.dataChanged.emit(self.index(first, 0), corner)
+        self.counts_changed.emit(len(self._shown), len(self._all))
+
+    def _reorder(self, target: list[_Record[Row]]) -> None:
+        """Show the same rows in another order; selections follow their rows."""
+        if len(target) == len(self._shown) and all(map(_same, target, self._shown)):
+            return
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        kept = [(self._shown[index.row()].row_id, index.column()) for index in before]
+        self._take(target)
+        after = [self.index(self.position_of(row_id), column) for row_id, column in kept]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
+
+    def _restyle(self) -> None:
+        look = style.look()
+        tones: tuple[Tone, ...] = ("good", "warn", "bad", "muted")
+        for tone in tones:
+            self._brushes["ink-" + tone] = QBrush(QColor(look.roles.ink(tone)))
+            self._brushes["ground-" + tone] = QBrush(QColor(look.roles.ground(tone)))
+        self._bold = look.font("body", bold=True)
+
+
+def _same(first: object, second: object) -> bool:
+    return first is second
+
+
+def _runs(positions: Sequence[int]) -> list[tuple[int, int]]:
+    """Ascending positions as closed ranges: ``1 2 3 7`` gives ``(1, 3) (7, 7)``."""
+    runs: list[tuple[int, int]] = []
+    for position in positions:
+        if runs and runs[-1][1] == position - 1:
+            runs[-1] = (runs[-1][0], position)
+        else:
+            runs.append((position, position))
+    return runs
+
+
+def plain_tip(text: str) -> str:
+    """A tooltip Qt cannot mistake for markup: names and notes come from files of other people."""
+    if not text:
+        return ""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return "<p style='white-space:pre-wrap'>" + escaped + "</p>"

@@ -1,0 +1,553 @@
+"""The table every panel uses, on top of a ``RowTableModel``."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QLine,
+    QModelIndex,
+    QPoint,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QKeySequence, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QTableView,
+    QWidget,
+)
+
+from trailsdesk.i18n import _
+from trailsdesk.ui import style
+from trailsdesk.ui.chip_delegate import ChipDelegate
+from trailsdesk.ui.row_model import BACKGROUND, DISPLAY, RowTableModel
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable
+
+    from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPaintEvent, QShowEvent
+
+ROWS_MEASURED = 200
+"""Columns are sized once, from at most this many rows; measuring all rows takes seconds."""
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class ColumnStates(Protocol):
+    """Where widths, order and visibility of columns are kept between sessions."""
+
+    def column_state(self, key: str) -> dict[str, Any] | None:
+        """What was kept under ``key``."""
+
+    def set_column_state(self, key: str, state: dict[str, Any]) -> None:
+        """Keep ``state`` under ``key``."""
+
+
+class RowTableView(QTableView):
+    """A table with fixed row height, its own column chooser, copying and type-to-find.
+
+    Args:
+        model: the rows.
+        name: accessible name of the table, in the user's language ("Entries").
+        state_key: where the column state is kept; ``""`` keeps nothing.
+        states: the keeper of column states, usually the settings.
+        empty_text: what the empty table says.
+    """
+
+    row_activated = Signal(object)
+    """The id of a row that was double-clicked or confirmed with Enter."""
+    selected_ids_changed = Signal(object)
+    """Tuple of the ids of the selected rows, in screen order."""
+    current_id_changed = Signal(object)
+    """Id of the row with the cursor, or ``None``."""
+
+    def __init__(
+        self,
+        model: RowTableModel[Any],
+        name: str,
+        *,
+        state_key: str = "",
+        states: ColumnStates | None = None,
+        empty_text: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._rows = model
+        self._state_key = state_key
+        self._states = states
+        self._empty_text = empty_text
+        self._sized = False
+        self._to_squeeze = False
+        self._quiet = False
+        self._kept: tuple[set[Hashable], Hashable | None, int] = (set(), None, 0)
+        self._typed = ""
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(900)
+        self._typing.timeout.connect(self._forget_typed)
+        self.setAccessibleName(name)
+        self._set_behaviour()
+        self.setModel(model)
+        chips = ChipDelegate(self)
+        for at, column in enumerate(model.columns):
+            if column.chip:
+                self.setItemDelegateForColumn(at, chips)
+        model.modelAboutToBeReset.connect(self._before_reset)
+        model.modelReset.connect(self._after_reset)
+        model.rowsInserted.connect(self._size_columns_once)
+        self.selectionModel().selectionChanged.connect(self._tell_selected)
+        self.selectionModel().currentRowChanged.connect(self._tell_current)
+        self.activated.connect(self._tell_activated)
+        style.watcher().changed.connect(self._fit_rows)
+        self._hint_columns()
+        self._restore_columns()
+        self._fit_rows()
+        self._size_columns_once()
+
+    def _set_behaviour(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.DoubleClicked
+        )
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        rows = self.verticalHeader()
+        rows.setVisible(False)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setSectionsMovable(True)
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._choose_columns)
+        header.setAccessibleName(_("Column titles"))
+        header.sectionResized.connect(self._columns_touched)
+        header.sectionMoved.connect(self._columns_touched)
+        self.setSortingEnabled(True)
+        header.sortIndicatorChanged.connect(self._columns_touched)
+
+    # -- rows by id -----------------------------------------------------------------------------
+
+    @property
+    def row_model(self) -> RowTableModel[Any]:
+        """The model, typed."""
+        return self._rows
+
+    def selected_ids(self) -> tuple[Hashable, ...]:
+        """Ids of the selected rows, top to bottom."""
+        return tuple(self._rows.id_at(row) for row in self._selected_positions())
+
+    def selected_rows(self) -> tuple[Any, ...]:
+        """The selected rows, top to bottom."""
+        return tuple(self._rows.row_at(row) for row in self._selected_positions())
+
+    def _selected_positions(self) -> list[int]:
+        # By ranges, not by cells: selecting all of a large table must stay immediate.
+        parts: Any = self.selectionModel().selection()
+        return sorted({row for part in parts for row in range(part.top(), part.bottom() + 1)})
+
+    def current_id(self) -> Hashable | None:
+        """Id of the row with the cursor."""
+        index = self.currentIndex()
+        return self._rows.id_at(index.row()) if index.isValid() else None
+
+    def select_id(self, row_id: Hashable) -> bool:
+        """Put the cursor on a row and show it; false when it is not shown."""
+        position = self._rows.position_of(row_id)
+        if position < 0:
+            return False
+        column = max(0, self.currentIndex().column(), self._first_visible_column())
+        index = self._rows.index(position, column)
+        self.setCurrentIndex(index)
+        self.selectRow(position)
+        self.scrollTo(index)
+        return True
+
+    def select_ids(self, row_ids: Iterable[Hashable]) -> None:
+        """Select exactly these rows, as far as they are shown."""
+        last = self._rows.columnCount() - 1
+        selection = QItemSelection()
+        for row_id in row_ids:
+            at = self._rows.position_of(row_id)
+            if at >= 0:
+                selection.select(self._rows.index(at, 0), self._rows.index(at, last))
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def set_empty_text(self, text: str) -> None:
+        """What the table says when no row is shown."""
+        self._empty_text = text
+        self.viewport().update()
+
+    def _before_reset(self) -> None:
+        self._kept = (
+            set(self.selected_ids()),
+            self.current_id(),
+            self.verticalScrollBar().value(),
+        )
+        self._quiet = True
+
+    def _after_reset(self) -> None:
+        wanted, current, scrolled = self._kept
+        self._quiet = False
+        at = self._rows.position_of(current) if current is not None else -1
+        if at >= 0:
+            index = self._rows.index(at, max(0, self._first_visible_column()))
+            self.selectionModel().setCurrentIndex(
+                index, QItemSelectionModel.SelectionFlag.NoUpdate
+            )
+        if wanted:
+            self.select_ids(wanted)
+            if set(self.selected_ids()) != wanted:
+                self._tell_selected()
+        self.verticalScrollBar().setValue(scrolled)
+        if current is not None and at < 0:
+            self.current_id_changed.emit(None)
+        self._size_columns_once()
+
+    def _tell_selected(self, *_signal: object) -> None:
+        if not self._quiet:
+            self.selected_ids_changed.emit(self.selected_ids())
+
+    def _tell_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if not self._quiet:
+            row_id = self._rows.id_at(current.row()) if current.isValid() else None
+            self.current_id_changed.emit(row_id)
+
+    def _tell_activated(self, index: QModelIndex) -> None:
+        if not self._rows.flags(index) & Qt.ItemFlag.ItemIsEditable:
+            self.row_activated.emit(self._rows.id_at(index.row()))
+
+    # -- columns --------------------------------------------------------------------------------
+
+    def _hint_columns(self) -> None:
+        metrics = QFontMetrics(style.look().font())
+        for at, column in enumerate(self._rows.columns):
+            width = metrics.averageCharWidth() * column.width_hint + style.unit(6)
+            self.setColumnWidth(at, width)
+            self.setColumnHidden(at, column.hidden)
+
+    def _size_columns_once(self, *_signal: object) -> None:
+        """Widths from the first rows that ever arrive; afterwards the user's widths stand."""
+        if self._sized or not self._rows.shown_count:
+            return
+        self._sized = True
+        look = style.look()
+        plain = QFontMetrics(look.font())
+        bold = QFontMetrics(look.font(bold=True))
+        small = QFontMetrics(look.font("small", bold=True))
+        count = min(ROWS_MEASURED, self._rows.shown_count)
+        self._quiet = True
+        for at, column in enumerate(self._rows.columns):
+            metrics = small if column.chip else bold if column.bold else plain
+            texts = {str(self._rows.index(row, at).data(DISPLAY)) for row in range(count)}
+            widest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
+            title = bold.horizontalAdvance(column.title) + look.unit(3)
+            extra = look.unit(6.5) + (look.unit(6) if column.icon is not None else 0)
+            extra += look.unit(2) if column.chip else 0
+            limit = plain.averageCharWidth() * max(40, column.width_hint)
+            self.setColumnWidth(at, min(max(widest, title), limit) + extra)
+        self._quiet = False
+        self._to_squeeze = True
+        if self.isVisible():
+            self._squeeze_columns()
+
+    def _squeeze_columns(self) -> None:
+        """Take a little from wide text columns when that alone keeps a scroll bar away."""
+        self._to_squeeze = False
+        shown = [at for at in range(self._rows.columnCount()) if not self.isColumnHidden(at)]
+        over = sum(map(self.columnWidth, shown)) - self.viewport().width()
+        least = QFontMetrics(style.look().font()).averageCharWidth() * 12 + style.unit(6)
+        wide = {
+            at: self.columnWidth(at) - least
+            for at in shown
+            if not self._rows.columns[at].is_number and self.columnWidth(at) > least
+        }
+        room = sum(wide.values())
+        if not 0 < over <= room:
+            return
+        self._quiet = True
+        for at, slack in wide.items():
+            self.setColumnWidth(at, self.columnWidth(at) - -(-slack * over // room))
+        self._quiet = False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The width of the window is known now."""
+        super().showEvent(event)
+        if self._to_squeeze:
+            self._squeeze_columns()
+
+    def _choose_columns(self, place: QPoint) -> None:
+        menu = self.column_menu()
+        menu.popup(self.horizontalHeader().mapToGlobal(place))
+
+    def column_menu(self) -> QMenu:
+        """A menu with a tick for each column; the last visible one cannot be taken away."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        shown = self._rows.columnCount() - self.horizontalHeader().hiddenSectionCount()
+        for at, column in enumerate(self._rows.columns):
+            action = menu.addAction(column.title)
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(at))
+            action.setEnabled(self.isColumnHidden(at) or shown > 1)
+            action.toggled.connect(_ShowColumn(self, at))
+        menu.addSeparator()
+        menu.addAction(_("Fit widths to content")).triggered.connect(self.fit_columns)
+        menu.addAction(_("Sort as entered")).triggered.connect(self.clear_sorting)
+        return menu
+
+    def show_column(self, at: int, shown: bool) -> None:
+        """Show or hide a column and remember it."""
+        self.setColumnHidden(at, not shown)
+        self._columns_touched()
+
+    def fit_columns(self) -> None:
+        """Measure the columns again."""
+        self._sized = False
+        self._size_columns_once()
+        self._columns_touched()
+
+    def clear_sorting(self) -> None:
+        """Back to the order the rows came in."""
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+
+    def _columns_touched(self, *_signal: object) -> None:
+        if self._states is None or not self._state_key or self._quiet or not self.isVisible():
+            return
+        header = self.horizontalHeader()
+        columns = self._rows.columns
+        sorted_at = header.sortIndicatorSection()
+        state = {
+            "order": [columns[header.logicalIndex(at)].key for at in range(len(columns))],
+            "hidden": [c.key for at, c in enumerate(columns) if self.isColumnHidden(at)],
+            "widths": {
+                c.key: round(self.columnWidth(at) / style.look().scale)
+                for at, c in enumerate(columns)
+                if not self.isColumnHidden(at)
+            },
+            "sorted": columns[sorted_at].key if 0 <= sorted_at < len(columns) else "",
+            "descending": header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder,
+        }
+        self._states.set_column_state(self._state_key, state)
+
+    def _restore_columns(self) -> None:
+        state = self._states.column_state(self._state_key) if self._states else None
+        if not state or not self._state_key:
+            return
+        header = self.horizontalHeader()
+        place = {column.key: at for at, column in enumerate(self._rows.columns)}
+        order = [place[key] for key in state.get("order", []) if key in place]
+        for visual, logical in enumerate(order):
+            header.moveSection(header.visualIndex(logical), visual)
+        hidden = {key for key in state.get("hidden", []) if key in place}
+        if len(hidden) < len(place):
+            for key, at in place.items():
+                self.setColumnHidden(at, key in hidden)
+        for key, width in state.get("widths", {}).items():
+            if key in place and isinstance(width, int) and width > 0:
+                self.setColumnWidth(place[key], round(width * style.look().scale))
+                self._sized = True
+        sorted_by = place.get(state.get("sorted", ""), -1)
+        falling = Qt.SortOrder.DescendingOrder
+        order_now = falling if state.get("descending") else Qt.SortOrder.AscendingOrder
+        header.setSortIndicator(sorted_by, order_now)
+
+    def _first_visible_column(self) -> int:
+        header = self.horizontalHeader()
+        for visual in range(header.count()):
+            logical = header.logicalIndex(visual)
+            if not self.isColumnHidden(logical):
+                return logical
+        return -1
+
+    # -- keys -----------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy, Home and End over rows, type-to-find; everything else as in any table."""
+        plain = event.modifiers() in {
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.ShiftModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        }
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_selection()
+        elif event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End} and plain:
+            last = self._rows.shown_count - 1
+            self._go_to_row(0 if event.key() == Qt.Key.Key_Home else last, event)
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and plain:
+            if self.currentIndex().isValid():
+                self.row_activated.emit(self.current_id())
+        elif plain and event.text().strip() and event.text().isprintable():
+            self._find(event.text())
+        elif plain and event.text() == " " and self._typed:
+            self._find(" ")
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Type-to-find is ours: Qt's own search walks one column only."""
+        self._find(search)
+
+    def _go_to_row(self, row: int, event: QKeyEvent) -> None:
+        if row < 0:
+            return
+        column = max(0, self.currentIndex().column())
+        flag = QItemSelectionModel.SelectionFlag
+        how = flag.ClearAndSelect | flag.Rows
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            start = max(0, self.currentIndex().row())
+            last = self._rows.columnCount() - 1
+            top, bottom = min(start, row), max(start, row)
+            span = QItemSelection(self._rows.index(top, 0), self._rows.index(bottom, last))
+            self.selectionModel().select(span, flag.ClearAndSelect | flag.Rows)
+            how = flag.NoUpdate
+        index = self._rows.index(row, column)
+        self.selectionModel().setCurrentIndex(index, how)
+        self.scrollTo(index)
+
+    def _find(self, letters: str) -> None:
+        """Jump to the next row with a cell that begins with what was typed."""
+        self._typed += letters
+        self._typing.start()
+        position = self._rows.find_from(self._typed, max(0, self.currentIndex().row()))
+        if position >= 0:
+            self.select_id(self._rows.id_at(position))
+
+    def _forget_typed(self) -> None:
+        self._typed = ""
+
+    def copy_selection(self) -> None:
+        """Put the selected rows on the clipboard, see :meth:`selection_as_tsv`."""
+        text = self.selection_as_tsv()
+        if text:
+            QGuiApplication.clipboard().setText(text)
+
+    def selection_as_tsv(self) -> str:
+        """Selected rows with a title line, tab separated, columns as shown on the screen.
+
+        A text that a spreadsheet would run as a formula gets an apostrophe in front; figures
+        (``-3``, ``+4:12``) of number columns stay as they are.
+        """
+        header = self.horizontalHeader()
+        order = [header.logicalIndex(at) for at in range(header.count())]
+        visible = [at for at in order if not self.isColumnHidden(at)]
+        rows = self._selected_positions()
+        if not rows:
+            return ""
+        columns = self._rows.columns
+        out = io.StringIO()
+        writer = csv.writer(out, dialect="excel-tab", lineterminator="\n")
+        writer.writerow([columns[at].title for at in visible])
+        for row in rows:
+            cells = [str(self._rows.index(row, at).data(DISPLAY)) for at in visible]
+            writer.writerow(
+                [
+                    cell if columns[at].is_number else _harmless(cell)
+                    for cell, at in zip(cells, visible, strict=True)
+                ]
+            )
+        return out.getvalue()
+
+    # -- painting -------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The cells, then hairlines between rows or the words of an empty table."""
+        roles = style.look().roles
+        # Grounds of whole rows go under the cells: the style sheet leaves cells unfilled.
+        painter = QPainter(self.viewport())
+        self._paint_grounds(painter)
+        painter.end()
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        if self._rows.shown_count:
+            self._paint_lines(painter, roles.line)
+        elif self._empty_text or self._rows.total_count:
+            filtered = _("Nothing matches the filter.")
+            painter.setPen(QColor(roles.secondary))
+            painter.setFont(style.look().font())
+            room = self.viewport().rect().adjusted(style.unit(6), 0, -style.unit(6), 0)
+            flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
+            painter.drawText(room, flags, filtered if self._rows.total_count else self._empty_text)
+        painter.end()
+
+    def _paint_grounds(self, painter: QPainter) -> None:
+        height = self.verticalHeader().defaultSectionSize()
+        first = self.rowAt(0)
+        if first < 0 or not self._rows.has_row_tones:
+            return
+        width = self.viewport().width()
+        last = min(self._rows.shown_count, first + self.viewport().height() // height + 2)
+        for row in range(first, last):
+            ground = self._rows.index(row, 0).data(BACKGROUND)
+            if ground is not None:
+                painter.fillRect(0, self.rowViewportPosition(row), width, height, ground)
+
+    def _paint_lines(self, painter: QPainter, colour: str) -> None:
+        height = self.verticalHeader().defaultSectionSize()
+        top = self.rowViewportPosition(max(0, self.rowAt(0)))
+        bottom = min(
+            self.viewport().height(), self.rowViewportPosition(self._rows.shown_count - 1) + height
+        )
+        width = self.viewport().width()
+        painter.setPen(QPen(QColor(colour), 1))
+        painter.drawLines(
+            [QLine(0, y, width, y) for y in range(top + height - 1, bottom, height)]
+            if height
+            else []
+        )
+
+    def _fit_rows(self) -> None:
+        """28 px at normal size: the letters and 3 px of air on both sides."""
+        look = style.look()
+        height = max(look.unit(7), QFontMetrics(look.font()).height() + look.unit(2))
+        self.verticalHeader().setDefaultSectionSize(height)
+        self.verticalHeader().setMinimumSectionSize(height)
+        self.setIconSize(QSize(look.unit(4), look.unit(4)))
+        self.viewport().update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Rows follow the letters when the interface is scaled."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_rows()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Put the cursor on the row under the mouse before a panel opens its menu."""
+        index = self.indexAt(event.pos())
+        if index.isValid() and not self.selectionModel().isSelected(index):
+            self.setCurrentIndex(index)
+        super().contextMenuEvent(event)
+
+
+class _ShowColumn:
+    """What a tick in the column menu does; holds its column number."""
+
+    def __init__(self, view: RowTableView, at: int) -> None:
+        self._view = view
+        self._at = at
+
+    def __call__(self, shown: bool) -> None:
+        self._view.show_column(self._at, shown)
+
+
+def _harmless(text: str) -> str:
+    return "'" + text if text.startswith(_FORMULA_STARTS) else text
