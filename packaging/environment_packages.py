@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -125,10 +126,19 @@ def _counts_here(line: str) -> bool:
     return "sys_platform" not in line or f'"{sys.platform}"' in line
 
 
+def _package_in(line: str) -> str:
+    """Name the package that a line of pip's report begins with; empty for other lines."""
+    word, _, rest = line.partition(" ")
+    if word == "Collecting":
+        return rest.split()[0].split("==")[0]
+    if word == "Processing":  # a file of the folder with packages
+        return re.split(r"[/\\]", rest)[-1].split("-")[0]
+    return ""
+
+
 def _tell_progress(line: str, done: int, total: int) -> bool:
     """Show a package as it comes; whether the line was about the next package."""
-    if line.startswith("Collecting "):
-        package = line.split()[1].split("==")[0]
+    if package := _package_in(line):
         say(f"  {done + 1} of {total}: {package}")
         return True
     if line.startswith("Installing collected packages"):
@@ -138,7 +148,7 @@ def _tell_progress(line: str, done: int, total: int) -> bool:
 
 def _package_at(lines: Sequence[str]) -> str:
     """Name the package pip was at when it stopped, as ", at <name>"."""
-    at = [line.split()[1].split("==")[0] for line in lines if line.startswith("Collecting ")]
+    at = [package for line in lines if (package := _package_in(line))]
     written = any("Installing collected packages" in line for line in lines)
     return f", at {at[-1]}" if at and not written else ""
 

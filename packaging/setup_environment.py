@@ -168,8 +168,11 @@ def _set_up(folder: Path, name: str) -> None:
             (folder / _UNFINISHED).unlink()  # nothing was written: what was there still works
         raise
     look_after_libraries()
-    for covered in COVERS[name]:
-        _write_whole(stamp_file(folder, covered), expected_stamp(covered))
+    for other in FILES:
+        if other in COVERS[name]:
+            _write_whole(stamp_file(folder, other), expected_stamp(other))
+        else:  # it spoke of the versions that were just replaced
+            stamp_file(folder, other).unlink(missing_ok=True)
     (folder / _UNFINISHED).unlink()
     say("Ready.")
 

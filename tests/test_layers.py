@@ -53,8 +53,9 @@ ON_FIRST_USE = frozenset({"gpxpy", "matplotlib", "openpyxl", "reportlab"})
 IMPORTED_LATE = {"ui/profile_view.py"}
 # The domain is pure: the same input gives the same output on every computer at every time.
 NOT_IN_DOMAIN = frozenset(
-    "asyncio gettext glob http io locale logging os pathlib random secrets shutil socket sqlite3 "
-    "subprocess tempfile threading time urllib".split()
+    {"asyncio", "gettext", "glob", "http", "io", "locale", "logging", "os", "pathlib", "random"}
+    | {"secrets", "shutil", "socket", "sqlite3", "subprocess", "tempfile", "threading", "time"}
+    | {"urllib"}
 )
 IMPURE_CALLS = frozenset({"open", "input", "print", "now", "utcnow", "today"})
 # The program never reaches for the network, in no layer.

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted([*ROOT.glob("trailsdesk/**/*.py"), *ROOT.glob("packaging/**/*.py")])
@@ -61,33 +60,55 @@ def swallowing(tree: ast.AST) -> list[int]:
     return found
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name)
-class TestEverySourceFile:
-    def test_is_short_enough_to_read(self, path: Path) -> None:
-        assert path.read_text(encoding="utf-8").count("\n") <= FILE_LINES
-
-    def test_has_no_overlong_function(self, path: Path) -> None:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        lengths = {f.name: (f.end_lineno or 0) - f.lineno + 1 for f in functions(tree)}
-        assert not {key: lines for key, lines in lengths.items() if lines > FUNCTION_LINES}
-
-    def test_runs_no_text_and_loads_no_objects(self, path: Path) -> None:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        assert forbidden_calls(tree) + forbidden_imports(tree) == []
-
-    def test_is_named_for_what_it_does(self, path: Path) -> None:
-        assert not VAGUE_NAMES & {path.stem, *path.relative_to(ROOT).parts}
+@functools.cache
+def text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("path", PROGRAM, ids=name)
-def test_rows_are_never_replaced(path: Path) -> None:
-    assert not REPLACES.search(path.read_text(encoding="utf-8"))
+@functools.cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(text(path))
 
 
-@pytest.mark.parametrize("path", PROGRAM, ids=name)
-def test_faults_are_not_swallowed(path: Path) -> None:
-    lines = swallowing(ast.parse(path.read_text(encoding="utf-8")))
-    assert not lines or name(path) in CATCH_ALL
+def test_there_are_sources_to_look_at() -> None:
+    assert len(SOURCES) > len(PROGRAM) > 0
+
+
+def test_files_are_short_enough_to_read() -> None:
+    lengths = {name(path): text(path).count("\n") for path in SOURCES}
+    assert {key: lines for key, lines in lengths.items() if lines > FILE_LINES} == {}
+
+
+def test_functions_are_short_enough_to_hold_in_mind() -> None:
+    lengths = {
+        f"{name(path)}:{f.name}": (f.end_lineno or 0) - f.lineno + 1
+        for path in SOURCES
+        for f in functions(tree(path))
+    }
+    assert {key: lines for key, lines in lengths.items() if lines > FUNCTION_LINES} == {}
+
+
+def test_no_text_is_run_and_no_objects_are_loaded() -> None:
+    found = {name(p): forbidden_calls(tree(p)) + forbidden_imports(tree(p)) for p in SOURCES}
+    assert {key: what for key, what in found.items() if what} == {}
+
+
+def test_files_are_named_for_what_they_do() -> None:
+    vague = [
+        name(path)
+        for path in SOURCES
+        if VAGUE_NAMES & {path.stem, *path.relative_to(ROOT).parent.parts}
+    ]
+    assert vague == []
+
+
+def test_rows_are_never_replaced() -> None:
+    assert [name(path) for path in PROGRAM if REPLACES.search(text(path))] == []
+
+
+def test_faults_are_not_swallowed() -> None:
+    found = {name(path): swallowing(tree(path)) for path in PROGRAM}
+    assert {key: at for key, at in found.items() if at and key not in CATCH_ALL} == {}
 
 
 def test_the_checks_see_what_they_forbid() -> None:

@@ -6,11 +6,32 @@ Sorted by code. A sentence says what happened, what was kept, and what to do nex
 from __future__ import annotations
 
 MESSAGES: dict[str, str] = {
+    "award.explain": "Place {place} of {finishers} finishers in the {race}, in {time}.",
+    "award.explain-shared": (
+        "Place {place} of {finishers} finishers in the {race}, in {time}, shared by bibs"
+        " {bibs}: equal times share the place, and all of them are listed."
+    ),
+    "category.age-outside": (
+        "{name} is {age} on {day}: no category takes that age. The entry was kept without"
+        " a category; check the birth date."
+    ),
+    "category.explain": "{age} on {day}: {category} ({ages}).",
+    "category.explain-override": "{category} by decision, instead of {computed}: {reason}",
+    "category.no-birth-date": (
+        "{name} has no birth date and so no category. The entry was kept; fill in the birth date."
+    ),
+    "category.no-gender": (
+        "{name} has no gender and so no category. The entry was kept; fill in the gender."
+    ),
     "category.reason-missing": "A category set by decision needs its reason. Nothing was changed.",
     "category.unknown": "There is no category “{code}” in this season. Nothing was changed.",
     "cli.bad-date": "{option}: “{text}” is not a date. Write it like 2026-05-24.",
-    "cli.bad-map": "--map “{text}”: write it as \"Header=field\".",
+    "cli.bad-map": '--map “{text}”: write it as "Header=field".',
     "cli.bad-point": "There is no timing point “{point}”. The points are: {known}.",
+    "entry.age-no-race": "Nobody of {age} years may enter; the ages are {ages}.",
+    "entry.age-other-race": (
+        "At {age} years {race} is not open; the ages {ages} may enter: {races}."
+    ),
     "entry.bib-taken": (
         "Bib {bib} belongs to {holder} already; {name} was kept without a bib. Give out"
         " another one."
@@ -21,6 +42,7 @@ MESSAGES: dict[str, str] = {
         " another one."
     ),
     "entry.name-missing": "An entry needs a name. Nothing was changed.",
+    "entry.needs-adult": "{age} years on the day: a supervising adult is needed (ages {ages}).",
     "entry.no-race": (
         "No race is given for {name} ({known}); the row was not taken. Add a column Distance,"
         " or choose the race when importing."
@@ -35,6 +57,60 @@ MESSAGES: dict[str, str] = {
         " cell, or choose the race when importing."
     ),
     "event.unknown-zone": "“{zone}” is not a time zone. Use a name like Pacific/Auckland; nothing was changed.",  # noqa: E501
+    "fee.change-too-late": (
+        "{days} days before {event} is too late; the last day is {last} days before."
+    ),
+    "fee.closed": "Entries for {event} closed on {closed}; this one is of {entered}.",
+    "fee.explain": (
+        "{total} {currency}: {event}, {race}, {tier} (until {until}), {fare} ({age} years"
+        " on {day}), entered {entered}."
+    ),
+    "fee.explain-change": (
+        "{fee} {currency} for a change {days} days before the event; the last day is "
+        "{last} days before."
+    ),
+    "fee.explain-credit": (
+        "{amount} {currency}: {percent} % of {paid} paid, called off {days} days before the event."
+    ),
+    "fee.explain-no-age": (
+        "{total} {currency}: {event}, {race}, {tier} (until {until}), {fare} because no "
+        "birth date is known, entered {entered}."
+    ),
+    "fee.explain-no-age-series": (
+        "{total} {currency}: {event}, {race}, {tier} (until {until}), {fare} because no "
+        "birth date is known, entered {entered}: {price} less {percent} % for the series."
+    ),
+    "fee.explain-no-price-list": "{event} has no price list.",
+    "fee.explain-refund": (
+        "{amount} {currency}: {percent} % of {paid} paid, cancelled {days} days before the event."
+    ),
+    "fee.explain-series": (
+        "{total} {currency}: {event}, {race}, {tier} (until {until}), {fare} ({age} years"
+        " on {day}), entered {entered}: {price} less {percent} % for the series."
+    ),
+    "fee.explain-series-sum": "{total} {currency} for {count} events: {sum}.",
+    "fee.explain-transfer": (
+        "{total} {currency}: {fee} for the change to {race}, and {difference} because it "
+        "costs {new} today and {paid} was paid."
+    ),
+    "fee.late-entry": "Entered after the closing of {event}, taken at its last price ({tier}).",
+    "fee.line-change": "Change of the entry",
+    "fee.line-difference": "Difference to {race}",
+    "fee.line-price": "{tier}, {fare}",
+    "fee.line-series": "Series entry, {percent} % off",
+    "fee.line-transfer": "Change of distance",
+    "fee.no-birth-date": (
+        "No birth date: the adult price was taken and the age limits of {event} were not "
+        "checked. Fill in the birth date."
+    ),
+    "fee.no-price": "The price list has no price for {race} of {event} on {day}.",
+    "fee.no-series-entry": "These rules know no entry for the whole series.",
+    "fee.no-transfer": "These rules know no such change of an entry.",
+    "fee.rule-price": "{tier}: until {until}, ages {ages}.",
+    "fee.rule-series": "All events entered at once: {percent} % off the price of the day.",
+    "fee.series-closed": (
+        "Entries for the whole series closed on {closed}; this one is of {entered}."
+    ),
     "fees.no-schedule": "“{name}” has no price list.",
     "file.busy": "“{name}” is in use by another window or program. Close it there, then try again.",  # noqa: E501
     "file.damaged": (
@@ -88,23 +164,212 @@ MESSAGES: dict[str, str] = {
     "operation.times.offset": "Clock of {name} corrected by {seconds} s",
     "operation.times.restore": "Times of {name} back in the results",
     "operation.times.retract": "Times of {name} taken out of the results",
+    "person.date-slip": (
+        "Same name as {name}, and the birth date {born} on file differs by one slip only."
+        " Check whether it is one person."
+    ),
+    "person.no-name": "Without a name nobody can be recognised.",
+    "person.other": "Neither name nor birth date agree with {name}, born {born}.",
+    "person.other-date": "Same name as {name}, but born on another day ({born}): another person.",
+    "person.possible": (
+        "Born on the same day as {name} ({born}), and the names are much alike. Check whether"
+        " it is one person."
+    ),
+    "person.probable": (
+        "Same name as {name}, but a birth date is missing (on file: {born}). Check whether it"
+        " is one person."
+    ),
+    "person.same": "Same name and birth date as {name}, born {born}.",
+    "preset.ages-backwards": "{path}: the ages run from {low} to {high}. Put the lower age first.",
+    "preset.ages-gap": "{path}: nothing covers the ages {low} to {high}.",
+    "preset.ages-missing": "{path}: nothing covers the ages {low} to {high}, and they may enter.",
+    "preset.ages-open": (
+        "{path}: nothing covers the ages above {high}, and they may enter. Leave out the "
+        "last “to”."
+    ),
+    "preset.ages-overlap": (
+        "{path}: starts at age {low}, but the one before runs to {before}. Ages must "
+        "follow each other."
+    ),
+    "preset.amount": "{path}: “{found}” has more decimals than {currency}.",
+    "preset.choice": "{path}: “{found}” is not offered. It must be one of: {choices}.",
+    "preset.closes-after": "{path}: entries close on {closes}, after the event on {day}.",
+    "preset.code": (
+        "{path}: “{found}” is not a short name. Use up to 40 letters, digits, hyphens and"
+        " underscores."
+    ),
+    "preset.currency": (
+        "{path}: “{found}” is not a currency. Use three capital letters such as NZD."
+    ),
+    "preset.days-order": (
+        "{path}: {days} days must come before {before} days. Start with the most days."
+    ),
+    "preset.empty": "{path}: at least one is needed.",
+    "preset.example-failed": "{path}: {rule}: expected {expected}, but the rules give {found}.",
+    "preset.faulty": (
+        "These rules cannot be used: {count} faults, the first at “{path}”. Nothing was changed."
+    ),
+    "preset.missing": "{path}: is missing.",
+    "preset.no-price": "{path}: the price for race {race}, fare {fare} is missing.",
+    "preset.no-tiers": "{path}: the event {event} has no prices.",
+    "preset.not-toml": "The rules file is not TOML: {detail}.",
+    "preset.option-path": "{path}: the rules have no “{found}” to set.",
+    "preset.points-rise": "{path}: {points} points are more than the {before} of better places.",
+    "preset.range": "{path}: {found} is outside {low} to {high}.",
+    "preset.ranks": "{path}: place {found} stands where {wanted} must follow.",
+    "preset.ranks-end": "{path}: only the last row may be without “to”.",
+    "preset.ranks-open": "{path}: places after {last} have no points. Leave out the last “to”.",
+    "preset.same-word": "{path}: “{found}” names both {first} and {second}.",
+    "preset.schema": (
+        "{path}: this rules file is made for a newer version of the program (it reads up "
+        "to {known})."
+    ),
+    "preset.text": (
+        "{path}: the text is longer than {limit} characters or holds control characters."
+    ),
+    "preset.tier-ends": (
+        "{path}: the prices end on {until}; the days {first} to {last} have none, and "
+        "entries are open."
+    ),
+    "preset.tier-order": "{path}: {until} must come after {before}.",
+    "preset.too-large": "The rules file is larger than {limit} kB.",
+    "preset.too-many": "{path}: {found} is more than {limit}.",
+    "preset.twice": "{path}: “{found}” stands there twice.",
+    "preset.type": "{path}: a {wanted} is needed here, not “{found}”.",
+    "preset.unknown": "There is no preset “{id}”.",
+    "preset.unknown-event": "{path}: there is no event “{found}”.",
+    "preset.unknown-fare": "{path}: there is no fare “{found}”.",
+    "preset.unknown-key": "{path}: this key is not known. Check the spelling.",
+    "preset.unknown-option": "{path}: these rules do not ask that (answer “{found}”).",
+    "preset.unknown-race": "{path}: there is no race “{found}”.",
+    "preset.zone": "{path}: “{found}” is not a time zone. Use a name such as Pacific/Auckland.",
     "race.start-missing-hour": "{text} does not exist in {zone}: the clocks go forward over it. Nothing was changed.",  # noqa: E501
     "race.start-unreadable": "“{text}” is not a start time. Write it like 2026-05-24 10:00:00; nothing was changed.",  # noqa: E501
+    "read.ambiguous-bib": (
+        "Bib {bib} at {time} is worn by more than one runner ({races}). The reads ({count})"
+        " are kept and count for nobody: say whose they are under Timing, or change one of the"
+        " bibs."
+    ),
+    "read.before-gun": (
+        "Bib {bib} crossed the finish at {other}, before its start, and again at {time}. The"
+        " later one counts; reads left out: {count}. If the start is wrong, correct it."
+    ),
     "read.bib-missing": "Type the bib first; the time is kept.",
     "read.name-shared": (
         "More than one runner in this race is called {name}. The time is kept: give it a bib"
         " under Timing."
     ),
     "read.name-unknown": "Nobody in this race is called {name}. The time is kept: give it a bib under Timing.",  # noqa: E501
+    "read.no-bib": (
+        "Somebody crossed at {time} and no bib was read (reads: {count}). The time is kept:"
+        " give it a bib under Timing."
+    ),
+    "read.repeated": (
+        "Bib {bib} was read at the finish again at {other} (further reads: {count}). The time"
+        " that counts is {time}; if another is right, choose it under Timing."
+    ),
+    "read.unknown-bib": (
+        "Nobody wears bib {bib}, read at {time} (reads: {count}). The time is kept and counts"
+        " for nobody. Bibs that look like it: {suggestions}. Give the read its right bib under"
+        " Timing, or the bib to its runner."
+    ),
+    "read.wrong-race": (
+        "Bib {bib}, read at {time} among the times of {race}, runs in {races} (reads:"
+        " {count}). The time is kept and counts for nobody: strike it out, or give it to the"
+        " runner under Timing."
+    ),
+    "result.before-gun": (
+        "Bib {bib} in the {race} has a finish at {finish}, before the start at {gun}. The"
+        " runner is not ranked. Correct the start, or strike the read out."
+    ),
+    "result.explain": (
+        "Finish {finish} less gun {gun} is {raw}; official time {time} (rounding: {rounding})."
+    ),
+    "result.explain-adjusted": (
+        "Finish {finish} less gun {gun} is {raw}, changed by {adjustment}; official time"
+        " {time} (rounding: {rounding})."
+    ),
+    "result.explain-before-gun": (
+        "The finish at {finish} is before the gun at {gun}, so there is no time yet."
+    ),
+    "result.explain-elapsed": (
+        "The time read is {raw} since the gun; official time {time} (rounding: {rounding})."
+    ),
+    "result.explain-elapsed-adjusted": (
+        "The time read is {raw} since the gun, changed by {adjustment}; official time {time}"
+        " (rounding: {rounding})."
+    ),
+    "result.explain-net": (
+        "Finish {finish} less the runner's own start {start} is {raw}; official time {time}"
+        " (rounding: {rounding})."
+    ),
+    "result.explain-net-adjusted": (
+        "Finish {finish} less the runner's own start {start} is {raw}, changed by"
+        " {adjustment}; official time {time} (rounding: {rounding})."
+    ),
+    "result.explain-no-gun": (
+        "Finished at {finish}, but the start of {wave} is not recorded, so there is no time yet."
+    ),
+    "result.explain-over-time": "The time {time} is over the limit of {limit}.",
+    "result.explain-pending": "Not seen at the finish, and nobody has said what happened.",
+    "result.explain-ruling": "{status} by a decision of {actor}: {reason}.",
+    "result.explain-status": "{source} says {status} (line {line}).",
+    "result.no-gun": (
+        "The start of the {race} ({waves}) is not recorded, so {count} finishers have no time"
+        " yet. Their finishes are kept: enter the start under Start."
+    ),
+    "result.no-start-read": (
+        "Finishers of the {race} without a read at the start line: {count}. Their time is"
+        " counted from the gun."
+    ),
+    "result.status-and-time": (
+        "Bib {bib} in the {race} has a finish time and is also marked {status}. {status}"
+        " counts; if the time is right, strike the mark out under Timing."
+    ),
+    "result.too-fast": (
+        "Bib {bib} ran the {race} in {time}, {pace} a kilometre: faster than anybody can. The"
+        " result stands; check the bib, the start and the distance."
+    ),
+    "result.two-statuses": (
+        "Bib {bib} in the {race} is marked {words}. The latest, {status}, counts; strike out"
+        " what is wrong under Timing."
+    ),
+    "result.withdrawn-but-seen": (
+        "Bib {bib} in the {race} is withdrawn but was seen in the race. The runner is listed;"
+        " take the withdrawal back, or strike the reads out."
+    ),
     "rules.no-such-option": (
-        "The rules have no question “{option}” with the answer “{choice}”. Nothing was"
-        " changed."
+        "The rules have no question “{option}” with the answer “{choice}”. Nothing was changed."
     ),
     "season.no-event": "There is no event “{code}” in this season. Its events are: {known}.",
     "season.no-race": "There is no race “{code}”. The races are: {known}.",
     "sheet.bad-suffix": "“{name}”: a sheet is written as .pdf or .xlsx.",
+    "sheet.missing-glyph": (
+        "“{text}” has characters that no font of this program can print ({characters}). They stand"
+        " on the sheet as {shown}, everything else is complete: write them in by hand, or spell the"
+        " name in other letters."
+    ),
     "sheet.needs-event": "The sheet “{kind}” is printed for one event: name it with --event.",
     "sheet.not-written": "“{name}” could not be written: {detail}.",
     "sheet.unknown-kind": "There is no sheet “{kind}”. The sheets are: {known}.",
+    "standing.explain": "{total} points: {sum}. Not counted: {dropped}.",
+    "standing.explain-best-position": (
+        "{total} points: {sum}. Not counted: {dropped}. Level with {others}; the best "
+        "single place decides: {mine} against {theirs} of {rival}."
+    ),
+    "standing.explain-countback": (
+        "{total} points: {sum}. Not counted: {dropped}. Level with {others}; the places "
+        "one after another decide: {mine} against {theirs} of {rival}."
+    ),
+    "standing.explain-shared": (
+        "{total} points: {sum}. Not counted: {dropped}. Level with {others} after every "
+        "tie-break: the place is shared."
+    ),
+    "standing.not-eligible": (
+        "{finished} of {required} events finished in this distance; not finished: {events}."
+    ),
+    "standing.to-come": (
+        "{finished} of {required} events finished in this distance; still to come: {events}."
+    ),
     "standings.no-points": "“{name}” has no series points.",
 }

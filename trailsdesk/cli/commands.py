@@ -236,7 +236,7 @@ def _import_times(options: Namespace) -> None:
         "refused": plan.refused,
     }
     found = (*book.problems, *plan.problems)
-    _report_import(options, counts, found, dict(plan.mapping.columns), table.header)
+    _report_import(options, counts, found, dict(plan.mapped.mapping.columns), table.header)
 
 
 def _report_import(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from trailsdesk.documents.sheet import CellKind, SheetColumn, Table
@@ -21,9 +23,13 @@ _SIGNATURE_WIDTH = 110.0
 # One long name must not starve the other columns: beyond this share of the page it wraps.
 _TEXT_SHARE = 0.45
 _FIGURE_SHARE = 0.3
-# From this many rows on, the widest twentieth of the cells wraps instead of setting the width.
+# From this many rows on, a cell much wider than nearly all others wraps and sets no width.
 _MANY_ROWS = 20
 _USUAL = 0.95
+_UNUSUAL = 1.35
+# A crowded table is set a little smaller before it wraps, and much smaller only when not even that
+# makes room.
+_READABLE_FACTOR = 0.87
 _SMALLEST_FACTOR = 0.62
 _SHRINK_STEP = 0.94
 _NARROW_EMS = 5.5
@@ -67,7 +73,8 @@ def plan_columns(
             wanted, minimum = _wanted(column, content * size, title * title_size, room, size)
             natural.append(wanted)
             least.append(minimum)
-        if sum(least) <= room or factor <= _SMALLEST_FACTOR:
+        crowded = sum(natural) > room and factor > _READABLE_FACTOR
+        if factor <= _SMALLEST_FACTOR or (not crowded and sum(least) <= room):
             break
         factor *= _SHRINK_STEP
     widths = _fit(columns, natural, least, room)
@@ -92,12 +99,9 @@ def _content(
     widths = sorted(
         (setter.width(text, bold=strong), rows) for (text, strong), rows in counted.items()
     )
-    passed, usual = 0, counted.total() * _USUAL
-    for width, rows in widths:
-        passed += rows
-        if passed >= usual:
-            return width
-    return widths[-1][0]
+    passed = list(accumulate(rows for _width, rows in widths))
+    usual = widths[bisect_left(passed, counted.total() * _USUAL)][0]
+    return max(width for width, _rows in widths if width <= usual * _UNUSUAL)
 
 
 def _title_width(column: SheetColumn, setter: Typesetter) -> float:
@@ -140,7 +144,7 @@ def _fit(
 
 
 def _level(natural: list[float], least: list[float], room: float) -> list[float]:
-    """Narrow the widest first, so that a long club name costs the club column and not the names."""
+    """Narrow the widest first: a long club name costs the club column and not the names."""
     low, high = 0.0, max(natural)
     for _step in range(40):
         level = (low + high) / 2

@@ -141,9 +141,7 @@ def place_cell(rank: int | None, *, shared: bool = False) -> Cell:
     """A place; "=3" where several hold it, nothing without one."""
     if rank is None:
         return Cell(text="")
-    if shared:
-        return Cell(text=f"={rank}")
-    return Cell(text=str(rank), value=rank)
+    return Cell(text=f"={rank}" if shared else str(rank), value=rank)
 
 
 def shared_ranks(ranks: Iterable[tuple[str, int | None]]) -> frozenset[tuple[str, int | None]]:

@@ -40,6 +40,7 @@ _LINE = 1.28
 # A group of up to this many rows is kept on one page: a podium is read as one.
 _SMALL_GROUP = 8
 _KEEP_ROWS = 2
+_TAG_SIZE = 11.0
 
 
 def lay_out(sheet: Sheet, setter: Typesetter) -> list[Page]:
@@ -72,31 +73,29 @@ class _Flow:
         self.pages.append(self.page)
         self.y = self.format.height - self.format.margin_top
         left, width = self.format.margin_x, self.format.body_width
-        tag = self._status_tag()
-        for line in self.setter.wrap(
-            self.sheet.title, (width - tag - 12) / self.scale.title * 1000, bold=True
-        ):
+        top, tag = self.y, self._tag_width()
+        room = (width - tag - 12) / self.scale.title * 1000
+        for line in self.setter.wrap(self.sheet.title, room, bold=True):
             self.y -= self.scale.title
             self.page.texts.append(PlacedText(left, self.y, self.scale.title, 0.0, line))
             self.y -= self.scale.title * 0.22
+        if tag:
+            self._status_tag(top, tag)
         self.y -= 3
         self._lines(self.sheet.subtitle, self.scale.subtitle, grey=MUTED_GREY)
         self.y -= 4
         self.top = self.y
 
-    def _status_tag(self) -> float:
-        """The boxed word at the top right corner; returns the width it took."""
+    def _tag_width(self) -> float:
         word = status_word(self.sheet.identity)
-        if not word:
-            return 0.0
-        size, pad = 11.0, 7.0
-        text = self.setter.text(word, bold=True)
-        width = text.width * size / 1000 + 2 * pad
-        right = self.format.width - self.format.margin_x
-        bottom = self.y - 21
-        self.page.boxes.append(PlacedBox(right - width, bottom, width, 20, 1.1, None))
-        self.page.texts.append(PlacedText(right - width + pad, bottom + 6, size, 0.0, text))
-        return width
+        return self.setter.width(word, bold=True) * _TAG_SIZE / 1000 + 14 if word else 0.0
+
+    def _status_tag(self, top: float, width: float) -> None:
+        """The boxed word at the top right corner."""
+        x, y = self.format.width - self.format.margin_x - width, top - 21
+        text = self.setter.text(status_word(self.sheet.identity), bold=True)
+        self.page.boxes.append(PlacedBox(x, y, width, 20, 1.1, None))
+        self.page.texts.append(PlacedText(x + 7, y + 6, _TAG_SIZE, 0.0, text))
 
     def _open_page(self) -> None:
         """A following page: its running head says what the sheet is, should it come loose."""

@@ -301,14 +301,9 @@ def _standing_table(
 ) -> Table:
     columns = [
         SheetColumn(title=_("Place"), kind=CellKind.NUMBER),
-        SheetColumn(title=_("Name"), weight=3),
-        SheetColumn(title=_("Club"), weight=2),
+        SheetColumn(title=_("Name"), weight=2),
+        SheetColumn(title=_("Club"), weight=3),
     ]
-    if reasons:
-        columns = [
-            SheetColumn(title=_("Name"), weight=2),
-            SheetColumn(title=_("Reason"), weight=3),
-        ]
     columns += [
         SheetColumn(title=labels.get(code, code), kind=CellKind.NUMBER)
         for code in group.event_codes
@@ -317,19 +312,23 @@ def _standing_table(
     return Table(
         columns=tuple(columns),
         rows=tuple(_standing_row(item, reasons=reasons) for item in items),
+        show_header=not reasons,
     )
 
 
 def _standing_row(item: Standing, *, reasons: bool) -> tuple[Cell, ...]:
-    name = Cell(text=full_name(item.given_name, item.family_name))
-    if reasons:
-        said = message(item.reason) if item.reason is not None else ""
-        first: tuple[Cell, ...] = (name, Cell(text=said, muted=True))
-    else:
-        rank = item.rank if item.rank is not None else item.rank_so_far
-        first = (place_cell(rank, shared=item.shared), name, Cell(text=item.club))
-    total = Cell(text=plain_points(item.total), value=item.total, strong=True)
-    return (*first, *(_score_cell(score) for score in item.scores), total)
+    """A runner's row; the reason for having no place stands where the club would."""
+    rank = item.rank if item.rank is not None else item.rank_so_far
+    beside = Cell(text=item.club)
+    if reasons and item.reason is not None:
+        beside = Cell(text=message(item.reason), muted=True)
+    return (
+        place_cell(rank, shared=item.shared),
+        Cell(text=full_name(item.given_name, item.family_name)),
+        beside,
+        *(_score_cell(score) for score in item.scores),
+        Cell(text=plain_points(item.total), value=item.total, strong=True),
+    )
 
 
 def _score_cell(score: Score) -> Cell:
@@ -340,5 +339,5 @@ def _score_cell(score: Score) -> Cell:
         return Cell(text=status_text(score.status), muted=True)
     text = plain_points(score.points)
     if not score.counted:
-        return Cell(text=f"({text})", muted=True)
+        return Cell(text=f"({text})", value=score.points, muted=True)
     return Cell(text=text, value=score.points)

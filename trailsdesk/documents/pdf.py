@@ -29,8 +29,11 @@ _ONE_AT_A_TIME = threading.Lock()
 
 def render_pdf(sheet: Sheet) -> bytes:
     """The sheet as a PDF file, ready to print."""
+    from reportlab import rl_config
     from reportlab.pdfgen.canvas import Canvas
 
+    # Streams as bytes: a fifth smaller than the default's printable characters, and faster.
+    rl_config.useA85 = 0
     with _ONE_AT_A_TIME:
         setter = Typesetter()
         pages = lay_out(sheet, setter)

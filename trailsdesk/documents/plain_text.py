@@ -12,6 +12,7 @@ from trailsdesk.documents.sheet import (
     Notice,
     Paragraph,
     Sheet,
+    SheetColumn,
     Table,
     number_line,
     version_line,
@@ -20,7 +21,7 @@ from trailsdesk.documents.sheet import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["as_text", "printable"]
+__all__ = ["as_text", "printable", "text_width"]
 
 _JOINERS = frozenset("\u200c\u200d")
 _JOINING_SCRIPTS = ((0x0600, 0x08FF), (0x0900, 0x0DFF), (0xFB50, 0xFDFF), (0xFE70, 0xFEFE))
@@ -61,17 +62,18 @@ def _is_selector(character: str) -> bool:
 
 def as_text(sheet: Sheet) -> str:
     """The sheet as lines of plain text, columns aligned for a fixed-width screen."""
-    lines = [sheet.title]
+    lines = [printable(sheet.title)]
     if sheet.subtitle:
-        lines.append(sheet.subtitle)
+        lines.append(printable(sheet.subtitle))
+    widths = _widths([block for block in sheet.blocks if isinstance(block, Table)])
     for block in sheet.blocks:
         if isinstance(block, Table):
-            lines.extend(_table_lines(block))
+            lines.extend(_table_lines(block, widths[block.columns]))
             continue
         lines.append("")
         if isinstance(block, Heading):
             lines.append(printable(block.text))
-            lines.append(("=" if block.level == 1 else "-") * _width(printable(block.text)))
+            lines.append(("=" if block.level == 1 else "-") * text_width(printable(block.text)))
         elif isinstance(block, Notice):
             lines.append("! " + printable(block.text))
         elif isinstance(block, Paragraph):
@@ -80,18 +82,28 @@ def as_text(sheet: Sheet) -> str:
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _table_lines(table: Table) -> list[str]:
-    rows: list[Sequence[str]] = [[printable(cell.text) for cell in row] for row in table.rows]
+def _widths(tables: Sequence[Table]) -> dict[tuple[SheetColumn, ...], list[int]]:
+    """The columns' widths, the same for all tables with the same columns."""
+    widths: dict[tuple[SheetColumn, ...], list[int]] = {}
+    for table in tables:
+        found = widths.setdefault(
+            table.columns, [text_width(printable(column.title)) for column in table.columns]
+        )
+        for row in table.rows:
+            for index, cell in enumerate(row):
+                found[index] = max(found[index], text_width(printable(cell.text)))
+    return widths
+
+
+def _table_lines(table: Table, widths: Sequence[int]) -> list[str]:
+    rows: list[list[str]] = [[printable(cell.text) for cell in row] for row in table.rows]
     if table.show_header:
         rows.insert(0, [printable(column.title) for column in table.columns])
-    if not rows:
-        return []
-    widths = [max(_width(text) for text in column) for column in zip(*rows, strict=True)]
     lines = []
     for row in rows:
         parts = []
         for text, width, column in zip(row, widths, table.columns, strict=True):
-            blanks = " " * (width - _width(text))
+            blanks = " " * (width - text_width(text))
             right = column.alignment is Align.RIGHT
             parts.append(blanks + text if right else text + blanks)
             if column.kind is CellKind.SIGNATURE and not text:
@@ -100,7 +112,7 @@ def _table_lines(table: Table) -> list[str]:
     return lines
 
 
-def _width(text: str) -> int:
+def text_width(text: str) -> int:
     """How many places of a fixed-width screen a text takes."""
     places = 0
     for character in text:

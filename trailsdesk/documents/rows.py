@@ -63,7 +63,7 @@ class RowSetter:
         base = top - (self.pitch + self.size * _CAP_HEIGHT) / 2
         for index, cell in enumerate(row):
             column = self.columns[index]
-            if column.kind is CellKind.SIGNATURE:
+            if column.kind is CellKind.SIGNATURE and not cell.text:
                 x = self.left + self.plan.lefts[index]
                 width = self.plan.widths[index]
                 page.boxes.append(PlacedBox(x, top - height + 3, width, height - 6, 0.6, None))

@@ -28,7 +28,7 @@ class PageFormat:
 
     width: float
     height: float
-    margin_x: float = 42.0
+    margin_x: float = 38.0
     margin_top: float = 40.0
     margin_bottom: float = 30.0
     foot: float = 30.0

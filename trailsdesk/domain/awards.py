@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 
+_GENDERS = (Gender.F, Gender.M, Gender.X)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prize:
@@ -80,7 +82,9 @@ def cut_at(
 
 
 def prize_groups(
-    rows: Sequence[ResultRow], rule: AwardsRule, category_order: Sequence[str] = ()
+    rows: Sequence[ResultRow],
+    rule: AwardsRule,
+    category_order: Sequence[str] = (),
 ) -> tuple[PrizeGroup, ...]:
     """The prize list: per race first overall by gender (if the rules have it), then by category.
 
@@ -98,7 +102,7 @@ def prize_groups(
     for in_race in races.values():
         if rule.overall_depth > 0:
             genders = {row.gender for row in in_race if row.gender is not None}
-            for gender in sorted(genders, key=list(Gender).index):
+            for gender in sorted(genders, key=_GENDERS.index):
                 inside = [row for row in in_race if row.gender is gender]
                 groups.append(_group(inside, rule.overall_depth, by_category=False))
         if rule.category_depth > 0:

@@ -27,6 +27,7 @@ HOUR_MS = 60 * MINUTE_MS
 DAY_MS = 24 * HOUR_MS
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH_DAY = _EPOCH.toordinal()
 _MILLISECOND = timedelta(milliseconds=1)
 _YEARS = range(1900, 2200)
 
@@ -425,20 +426,31 @@ def format_elapsed(ms: int, unit_ms: int = 1000, *, pad_hours: bool = False) -> 
     return f"-{text}" if ms < 0 and shown else text
 
 
-def _local(instant: Instant, zone: str) -> datetime:
-    return (_EPOCH + timedelta(milliseconds=instant)).astimezone(_zone(zone))
+@lru_cache(maxsize=4096)
+def _offset_ms(zone: str, quarter: int) -> int:
+    """East of UTC, for a quarter of an hour since 1970; zones change on full quarters only."""
+    instant = _EPOCH + timedelta(minutes=15 * quarter)
+    offset = instant.astimezone(_zone(zone)).utcoffset() or timedelta(0)
+    return offset // _MILLISECOND
+
+
+def _wall(instant: Instant, zone: str) -> tuple[int, int]:
+    """Days since 1970 and milliseconds since midnight on the clocks of ``zone``."""
+    return divmod(instant + _offset_ms(zone, instant // (15 * MINUTE_MS)), DAY_MS)
 
 
 def local_date(instant: Instant, zone: str) -> date:
     """The calendar day in ``zone`` at that instant."""
-    return _local(instant, zone).date()
+    return date.fromordinal(_EPOCH_DAY + _wall(instant, zone)[0])
 
 
 def format_clock(instant: Instant, zone: str, seconds: bool = True) -> str:
     """The wall clock of ``zone``: ``10:50:00``, or ``10:50``."""
-    return _local(instant, zone).strftime("%H:%M:%S" if seconds else "%H:%M")
+    minutes, rest = divmod(_wall(instant, zone)[1] // SECOND_MS, 60)
+    text = f"{minutes // 60:02d}:{minutes % 60:02d}"
+    return f"{text}:{rest:02d}" if seconds else text
 
 
 def format_local(instant: Instant, zone: str) -> str:
     """Date and wall clock of ``zone``: ``2026-05-24 10:50:00``."""
-    return _local(instant, zone).strftime("%Y-%m-%d %H:%M:%S")
+    return f"{local_date(instant, zone).isoformat()} {format_clock(instant, zone)}"

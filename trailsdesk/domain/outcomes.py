@@ -82,12 +82,13 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Times:
-    """The times of one entry before rounding; ``raw_ms`` is the one that becomes official."""
+    """The times of one entry before rounding; ``raw_ms`` becomes the official one."""
 
     gun_ms: Duration | None = None
     net_ms: Duration | None = None
     finish_ms: Instant | None = None
     raw_ms: int | None = None
+    official_ms: Duration | None = None
     start: ResolvedRead | None = None
 
 
@@ -187,7 +188,7 @@ class Outcomes:
             return self._made(entry, seen, times, ResultStatus.PENDING, note)
         if self.timing.official_time is OfficialTime.NET and times.net_ms is None:
             self.without_start.append(entry)
-        official = self._official(entry, times)
+        official = times.official_ms
         limit_ms = self.race.time_limit_ms
         if limit_ms is not None and official is not None and official > limit_ms:
             params = {"time": self._elapsed(official), "limit": format_elapsed(limit_ms)}
@@ -207,19 +208,21 @@ class Outcomes:
         start = _net_start(seen, finish, self.timing.duplicate_gap_ms) if seen.starts else None
         net_ms = None if start is None else _between(start, finish, seen.gun_ms)
         by_net = self.timing.official_time is OfficialTime.NET and net_ms is not None
+        raw_ms = net_ms if by_net else since
         return _Times(
             gun_ms=None if since is None else Duration(since),
             net_ms=net_ms,
             finish_ms=finish_ms,
-            raw_ms=net_ms if by_net else since,
+            raw_ms=raw_ms,
+            official_ms=None
+            if raw_ms is None
+            else round_duration(
+                raw_ms + self.adjusted.get(seen.entry_id, 0),
+                self.timing.unit_ms,
+                self.timing.rounding,
+            ),
             start=start,
         )
-
-    def _official(self, entry: Entry, times: _Times) -> Duration | None:
-        if times.raw_ms is None:
-            return None
-        whole = times.raw_ms + self.adjusted.get(entry.id, 0)
-        return round_duration(whole, self.timing.unit_ms, self.timing.rounding)
 
     def _made(
         self,
@@ -234,7 +237,7 @@ class Outcomes:
         return Outcome(
             entry=entry,
             status=status,
-            time_ms=self._official(entry, times) if status in _WITH_TIME else None,
+            time_ms=times.official_ms if status in _WITH_TIME else None,
             gun_time_ms=times.gun_ms,
             net_time_ms=times.net_ms,
             finish_ms=times.finish_ms,
@@ -245,11 +248,10 @@ class Outcomes:
     def _explained(self, entry: Entry, seen: EntryReads, times: _Times) -> Note:
         assert seen.finish is not None  # noqa: S101  called for finishers only
         assert times.raw_ms is not None  # noqa: S101
-        official = self._official(entry, times) or Duration(0)
         params: dict[str, str | int] = {
             "raw": format_elapsed(times.raw_ms, 1),
             "rounding": self.timing.rounding.value,
-            "time": self._elapsed(official),
+            "time": self._elapsed(times.official_ms or Duration(0)),
         }
         code = "result.explain"
         if times.start is not None and times.raw_ms == times.net_ms:

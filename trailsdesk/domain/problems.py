@@ -78,7 +78,7 @@ class KnownError(TrailsdeskError):
 
     code = "known"
 
-    def __init__(self, code: str = "", **params: str | int) -> None:
+    def __init__(self, code: str = "", /, **params: str | int) -> None:
         self.note = Note(code=code or self.code, params=params)
         super().__init__(self.note.code)
 

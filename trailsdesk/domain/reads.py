@@ -144,7 +144,8 @@ class _Resolver:
         bib, governs = read.bib, 0
         decision = self.decisions.get(read.id) if self.decisions else None
         if decision is None:
-            entry_id, fate = self._owner(batch.race_id, bib)
+            found = self.owners.get((batch.race_id, bib))
+            entry_id, fate = found or self._owner(batch.race_id, bib)
         else:
             order, ruling = decision
             bib = ruling.bib or bib
@@ -179,10 +180,8 @@ class _Resolver:
         return self._owner(None, bib) if found[1] is ReadFate.WRONG_RACE else found
 
     def _owner(self, race_id: RaceId | None, bib: str) -> _Found:
-        found = self.owners.get((race_id, bib))
-        if found is None:
-            found = self.owners[race_id, bib] = self._look_up(race_id, bib)
-        return found
+        """Whose bib it is in that scope; asked once, then remembered in ``owners``."""
+        return self.owners.setdefault((race_id, bib), self._look_up(race_id, bib))
 
     def _look_up(self, race_id: RaceId | None, bib: str) -> _Found:
         if not bib.strip():
@@ -224,10 +223,7 @@ class _Resolver:
     def _entry(self, entry: Entry, seen: _Seen) -> EntryReads:
         """Choose the governing finish of an entry; tell what was set aside."""
         gun_ms = self.guns[entry.id]
-        finishes = seen.finishes
-        if len(finishes) > 1:
-            finishes.sort(key=lambda each: _moment(each, gun_ms))
-        finish, early, repeats = _choose(finishes, gun_ms)
+        finish, early, repeats = _choose(_in_time(seen.finishes, gun_ms), gun_ms)
         if finish is not None:
             self.fates[finish.read.id] = ReadFate.GOVERNS
         if finish is not None and early:
@@ -241,8 +237,8 @@ class _Resolver:
             finish=finish,
             repeats=tuple(repeats),
             early=tuple(early),
-            starts=tuple(sorted(seen.starts, key=lambda each: _moment(each, gun_ms))),
-            passings=tuple(sorted(seen.passings, key=lambda each: _moment(each, gun_ms))),
+            starts=_in_time(seen.starts, gun_ms),
+            passings=_in_time(seen.passings, gun_ms),
             statuses=tuple(seen.statuses),
         )
 
@@ -260,7 +256,7 @@ class _Resolver:
             before = moment
         far = repeats[len(near) :]
         if near:
-            self.problems.append(self._told("repeated-soon", Severity.INFO, finish, near))
+            self.problems.append(self._told("repeated", Severity.INFO, finish, near))
         if far:
             self.problems.append(self._told("repeated", Severity.WARNING, finish, far))
 
@@ -313,7 +309,7 @@ class _Resolver:
             code=_UNCLEAR_CODES[fate],
             params=params,
             file=batch.name or None,
-            row=None if batch.kind is BatchKind.LINE else first.read.line,
+            row=first.read.line if batch.kind is BatchKind.FILE else None,
             place=Place(
                 event_id=self.event_id,
                 race_id=race_id,
@@ -362,6 +358,12 @@ def _moment(resolved: ResolvedRead, gun_ms: Instant | None) -> tuple[int, int, i
     return (0, since, resolved.read.id)
 
 
+def _in_time(reads: list[ResolvedRead], gun_ms: Instant | None) -> tuple[ResolvedRead, ...]:
+    if len(reads) > 1:
+        reads.sort(key=lambda each: _moment(each, gun_ms))
+    return tuple(reads)
+
+
 def _choose(
     finishes: Sequence[ResolvedRead], gun_ms: Instant | None
 ) -> tuple[ResolvedRead | None, list[ResolvedRead], list[ResolvedRead]]:
@@ -374,7 +376,11 @@ def _choose(
     if len(finishes) == 1:
         return finishes[0], [], []
     ruled = [each for each in finishes if each.governs]
-    early = [each for each in finishes if (each.since(gun_ms) or 0) < 0]
+    early: list[ResolvedRead] = []
+    for each in finishes:
+        if (each.since(gun_ms) or 0) >= 0:
+            break
+        early.append(each)
     in_time = finishes[len(early) :]
     first = (in_time or finishes)[0]
     finish = max(ruled, key=lambda each: each.governs) if ruled else first

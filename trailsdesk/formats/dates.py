@@ -45,7 +45,9 @@ _NUMBERS = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})\b\.
 _YEAR_FIRST = re.compile(r"(\d{4})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{1,2})\b")
 _COMPACT = re.compile(r"(19|20)\d{6}")
 _SERIAL = re.compile(r"\d{4,5}(?:[.,]\d+)?")
-_NAMED = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?[\s.\-/]*)?([^\W\d_]{3,})[\s.,\-/]*(?:(\d{1,2})(?:st|nd|rd|th)?[\s,]+)?(?:de\s+)?(\d{4}|\d{2})$")
+_NAMED = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?[\s.\-/]*)?([^\W\d_]{3,})[\s.,\-/]*(?:(\d{1,2})(?:st|nd|rd|th)?[\s,]+)?(?:de\s+)?(\d{4}|\d{2})$"
+)
 _TIME_TAIL = re.compile(r"^(.*?\d)(?:\s*(?:,|at|um|à|t)?\s+|t)(\d{1,2}:\d{2}.*)$", re.IGNORECASE)
 _MONTHS = (
     "january|jan|januar|janner|janvier|janv|gennaio|gen|enero|ene|janeiro|gener|januari|styczen|leden|январь|января|kohi tatea",
@@ -61,7 +63,9 @@ _MONTHS = (
     "november|nov|novembre|noviembre|novembro|listopad|ноябрь|ноября",
     "december|dec|dezember|dez|decembre|dicembre|dic|diciembre|dezembro|desembre|desember|des|grudzien|prosinec|декабрь|декабря",
 )
-_MONTH_OF = {fold_header(word): n for n, words in enumerate(_MONTHS, start=1) for word in words.split("|")}
+_MONTH_OF = {
+    fold_header(word): n for n, words in enumerate(_MONTHS, start=1) for word in words.split("|")
+}
 
 
 def decide_order(cells: Iterable[str], told: DateOrder | None = None) -> OrderDecision:

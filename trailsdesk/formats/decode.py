@@ -136,21 +136,29 @@ def _checked(name: str, text: str, encoding: str) -> Decoded:
         text = text.replace("\x00", "")
         problems.append(
             Problem(
-                severity=Severity.WARNING, code="text.zero-bytes", params={"count": zeros}, file=name
+                severity=Severity.WARNING,
+                code="text.zero-bytes",
+                params={"count": zeros},
+                file=name,
             )
         )
     broken = len(_MOJIBAKE.findall(text))
     if broken:
         problems.append(
             Problem(
-                severity=Severity.WARNING, code="text.mojibake", params={"count": broken}, file=name
+                severity=Severity.WARNING,
+                code="text.mojibake",
+                params={"count": broken},
+                file=name,
             )
         )
     return Decoded(text=text, encoding=encoding, problems=tuple(problems))
 
 
 def _one_byte(name: str, data: bytes) -> Decoded:
-    ranked = sorted(((score, one) for one in _ALPHABETS if (score := _likeness(data, one))), reverse=True)
+    ranked = sorted(
+        ((score, one) for one in _ALPHABETS if (score := _likeness(data, one))), reverse=True
+    )
     encoding = ranked[0][1] if ranked else "cp1252"
     decoded = _checked(name, data.decode(encoding, "replace"), encoding)
     lines = sum(1 for line in re.split(rb"[\r\n]+", data) if not line.isascii())
@@ -184,4 +192,7 @@ def _is_odd(word: str) -> bool:
     """A symbol inside a word, or a capital after a small letter, as wrong encodings make them."""
     if any(not c.isalpha() for c in word):
         return True
-    return any(a.islower() and b.isupper() and not b.isascii() for a, b in zip(word, word[1:], strict=False))
+    return any(
+        a.islower() and b.isupper() and not b.isascii()
+        for a, b in zip(word, word[1:], strict=False)
+    )

@@ -118,7 +118,10 @@ def _quoted(
     at = first
     while at < len(lines):
         reader = csv.reader(
-            (line + "\n" for line in lines[at:]), delimiter=delimiter, strict=True, skipinitialspace=True
+            (line + "\n" for line in lines[at:]),
+            delimiter=delimiter,
+            strict=True,
+            skipinitialspace=True,
         )
         start = at
         stopped: int | None = None
@@ -166,5 +169,8 @@ def _swallowed(cells: list[str], delimiter: str, rows: list[Row]) -> bool:
     if width < 2:
         return False
     return any(
-        line.count(delimiter) >= width - 1 for cell in cells if "\n" in cell for line in cell.split("\n")
+        line.count(delimiter) >= width - 1
+        for cell in cells
+        if "\n" in cell
+        for line in cell.split("\n")
     )

@@ -13,7 +13,7 @@ from trailsdesk.domain.money import parse_amount
 from trailsdesk.domain.people import Gender
 from trailsdesk.domain.problems import Problem, Severity
 from trailsdesk.formats.dates import DateOrder, Moment, decide_order, parse_day, parse_moment
-from trailsdesk.formats.fields import ColumnMapping, fold_header
+from trailsdesk.formats.fields import ColumnMapping, fold_header, in_file
 from trailsdesk.formats.layouts import Layout
 from trailsdesk.formats.tables import Row, Table
 from trailsdesk.formats.text_cells import (
@@ -33,12 +33,16 @@ from trailsdesk.formats.text_cells import (
 T = TypeVar("T")
 _OLDEST_YEARS = 120
 _WITHDRAWN = frozenset(
-    fold_header("withdrawn withdrew cancelled canceled removed deleted refunded abgemeldet storniert annulé annule "
-    "désisté ritirato cancelado anulado baja afgemeld avmeldt wycofany dns").split()
+    fold_header(
+        "withdrawn withdrew cancelled canceled removed deleted refunded abgemeldet storniert annulé annule "
+        "désisté ritirato cancelado anulado baja afgemeld avmeldt wycofany dns"
+    ).split()
 )
 _STANDING = frozenset(
-    fold_header("entered registered confirmed active paid complete completed ok valid approved accepted pending "
-    "inscrit confirmé angemeldet bestätigt iscritto confermato inscrito confirmado").split()
+    fold_header(
+        "entered registered confirmed active paid complete completed ok valid approved accepted pending "
+        "inscrit confirmé angemeldet bestätigt iscritto confermato inscrito confirmado"
+    ).split()
 )
 
 
@@ -118,6 +122,11 @@ def draft_entries(
         today: no birth date and no entry lies after it; also the pivot of two-digit years.
         date_order: what a person chose; else the layout's, else decided from each column.
     """
+    if not mapping.has("bib", "family_name", "given_name", "full_name"):
+        nobody = Problem(severity=Severity.ERROR, code="entry.no-columns", file=file or None)
+        return EntryDrafts(
+            drafts=(), problems=(*in_file(mapping.problems, file), nobody), rows=len(table.rows)
+        )
     told = date_order or (layout.date_order if layout else None)
     reader = _Reader(table, mapping, file, today, told, currency)
     columns: dict[str, Sequence[object]] = {
@@ -142,7 +151,7 @@ def draft_entries(
     problems = sorted(reader.problems, key=lambda p: (p.row is not None, p.row or 0))
     return EntryDrafts(
         drafts=tuple(drafts),
-        problems=(*mapping.problems, *problems),
+        problems=(*in_file(mapping.problems, file), *problems),
         rows=len(table.rows),
         date_order=reader.birth_order,
     )
@@ -206,7 +215,9 @@ class _Reader:
         if limit is not None:
             for index, text in enumerate(cleaned):
                 if len(text) > limit:
-                    self.tell("entry.name-cut", Severity.WARNING, key, self.rows[index], limit=limit)
+                    self.tell(
+                        "entry.name-cut", Severity.WARNING, key, self.rows[index], limit=limit
+                    )
                     cleaned[index] = text[:limit].rstrip()
         return cleaned
 
@@ -346,7 +357,9 @@ class _Reader:
             return [None] * len(self.rows)
         words = [set(fold_header(cell).split()) for cell in cells]
         found = [bool(word & _WITHDRAWN) for word in words]
-        unread = sum(1 for word in words if word and not word & _WITHDRAWN and not word & _STANDING)
+        unread = sum(
+            1 for word in words if word and not word & _WITHDRAWN and not word & _STANDING
+        )
         if unread:
             self.tell("entry.status-not-read", Severity.INFO, "status", count=unread)
         return list(found)
@@ -385,5 +398,5 @@ class _Reader:
     def tell_age_only(self) -> None:
         """An age or a year is no birth date; categories need the day."""
         told = next((key for key in ("birth_year", "age") if key in self.columns), None)
-        if told and "birth_date" not in self.columns:
+        if told and not any(self.cells("birth_date") or ()):
             self.tell("entry.age-only", Severity.WARNING, told)

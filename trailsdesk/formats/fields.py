@@ -10,7 +10,7 @@ import enum
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from trailsdesk.domain.problems import Problem, Severity
@@ -107,9 +107,7 @@ def _field(  # noqa: PLR0913  the words of one line of the two lists below
     told: bool = False,
 ) -> Field:
     aliases = tuple(dict.fromkeys(fold_header(word) for word in words[key].split("|")))
-    return Field(
-        key=key, label=label, kind=kind, aliases=aliases, required=required, told=told
-    )
+    return Field(key=key, label=label, kind=kind, aliases=aliases, required=required, told=told)
 
 
 ENTRY_FIELDS: tuple[Field, ...] = (
@@ -209,7 +207,10 @@ def guess_mapping(
     claims = _claims(header, fields, skip={*taken.values(), *ignored})
     columns, problems = _settle(header, claims, taken)
     _settle_names(header, columns, taken)
-    problems += _settle_doubtful(header, rows, fields, columns, taken)
+    if fields is TIME_FIELDS and not columns and _is_nameless(header):
+        columns = _by_content(rows, len(header))
+        problems.append(_told_by_content(columns))
+    problems += _settle_doubtful(header, rows, fields, columns, taken, ignored)
     start: int | None = None
     checkpoints: tuple[int, ...] = ()
     if fields is TIME_FIELDS:
@@ -224,6 +225,11 @@ def guess_mapping(
         start=start,
         problems=tuple(problems),
     )
+
+
+def in_file(problems: Iterable[Problem], file: str) -> tuple[Problem, ...]:
+    """Problems of a mapping with the file they belong to."""
+    return tuple(replace(one, file=one.file or file or None) for one in problems)
 
 
 def _apply_overrides(
@@ -301,10 +307,15 @@ def _settle(
 def _settle_names(
     header: Sequence[str], columns: dict[str, int], taken: Mapping[str, int]
 ) -> None:
-    """``name`` beside a given name is the family name; ``nom`` alone is the full name."""
-    if "given_name" in columns and "family_name" not in columns and "full_name" in columns:
-        if "full_name" not in taken and fold_header(header[columns["full_name"]]) == "name":
-            columns["family_name"] = columns.pop("full_name")
+    """``name`` beside one half of a name is the other half; ``nom`` alone is the full name."""
+    plain = (
+        "full_name" in columns
+        and "full_name" not in taken
+        and fold_header(header[columns["full_name"]]) in ("name", "navn", "namn", "naam")
+    )
+    if plain and ("given_name" in columns) != ("family_name" in columns):
+        missing = "family_name" if "given_name" in columns else "given_name"
+        columns[missing] = columns.pop("full_name")
     elif (
         "family_name" in columns
         and "given_name" not in columns
@@ -321,10 +332,11 @@ def _settle_doubtful(
     fields: Sequence[Field],
     columns: dict[str, int],
     taken: Mapping[str, int],
+    ignored: set[int],
 ) -> list[Problem]:
     problems: list[Problem] = []
     for column, text in enumerate(header):
-        if column in columns.values():
+        if column in columns.values() or column in ignored:
             continue
         folded = fold_header(text)
         if folded == "state" and "status" not in columns and _are_status_words(rows, column):
@@ -373,6 +385,7 @@ def _free(header: Sequence[str], columns: Mapping[str, int], ignored: set[int]) 
 _TIME_LIKE = re.compile(
     r"\d{4}-\d\d-\d\d[T ]\d|\d+ days?( \d+:\d\d:\d\d)?$|-?\d{1,3}:\d\d(:\d\d)?([.,]\d+)?$"
 )
+_HALF_DAY = re.compile(r"^\d{1,2}:\d\d(:\d\d)? ?[ap]\.?m\.?$", re.IGNORECASE)
 
 
 def _looks_timed(rows: Sequence[Row], column: int) -> bool:
@@ -403,3 +416,33 @@ def _same_everywhere(rows: Sequence[Row], column: int) -> bool:
     """A first column in which nearly everybody shares few values is the start line."""
     cells = _sample(rows, column)
     return len(cells) > 2 and len(set(cells)) * 5 <= len(cells)
+
+
+def _is_nameless(header: Sequence[str]) -> bool:
+    return all(re.fullmatch(r"Column \d+", text) for text in header)
+
+
+def _by_content(rows: Sequence[Row], width: int) -> dict[str, int]:
+    """Bib, place, time and status of a table without a header, by what the columns hold."""
+    columns: dict[str, int] = {}
+    for column in range(width):
+        cells = _sample(rows, column)
+        times = sum(1 for cell in cells if _TIME_LIKE.match(cell) or _HALF_DAY.search(cell))
+        words = sum(1 for cell in cells if status_of_word(cell) is not None)
+        bibs = sum(1 for cell in cells if re.fullmatch(r"(?:bib\s*)?\d{1,6}[A-Za-z]?", cell, re.I))
+        enough = max(1, len(cells) * 8 // 10)
+        if times and times + words >= enough:
+            columns.setdefault("time", column)
+        elif words >= enough:
+            columns.setdefault("status", column)
+        elif bibs >= enough:
+            counted = len(cells) > 2 and cells == [str(n) for n in range(1, len(cells) + 1)]
+            columns.setdefault("place" if counted else "bib", column)
+    return columns
+
+
+def _told_by_content(columns: Mapping[str, int]) -> Problem:
+    listed = ", ".join(f"{key} {column + 1}" for key, column in columns.items())
+    return Problem(
+        severity=Severity.WARNING, code="mapping.by-content", params={"columns": listed or "-"}
+    )

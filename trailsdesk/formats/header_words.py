@@ -191,7 +191,16 @@ TIME_WORDS: dict[str, str] = {
 
 CHECKPOINT_WORDS: dict[str, frozenset[str]] = {
     "category": frozenset(
-        ("category", "cat", "class", "division", "klasse", "categorie", "categoria", "event category")
+        (
+            "category",
+            "cat",
+            "class",
+            "division",
+            "klasse",
+            "categorie",
+            "categoria",
+            "event category",
+        )
     ),
     "other": frozenset(
         (

@@ -95,7 +95,9 @@ def _first_list(value: JsonValue, depth: int = 0) -> list[JsonValue] | None:
 
 
 def _label(field: JsonValue) -> str:
-    return str(field.get("Label") or field.get("Expression") or "") if isinstance(field, dict) else ""
+    return (
+        str(field.get("Label") or field.get("Expression") or "") if isinstance(field, dict) else ""
+    )
 
 
 def _participants(value: JsonValue) -> Found | None:

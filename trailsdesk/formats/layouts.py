@@ -56,13 +56,14 @@ class Layout:
 
     ``requires`` are the headers (folded) that must all be there; ``columns`` says what headers mean,
     ``-`` for "leave out". ``status_codes`` gives meaning to bare digits, which without a layout are
-    never guessed.
+    never guessed. ``exact``: no other headers may stand beside the required ones.
     """
 
     id: str
     label: str
     purpose: Purpose
     requires: frozenset[str]
+    exact: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
     date_order: DateOrder | None = None
     two_parts: TwoParts | None = None
@@ -97,13 +98,12 @@ def parse_layout(name: str, text: str) -> Layout:
             label=str(raw["label"]),
             purpose=purpose,
             requires=frozenset(fold_header(str(one)) for one in raw["requires"]),
+            exact=raw.get("exact", False) is True,
             columns=columns,
             date_order=DateOrder(raw["date_order"]) if "date_order" in raw else None,
             two_parts=TwoParts(raw["two_parts"]) if "two_parts" in raw else None,
             time_kind=TimeKind(raw["time_kind"]) if "time_kind" in raw else None,
-            status_codes={
-                str(k): ResultStatus(v) for k, v in raw.get("status_codes", {}).items()
-            },
+            status_codes={str(k): ResultStatus(v) for k, v in raw.get("status_codes", {}).items()},
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputUnreadable("layout.unreadable", name=name, detail=str(error)[:80]) from error
@@ -114,7 +114,8 @@ def load_layouts(folder: Path | None = None) -> tuple[Layout, ...]:
     """All layouts of a folder (the program's own by default), by id."""
     place = folder if folder is not None else trailsdesk.resource("layouts")
     found = [
-        parse_layout(path.name, path.read_text(encoding="utf-8")) for path in sorted(place.glob("*.toml"))
+        parse_layout(path.name, path.read_text(encoding="utf-8"))
+        for path in sorted(place.glob("*.toml"))
     ]
     return tuple(sorted(found, key=lambda one: one.id))
 
@@ -127,7 +128,9 @@ def find_layout(
     fitting = [
         one
         for one in (load_layouts() if layouts is None else layouts)
-        if one.purpose is purpose and one.requires and one.requires <= folded
+        if one.purpose is purpose
+        and one.requires
+        and (one.requires == folded if one.exact else one.requires <= folded)
     ]
     return max(fitting, key=lambda one: len(one.requires), default=None)
 

@@ -20,7 +20,9 @@ from trailsdesk.formats.tables import Book, BookKind, Row, Table
 __all__ = ["Book", "BookKind", "Row", "Table", "read_tables"]
 
 _HEADER_SEARCH_ROWS = 20
-_DATA_LIKE = re.compile(r"[-+]?\d[\d.,:/ -]*(am|pm)?|\d{4}-\d\d-\d\d.*|-|NA|n/a|dn[fs]|ds?q", re.IGNORECASE)
+_DATA_LIKE = re.compile(
+    r"[-+]?\d[\d.,:/ -]*(am|pm)?|\d{4}-\d\d-\d\d.*|-|NA|n/a|dn[fs]|ds?q", re.IGNORECASE
+)
 _REFUSED: dict[Kind, str] = {
     Kind.OLD_XLS: "input.old-xls",
     Kind.ODS: "input.ods",
@@ -135,7 +137,9 @@ def build_table(
     header = _name_columns(file, raw_header, _used_width(raw_header, body), problems)
     if len(header) > limits.columns:
         raise InputUnreadable("input.too-many-columns", name=file, limit=limits.columns)
-    kept = _even_rows(file, header, _without_repeats(file, raw_header, body, problems), problems, limits)
+    kept = _even_rows(
+        file, header, _without_repeats(file, raw_header, body, problems), problems, limits
+    )
     table = Table(
         name=name,
         header_row=0 if at is None else rows[at].number,
@@ -157,7 +161,7 @@ def find_header(rows: Sequence[Row]) -> int | None:
     for index, row in enumerate(rows[:_HEADER_SEARCH_ROWS]):
         hits = header_hits(row.cells)
         filled = sum(1 for cell in row.cells if cell)
-        if hits > best_hits and (hits > 1 or filled <= 2) and not _data_like(row):
+        if hits > best_hits and (hits > 1 or filled <= 2) and _data_cells(row) < hits:
             best, best_hits = index, hits
     if best is not None:
         return best
@@ -170,7 +174,11 @@ def find_header(rows: Sequence[Row]) -> int | None:
 
 
 def _data_like(row: Row) -> bool:
-    return any(_DATA_LIKE.fullmatch(cell) for cell in row.cells if cell)
+    return _data_cells(row) > 0
+
+
+def _data_cells(row: Row) -> int:
+    return sum(1 for cell in row.cells if cell and _DATA_LIKE.fullmatch(cell))
 
 
 def _used_width(header: Sequence[str], body: Sequence[Row]) -> int:

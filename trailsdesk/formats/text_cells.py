@@ -150,12 +150,25 @@ FAMILY_FIRST_HEADERS = frozenset(
 _YES = frozenset(
     "y yes true t 1 x ja j oui o si sí s sim tak ano da да ae paid ✓ ✔ on wahr vrai vero".split()
 )
-_NO = frozenset("n no false f 0 nein non não nao nie ne нет kao off falsch faux falso nej nei nee".split())
+_NO = frozenset(
+    "n no false f 0 nein non não nao nie ne нет kao off falsch faux falso nej nei nee".split()
+)
 _POST_WORDS = ("post", "mail", "ship", "courier", "versand", "envoi", "envío", "envio", "spediz", "deliver",
                "send", "póst", "wysył")  # fmt: skip
 _COLLECT_WORDS = ("collect", "pick", "finish", "venue", "on the day", "abhol", "retrait", "retir",
                   "recog", "hand", "odbi", "order", "with medal", "medal", "mit ")  # fmt: skip
-_NONE_WORDS = ("none", "without", "no medal", "ohne", "sans", "sin ", "senza", "sem ", "bez", "kein")
+_NONE_WORDS = (
+    "none",
+    "without",
+    "no medal",
+    "ohne",
+    "sans",
+    "sin ",
+    "senza",
+    "sem ",
+    "bez",
+    "kein",
+)
 
 
 def read_flag(text: str) -> bool | None:
@@ -199,7 +212,9 @@ _GENDER_WORDS: dict[Gender, str] = {
         "anders inter intersex agender genderqueer unspecified ira-rua takatāpui"
     ),
 }
-_GENDER_BY_WORD = {word: gender for gender, words in _GENDER_WORDS.items() for word in words.split()}
+_GENDER_BY_WORD = {
+    word: gender for gender, words in _GENDER_WORDS.items() for word in words.split()
+}
 _GENDER_BY_WORD["non binary"] = Gender.X
 
 

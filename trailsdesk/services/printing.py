@@ -16,9 +16,8 @@ from zoneinfo import ZoneInfo
 from trailsdesk.documents import awards as award_sheets
 from trailsdesk.documents import lists
 from trailsdesk.documents.context import SheetContext
-from trailsdesk.documents.pdf import render_pdf
+from trailsdesk.documents.pdf import missing_glyphs, render_pdf
 from trailsdesk.documents.sheet import Identity, Paper, Sheet, SheetStatus
-from trailsdesk.documents.xlsx import render_xlsx
 from trailsdesk.domain.awards import medal_rows, prize_groups
 from trailsdesk.domain.event import Event, EventId, RaceId
 from trailsdesk.domain.problems import DiskFull, KnownError, Place, Problem, Refused, Severity
@@ -96,7 +95,9 @@ def build_sheet(
 def render(sheet: Sheet, suffix: str) -> tuple[bytes, tuple[Problem, ...]]:
     """The sheet as ``.pdf`` or ``.xlsx`` bytes, and what a printer would not show."""
     if suffix == ".pdf":
-        return render_pdf(sheet), ()
+        return render_pdf(sheet), missing_glyphs(sheet)
+    from trailsdesk.documents.xlsx import render_xlsx
+
     return render_xlsx(sheet), ()
 
 

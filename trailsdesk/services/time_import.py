@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from trailsdesk.domain.chrono import Instant
@@ -13,9 +12,10 @@ from trailsdesk.domain.event import EventId, RaceId
 from trailsdesk.domain.people import fold_name
 from trailsdesk.domain.problems import Problem, Severity
 from trailsdesk.domain.timing import FINISH, BatchId, Read
-from trailsdesk.formats.fields import TIME_FIELDS, ColumnMapping, guess_mapping
+from trailsdesk.formats.layouts import Mapped, Purpose, TimeKind
 from trailsdesk.formats.tables import Table
-from trailsdesk.formats.timing import ReadDraft, ReadDrafts, TimeKind, draft_reads
+from trailsdesk.formats.timing import ReadDraft, draft_reads
+from trailsdesk.services.entries import guess_columns
 from trailsdesk.services.raceday import gun_of
 from trailsdesk.services.season import Season
 from trailsdesk.services.sources import Source
@@ -24,29 +24,28 @@ from trailsdesk.services.timing import NewReads, commit_reads, unseen
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimePlan:
-    """A timing file ready to be taken. ``kind`` is what its times are, ``guessed`` when not told."""
+    """A timing file ready to be taken: one ``NewReads`` for each timing point in it.
 
-    new: NewReads
-    mapping: ColumnMapping
+    ``kind`` is what its times are, ``guessed`` when nobody said so.
+    """
+
+    batches: tuple[NewReads, ...]
+    mapped: Mapped
     kind: TimeKind
     guessed: bool
     drafts: tuple[ReadDraft, ...]
+    refused: int
     problems: tuple[Problem, ...]
 
     @property
     def added(self) -> int:
         """Reads the season does not hold yet."""
-        return len(self.new.reads)
+        return sum(len(new.reads) for new in self.batches)
 
     @property
     def known(self) -> int:
         """Reads it holds already."""
-        return self.new.known
-
-    @property
-    def refused(self) -> int:
-        """Rows that are no read at all."""
-        return self.new.refused
+        return sum(new.known for new in self.batches)
 
 
 def plan_times(
@@ -63,46 +62,57 @@ def plan_times(
     """What taking a timing file would do; changes nothing.
 
     Args:
-        kind: ``clock`` (time of day) or ``elapsed`` (since the gun); None guesses by the column.
+        kind: ``clock`` (time of day) or ``elapsed`` (since the gun); None decides by the column.
     """
     event = season.data.events[event_id]
-    mapping = guess_mapping(table.header, table.rows, TIME_FIELDS, overrides or {})
-    drafts: ReadDrafts = draft_reads(
+    mapped = guess_columns(table, overrides, Purpose.TIMES)
+    drafts = draft_reads(
         table,
-        mapping,
+        mapped.mapping,
         kind=TimeKind(kind) if kind else None,
         day=event.date,
         zone=event.zone,
         start=_first_gun(season, event_id, race_id),
-        source=source.name,
-    )
-    reads = [_read(draft) for draft in drafts.rows]
-    fresh, known = unseen(season, event_id, race_id, point, reads)
-    new = NewReads(
-        event_id=event_id,
-        race_id=race_id,
+        start_column=mapped.mapping.start,
         point=point,
-        name=source.name,
-        sha256=source.sha256,
-        content=source.data,
-        reads=tuple(fresh),
-        known=known,
-        refused=drafts.refused,
+        layout=mapped.layout,
+        file=source.name,
     )
-    owners, unowned = _owners(season, new, drafts.rows)
+    names = _entries_by_name(season, event_id, race_id)
+    problems = list(drafts.problems)
+    batches = []
+    for at in dict.fromkeys(draft.point for draft in drafts.reads):
+        here = [draft for draft in drafts.reads if draft.point == at]
+        fresh, known = unseen(season, event_id, race_id, at, [_read(draft) for draft in here])
+        owners, unowned = _owners(fresh, here, names, source.name)
+        problems += unowned
+        batches.append(
+            NewReads(
+                event_id=event_id,
+                race_id=race_id,
+                point=at,
+                name=source.name,
+                sha256=source.sha256,
+                content=source.data,
+                reads=tuple(fresh),
+                owners=owners,
+                known=known,
+            )
+        )
     return TimePlan(
-        new=dataclasses.replace(new, owners=owners),
-        mapping=mapping,
+        batches=tuple(batches),
+        mapped=mapped,
         kind=drafts.kind,
         guessed=drafts.guessed,
-        drafts=drafts.rows,
-        problems=(*mapping.problems, *drafts.problems, *unowned),
+        drafts=drafts.reads,
+        refused=drafts.rows - len({draft.row for draft in drafts.reads}),
+        problems=tuple(problems),
     )
 
 
-def commit_times(season: Season, plan: TimePlan, actor: str) -> BatchId | None:
-    """Take the file as one operation; None when there was nothing new in it."""
-    return commit_reads(season, plan.new, actor)
+def commit_times(season: Season, plan: TimePlan, actor: str) -> tuple[BatchId, ...]:
+    """Take the file as one operation; () when there was nothing new in it."""
+    return commit_reads(season, plan.batches, actor)
 
 
 def _first_gun(season: Season, event_id: EventId, race_id: RaceId | None) -> Instant | None:
@@ -124,34 +134,37 @@ def _read(draft: ReadDraft) -> Read:
 
 
 def _owners(
-    season: Season, new: NewReads, drafts: tuple[ReadDraft, ...]
+    reads: Sequence[Read],
+    drafts: Sequence[ReadDraft],
+    names: Mapping[tuple[str, ...], Sequence[EntryId]],
+    file: str,
 ) -> tuple[tuple[tuple[int, EntryId], ...], list[Problem]]:
-    """Reads without a bib find their runner by name, when exactly one of the race bears it."""
-    by_row = {draft.row: draft for draft in drafts if not draft.bib and draft.name}
-    if not by_row:
-        return (), []
-    names = _entries_by_name(season, new.event_id, new.race_id)
+    """Reads without a bib find their runner by name, when exactly one in the race bears it."""
+    by_row = {draft.row: _full_name(draft) for draft in drafts if not draft.bib}
     owners = []
     problems = []
-    for position, read in enumerate(new.reads):
-        draft = by_row.get(read.line)
-        if draft is None:
+    for position, read in enumerate(reads):
+        name = by_row.get(read.line, "")
+        if not name:
             continue
-        found = names.get(_words(draft.name), [])
+        found = names.get(_words(name), ())
         if len(found) == 1:
             owners.append((position, found[0]))
-        else:
-            code = "read.name-unknown" if not found else "read.name-shared"
-            problems.append(
-                Problem(
-                    severity=Severity.WARNING,
-                    code=code,
-                    params={"name": draft.name},
-                    file=new.name,
-                    row=draft.row,
-                )
+            continue
+        problems.append(
+            Problem(
+                severity=Severity.WARNING,
+                code="read.name-shared" if found else "read.name-unknown",
+                params={"name": name},
+                file=file,
+                row=read.line,
             )
+        )
     return tuple(owners), problems
+
+
+def _full_name(draft: ReadDraft) -> str:
+    return f"{draft.given_name} {draft.family_name}".strip()
 
 
 def _entries_by_name(

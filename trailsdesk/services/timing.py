@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from trailsdesk.domain.chrono import Duration, Instant
@@ -21,6 +21,7 @@ from trailsdesk.domain.timing import (
     ReadRulingId,
     ReadRulingKind,
 )
+from trailsdesk.services.ports import Writer
 from trailsdesk.services.season import Season
 
 
@@ -76,25 +77,33 @@ def _key(read: Read) -> tuple[str, str, int | None, int | None, str, int]:
     return (read.bib.casefold(), who, read.instant_ms, read.elapsed_ms, status, read.occurrence)
 
 
-def commit_reads(season: Season, new: NewReads, actor: str) -> BatchId | None:
-    """Write the reads of a file as one operation; None when there was nothing new."""
-    if not new.reads:
-        return None
-    batch = _batch(season, new.event_id, new.race_id, BatchKind.FILE, actor)
+def commit_reads(season: Season, found: Sequence[NewReads], actor: str) -> tuple[BatchId, ...]:
+    """Write the reads of one file as one operation, a batch for each point; () when none is new."""
+    fresh = [new for new in found if new.reads]
+    if not fresh:
+        return ()
+    season.secure("import")
+    event = season.data.events[fresh[0].event_id].code
+    count = sum(len(new.reads) for new in fresh)
+    with season.change("times.import", count=count, name=fresh[0].name, event=event) as writer:
+        return tuple(_write(season, writer, new, actor) for new in fresh)
+
+
+def _write(season: Season, writer: Writer, new: NewReads, actor: str) -> BatchId:
     batch = dataclasses.replace(
-        batch, point=new.point, name=new.name, sha256=new.sha256, offset_ms=new.offset_ms
+        _batch(season, new.event_id, new.race_id, BatchKind.FILE, actor),
+        point=new.point,
+        name=new.name,
+        sha256=new.sha256,
+        offset_ms=new.offset_ms,
     )
-    event = season.data.events[new.event_id].code
-    with season.change(
-        "times.import", count=len(new.reads), name=new.name, event=event
-    ) as writer:
-        batch, first = writer.add_reads(batch, new.reads, new.content)
-        writer.put_many(
-            [
-                _ruling(season, ReadId(first + position), ReadRulingKind.ASSIGN, entry_id=entry_id)
-                for position, entry_id in new.owners
-            ]
-        )
+    batch, first = writer.add_reads(batch, new.reads, new.content)
+    writer.put_many(
+        [
+            _ruling(season, ReadId(first + position), ReadRulingKind.ASSIGN, entry_id=entry_id)
+            for position, entry_id in new.owners
+        ]
+    )
     return batch.id
 
 
@@ -164,13 +173,14 @@ def withdraw_ruling(season: Season, ruling_id: ReadRulingId) -> None:
         writer.delete(ruling)
 
 
-def retract_batch(season: Season, batch_id: BatchId) -> None:
-    """Take an imported file out of the results; its reads stay in the file."""
+def retract_batch(season: Season, batch_id: BatchId, *, retracted: bool = True) -> None:
+    """Take an imported file out of the results, or back in; its reads stay in the file."""
     batch = season.data.batches[batch_id]
-    if batch.retracted:
+    if batch.retracted is retracted:
         return
-    with season.change("times.retract", name=batch.name) as writer:
-        writer.put(dataclasses.replace(batch, retracted=True))
+    name = "times.retract" if retracted else "times.restore"
+    with season.change(name, name=batch.name) as writer:
+        writer.put(dataclasses.replace(batch, retracted=retracted))
 
 
 def set_offset(season: Season, batch_id: BatchId, offset_ms: Duration) -> None:

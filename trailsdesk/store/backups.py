@@ -14,14 +14,17 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from trailsdesk.domain.chrono import Instant
 from trailsdesk.domain.problems import DiskFull, KnownError
 from trailsdesk.store import engine
 from trailsdesk.store.schema import APPLICATION_ID, metadata
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 KEEP_NEWEST = 20
 KEEP_DAYS = 30
@@ -146,7 +149,7 @@ def _remove_parts(folder: Path) -> None:
 
 def _verify(connection: Connection, part: Path) -> None:
     """Raise ``KnownError`` unless the copy is sound and holds as many rows as the file."""
-    counts = [f"SELECT count(*) FROM {table}" for table in metadata.tables]  # noqa: S608
+    counts = [f"SELECT count(*) FROM {table}" for table in metadata.tables]
     counts.append("SELECT revision FROM file_state")
     if not _is_sound(part):
         raise KnownError("backup.unsound", folder=str(part.parent))

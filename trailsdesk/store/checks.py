@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, exists, func, or_, select
 from sqlalchemy.exc import DBAPIError
 
 from trailsdesk.domain.problems import Problem, Severity
 from trailsdesk.store import migrations
+from trailsdesk.store.engine import plain_rows
+from trailsdesk.store.journal import reads_of
 from trailsdesk.store.mapping import KINDS, READ
 from trailsdesk.store.schema import (
     batch_content,
@@ -23,6 +25,9 @@ from trailsdesk.store.schema import (
     read_batch,
 )
 from trailsdesk.store.seals import seal_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _MOST = 50
 """As many faults of one sort are listed; more would help nobody."""
@@ -95,18 +100,25 @@ def _state(connection: Connection, name: str) -> Iterator[Problem]:
 
 def _reads(connection: Connection, name: str) -> Iterator[Problem]:
     """Every batch's reads against the digest taken when they were written."""
-    statement = (
-        select(read_batch.c.id, read_batch.c.name, batch_seal.c.reads, batch_seal.c.sha256)
+    sealed = 0
+    for batch_id, batch_name, sha256 in connection.execute(
+        select(read_batch.c.id, read_batch.c.name, batch_seal.c.sha256)
         .outerjoin(batch_seal, batch_seal.c.batch_id == read_batch.c.id)
         .order_by(read_batch.c.id)
-    )
-    for batch_id, batch_name, expected, sha256 in connection.execute(statement).all():
-        rows = connection.execute(
-            select(READ.table).where(read.c.batch_id == batch_id).order_by(read.c.id)
-        ).all()
-        found = [tuple(row) for row in rows]
-        if (expected or 0) != len(found) or (sha256 is not None and sha256 != seal_of(found)):
+    ).all():
+        ids = reads_of(connection, batch_id)
+        rows = plain_rows(
+            connection.execute(
+                select(READ.table)
+                .where(read.c.id.between(ids.start, ids.stop - 1))
+                .order_by(read.c.id)
+            )
+        )
+        sealed += len(rows)
+        if len(rows) != len(ids) or (sha256 is not None and sha256 != seal_of(rows)):
             yield _problem("file.check.reads", name, batch=batch_name or str(batch_id))
+    if sealed != connection.scalar(select(func.count()).select_from(read)):
+        yield _problem("file.check.reads", name, batch="?")
 
 
 def _contents(connection: Connection, name: str) -> Iterator[Problem]:

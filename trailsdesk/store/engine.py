@@ -9,12 +9,11 @@ import os
 import sqlite3
 import struct
 import sys
-from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
+from sqlalchemy import Connection, CursorResult, Engine, StaticPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from trailsdesk.domain.problems import (
@@ -26,6 +25,10 @@ from trailsdesk.domain.problems import (
     KnownError,
 )
 from trailsdesk.store.schema import APPLICATION_ID, MAJOR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 BUSY_MS = 5000
 """How long a statement waits for another program before the file counts as busy."""
@@ -157,6 +160,13 @@ def apply_settings(connection: sqlite3.Connection, *, read_only: bool) -> None:
         connection.execute("PRAGMA query_only=ON")
     if sys.platform == "darwin":
         connection.execute("PRAGMA fullfsync=ON")
+
+
+def plain_rows(result: CursorResult[Any]) -> list[tuple[Any, ...]]:
+    """All rows as the driver's own tuples; for results of many thousands."""
+    rows: list[tuple[Any, ...]] = result.cursor.fetchall() if result.cursor else []
+    result.close()
+    return rows
 
 
 def _uri(path: Path) -> str:

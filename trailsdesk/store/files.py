@@ -5,12 +5,10 @@ from __future__ import annotations
 import errno
 import os
 from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, insert, update
 
-
-from trailsdesk.domain.event import Series
 from trailsdesk.domain.problems import (
     DiskFull,
     FileDamaged,
@@ -18,7 +16,6 @@ from trailsdesk.domain.problems import (
     Note,
     Refused,
 )
-from trailsdesk.services.ports import Clock
 from trailsdesk.store import backups, lock, migrations
 from trailsdesk.store.checks import quick_fault
 from trailsdesk.store.engine import (
@@ -34,6 +31,12 @@ from trailsdesk.store.mapping import SERIES
 from trailsdesk.store.repositories import revision_of
 from trailsdesk.store.schema import MAJOR, MINOR, file_state
 from trailsdesk.store.uow import OpenFile
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from trailsdesk.domain.event import Series
+    from trailsdesk.services.ports import Clock
 
 
 class Store:

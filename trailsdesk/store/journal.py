@@ -7,16 +7,18 @@ The triggers are the only writers of ``change``; no statement can pass them by. 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Connection, Table, func, select
 
+from trailsdesk.store.engine import plain_rows
 from trailsdesk.store.schema import (
     APPEND_ONLY,
     JOURNALLED,
+    PLAIN_TEXT,
     Action,
+    batch_seal,
     change,
     event,
     key_of,
@@ -25,6 +27,9 @@ from trailsdesk.store.schema import (
     read_batch,
     series,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 _TABLES = {table.name: table for table in JOURNALLED}
 
@@ -37,21 +42,27 @@ def _json_object(table: Table, row: str) -> str:
     With ``trusted_schema`` off, older SQLite versions refuse their JSON functions inside triggers.
     Control characters stay as they are, see ``parsed``.
     """
-    parts = [f"'\"{column.name}\":' || {_json_value(column, row)}" for column in table.columns]
-    return " || ',' || ".join(["'{' || " + parts[0], *parts[1:]]) + " || '}'"
+    text = "'{"
+    for number, column in enumerate(table.columns):
+        comma = "," if number else ""
+        value, quotes = _json_value(column, row)
+        text += f"{comma}\"{column.name}\":{quotes}' || {value} || '{quotes}"
+    return text + "}'"
 
 
-def _json_value(column: Column[Any], row: str) -> str:
+def _json_value(column: Column[Any], row: str) -> tuple[str, str]:
+    """An SQL expression, and the quotation marks to put around what it gives."""
     value = f"{row}.{column.name}"
     if column.type.python_type is int:
-        return f"coalesce({value}, 'null')" if column.nullable else value
+        return (f"coalesce({value}, 'null')" if column.nullable else value), ""
     if column.type.python_type is float:
         # As text from ``quote``, which keeps every bit.
-        text = f"'\"' || quote({value}) || '\"'"
-    else:
-        escaped = f"replace(replace({value}, '\\', '\\\\'), '\"', '\\\"')"
-        text = f"'\"' || {escaped} || '\"'"
-    return f"coalesce({text}, 'null')" if column.nullable else text
+        return f"quote({value})", '"'
+    if not column.info.get(PLAIN_TEXT):
+        value = f"replace(replace({value}, '\\', '\\\\'), '\"', '\\\"')"
+    if column.nullable:
+        return f"coalesce('\"' || {value} || '\"', 'null')", ""
+    return value, '"'
 
 
 def _record(table: Table, action: Action, before: str, after: str) -> str:
@@ -226,7 +237,7 @@ def _apply(
     if step is Action.DELETE:
         _execute(
             connection,
-            f"DELETE FROM {table.name} WHERE {key_of(table)} = ?",  # noqa: S608  own table names
+            f"DELETE FROM {table.name} WHERE {key_of(table)} = ?",
             ((row_id,) for row_id, _ in run),
         )
         return
@@ -238,7 +249,7 @@ def _apply(
         marks = ", ".join("?" for _ in names)
         _execute(
             connection,
-            f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})",  # noqa: S608
+            f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})",
             (tuple(row[name] for name in names) for row in rows),
         )
         return
@@ -247,7 +258,7 @@ def _apply(
     assigned = ", ".join(f"{name} = ?" for name in names)
     _execute(
         connection,
-        f"UPDATE {table.name} SET {assigned} WHERE {key} = ?",  # noqa: S608
+        f"UPDATE {table.name} SET {assigned} WHERE {key} = ?",
         ((*(row[name] for name in names), row[key]) for row in rows),
     )
 
@@ -279,8 +290,9 @@ def touched(
     """
     kinds: dict[str, set[int]] = {}
     batches: set[int] = set()
-    for kind, row_id, action in connection.execute(
-        select(change.c.kind, change.c.row_id, change.c.action).where(change.c.operation == number)
+    statement = select(change.c.kind, change.c.row_id, change.c.action)
+    for kind, row_id, action in plain_rows(
+        connection.execute(statement.where(change.c.operation == number))
     ):
         kinds.setdefault(kind, set()).add(row_id)
         if action == Action.UPDATE:
@@ -294,10 +306,20 @@ def touched(
         kinds.setdefault(read_batch.name, set()).update(batches)
     reads: set[int] = set()
     for batch_id in batches:
-        reads.update(connection.scalars(select(read.c.id).where(read.c.batch_id == batch_id)))
+        reads.update(reads_of(connection, batch_id))
     if reads:
         kinds[read.name] = reads
     return kinds
+
+
+def reads_of(connection: Connection, batch_id: int) -> range:
+    """The ids of a batch's reads: one unbroken run, as its seal says."""
+    seal = connection.execute(
+        select(batch_seal.c.first_read, batch_seal.c.reads).where(
+            batch_seal.c.batch_id == batch_id
+        )
+    ).one_or_none()
+    return range(0) if seal is None else range(seal.first_read, seal.first_read + seal.reads)
 
 
 def has_effect(connection: Connection, number: int) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from math import isfinite
 from typing import Any, Generic, TypeVar
@@ -30,6 +30,7 @@ Values = tuple[Any, ...]
 class Kind(Generic[T]):
     """One stored type: its table, how it is read and written, where ``SeasonData`` keeps it.
 
+    ``name`` is the table's name, as in ``Changes.kinds``; ``key`` the key's column and field name.
     ``holder`` is empty for types ``SeasonData`` does not carry. ``own_key`` is False where the key is
     another row's id.
     """
@@ -41,15 +42,12 @@ class Kind(Generic[T]):
     holder: str = ""
     own_key: bool = True
 
-    @property
-    def name(self) -> str:
-        """The table's name, as in ``Changes.kinds``."""
-        return self.table.name
+    name: str = field(init=False)
+    key: str = field(init=False)
 
-    @property
-    def key(self) -> str:
-        """The key's column and field name."""
-        return schema.key_of(self.table)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", self.table.name)
+        object.__setattr__(self, "key", schema.key_of(self.table))
 
     def key_of(self, item: T) -> int:
         """The id the row is found by."""

@@ -5,17 +5,15 @@ from __future__ import annotations
 import gc
 import json
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, Select, and_, exists, or_, select
+from sqlalchemy import Connection, CursorResult, Row, Select, and_, exists, or_, select
 
-from trailsdesk.domain.people import Contact, RunnerId
 from trailsdesk.domain.season import SeasonData
-from trailsdesk.domain.timing import BatchId
 from trailsdesk.services.ports import Changes, FieldChange, OperationInfo
+from trailsdesk.store.engine import plain_rows
 from trailsdesk.store.journal import parsed
 from trailsdesk.store.mapping import BY_NAME, CONTACT, KINDS, READ, READ_BATCH, SERIES, Kind
 from trailsdesk.store.schema import (
@@ -30,6 +28,12 @@ from trailsdesk.store.schema import (
     read,
     read_batch,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from trailsdesk.domain.people import Contact, RunnerId
+    from trailsdesk.domain.timing import BatchId
 
 _CHUNK = 900
 _HELD = tuple(kind for kind in KINDS if kind.holder)
@@ -128,13 +132,12 @@ def _pieces(ids: Sequence[int]) -> Iterator[Sequence[int]]:
         yield ids[start : start + _CHUNK]
 
 
-def _by_key(kind: Kind[Any], rows: Iterable[Row[Any]]) -> dict[int, Any]:
-    # Rows come as plain tuples of the driver; the season is too large for anything slower.
-    fetched = [tuple(row) for row in rows]
-    return dict(zip((row[0] for row in fetched), kind.from_rows(fetched), strict=True))
+def _by_key(kind: Kind[Any], result: CursorResult[Any]) -> dict[int, Any]:
+    rows = plain_rows(result)
+    return dict(zip((row[0] for row in rows), kind.from_rows(rows), strict=True))
 
 
-def _batch_column(kind: Kind[Any]) -> Any:  # noqa: ANN401  an SQL column of either table
+def _batch_column(kind: Kind[Any]) -> Any:
     return read.c.batch_id if kind is READ else read_batch.c.id
 
 
@@ -142,7 +145,7 @@ def _batches_out_of_sight(connection: Connection) -> Sequence[int]:
     return connection.scalars(select(read_batch.c.id).where(~_BATCH_HAS_ITS_PLACE)).all()
 
 
-def _series(connection: Connection) -> Any:  # noqa: ANN401  the one Series
+def _series(connection: Connection) -> Any:
     return SERIES.from_rows(connection.execute(select(SERIES.table)).all())[0]
 
 

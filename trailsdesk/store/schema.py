@@ -56,12 +56,15 @@ class Action(enum.StrEnum):
     DELETE = "delete"
 
 
+PLAIN_TEXT = "plain text"
+"""Key in ``Column.info`` of texts that never hold a quotation mark or a backslash."""
+
 metadata = MetaData()
 
 _REAL = Double().with_variant(REAL(), "sqlite")
 
 
-def _table(name: str, *parts: Any) -> Table:  # noqa: ANN401  columns, constraints and indexes alike
+def _table(name: str, *parts: Any) -> Table:
     return Table(name, metadata, *parts, sqlite_strict=True)
 
 
@@ -85,7 +88,8 @@ def _flag(name: str) -> Column[int]:
 
 def _choice(name: str, choices: type[enum.StrEnum], *, nullable: bool = False) -> Column[str]:
     words = ", ".join(f"'{choice.value}'" for choice in choices)
-    return Column(name, Text, CheckConstraint(f"{name} IN ({words})"), nullable=nullable)
+    check = CheckConstraint(f"{name} IN ({words})")
+    return Column(name, Text, check, nullable=nullable, info={PLAIN_TEXT: True})
 
 
 def _metres(name: str) -> Column[float]:
@@ -230,7 +234,8 @@ read_batch = _table(
 read = _table(
     "read",
     _key(),
-    _refers("batch_id", "read_batch.id"),
+    # No index: the reads of a batch are one run of ids, kept in its seal.
+    _refers("batch_id", "read_batch.id", index=False),
     _whole("line"),
     _text("bib"),
     _whole("instant_ms", nullable=True),
@@ -249,6 +254,7 @@ batch_content = _table(
 batch_seal = _table(
     "batch_seal",
     _refers("batch_id", "read_batch.id", primary=True),
+    _whole("first_read"),
     _whole("reads", check="reads >= 0"),
     _text("sha256"),
 )

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
-from pathlib import Path
-from typing import Any, NoReturn, cast
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from trailsdesk.domain.chrono import Instant
-from trailsdesk.domain.people import Contact, RunnerId
 from trailsdesk.domain.problems import FileReadOnly, KnownError, Note, Problem, Refused
-from trailsdesk.domain.season import SeasonData
-from trailsdesk.domain.timing import BatchId, Read, ReadBatch
+from trailsdesk.domain.timing import BatchId, Read, ReadBatch, ReadId
 from trailsdesk.services.ports import (
     Changes,
     Clock,
@@ -28,7 +22,7 @@ from trailsdesk.services.ports import (
 )
 from trailsdesk.store import backups, checks, journal, lock, repositories
 from trailsdesk.store.engine import known_errors
-from trailsdesk.store.mapping import BY_TYPE, READ, READ_BATCH, SERIES, Kind, as_json
+from trailsdesk.store.mapping import BY_TYPE, READ, READ_BATCH, SERIES, Kind, Values, as_json
 from trailsdesk.store.schema import (
     OperationState,
     batch_content,
@@ -38,6 +32,14 @@ from trailsdesk.store.schema import (
     operation,
 )
 from trailsdesk.store.seals import seal_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from trailsdesk.domain.chrono import Instant
+    from trailsdesk.domain.people import Contact, RunnerId
+    from trailsdesk.domain.season import SeasonData
 
 
 class OperationWriter:
@@ -67,24 +69,21 @@ class OperationWriter:
         """``put`` for many of one type; ids are filled in, order is kept."""
         if not items:
             return []
-        kind = BY_TYPE[type(items[0])]
+        kind: Kind[Any] = BY_TYPE[type(items[0])]
         if any(type(item) is not kind.type for item in items):
             raise ValueError("put_many takes items of one type")
         with self._writing(kind.name):
+            rows = [kind.to_values(item) for item in items]
             if not kind.own_key:
-                self._upsert(kind, items)
+                self._upsert(kind, rows)
                 return list(items)
-            first = self._take_ids(kind.name, sum(1 for item in items if kind.key_of(item) == 0))
-            numbers = iter(range(first, first + len(items)))
-            saved = [
-                item if kind.key_of(item) else replace(item, **{kind.key: next(numbers)})
-                for item in items
-            ]
-            self._insert(
-                kind, [new for new, old in zip(saved, items, strict=True) if new is not old]
-            )
-            self._update(kind, [new for new, old in zip(saved, items, strict=True) if new is old])
-        return cast("list[Item]", saved)
+            new = [row for row in rows if row[0] == 0]
+            first = self._take_ids(kind.name, len(new))
+            new = [(number, *row[1:]) for number, row in enumerate(new, start=first)]
+            self._insert(kind, new)
+            self._update(kind, [row for row in rows if row[0] != 0])
+            made = iter(kind.from_rows(new))
+        return [item if row[0] else next(made) for item, row in zip(items, rows, strict=True)]
 
     def delete(self, item: Storable) -> None:
         """Remove a row that nothing else refers to.
@@ -104,7 +103,7 @@ class OperationWriter:
 
     def add_reads(
         self, batch: ReadBatch, reads: Sequence[Read], content: bytes | None = None
-    ) -> ReadBatch:
+    ) -> tuple[ReadBatch, ReadId]:
         """Write a new batch with its reads and, if given, the file's bytes."""
         if batch.id != 0:
             raise ValueError("reads are written together with a new batch")
@@ -115,17 +114,18 @@ class OperationWriter:
                 (number, saved.id, *READ.to_values(read)[2:])
                 for number, read in enumerate(reads, start=first)
             ]
-            if rows:
-                self._many(str(insert(READ.table).compile(self._connection)), rows)
+            self._insert(READ, rows)
             self._connection.execute(
-                insert(batch_seal).values(batch_id=saved.id, reads=len(rows), sha256=seal_of(rows))
+                insert(batch_seal).values(
+                    batch_id=saved.id, first_read=first, reads=len(rows), sha256=seal_of(rows)
+                )
             )
             if content is not None:
                 packed = zlib.compress(content, 6)
                 self._connection.execute(
                     insert(batch_content).values(batch_id=saved.id, zlib=packed)
                 )
-        return saved
+        return saved, ReadId(first)
 
     def end(self) -> None:
         """No more writes from here on."""
@@ -133,40 +133,37 @@ class OperationWriter:
 
     # ------------------------------------------------------------------------- statements
 
-    def _insert(self, kind: Kind[Any], items: Sequence[Any]) -> None:
-        if items:
-            statement = str(insert(kind.table).compile(self._connection))
-            self._many(statement, [kind.to_values(item) for item in items])
+    def _insert(self, kind: Kind[Any], rows: Sequence[Values]) -> None:
+        if rows:
+            self._many(str(insert(kind.table).compile(self._connection)), rows)
 
-    def _update(self, kind: Kind[Any], items: Sequence[Any]) -> None:
-        if not items:
+    def _update(self, kind: Kind[Any], rows: Sequence[Values]) -> None:
+        if not rows:
             return
         columns = [column.name for column in kind.table.columns][1:]
         assigned = ", ".join(f"{name} = ?" for name in columns)
-        statement = f"UPDATE {kind.name} SET {assigned} WHERE {kind.key} = ?"  # noqa: S608
-        rows = [kind.to_values(item) for item in items]
+        statement = f"UPDATE {kind.name} SET {assigned} WHERE {kind.key} = ?"
         if self._many(statement, [(*row[1:], row[0]) for row in rows]) != len(rows):
-            raise Refused("row.gone", kind=kind.name, id=self._missing(kind, items))
+            raise Refused("row.gone", kind=kind.name, id=self._missing(kind, rows))
 
-    def _upsert(self, kind: Kind[Any], items: Sequence[Any]) -> None:
+    def _upsert(self, kind: Kind[Any], rows: Sequence[Values]) -> None:
         statement = upsert(kind.table)
         others = {
-            c.name: statement.excluded[c.name] for c in kind.table.columns if not c.primary_key
+            column.name: statement.excluded[column.name]
+            for column in kind.table.columns
+            if not column.primary_key
         }
         statement = statement.on_conflict_do_update(index_elements=[kind.key], set_=others)
-        self._many(
-            str(statement.compile(self._connection)), [kind.to_values(item) for item in items]
-        )
+        self._many(str(statement.compile(self._connection)), rows)
 
-    def _many(self, statement: str, rows: Sequence[tuple[Any, ...]]) -> int:
+    def _many(self, statement: str, rows: Sequence[Values]) -> int:
         return self._connection.exec_driver_sql(statement, list(rows)).rowcount
 
-    def _missing(self, kind: Kind[Any], items: Sequence[Any]) -> int:
+    def _missing(self, kind: Kind[Any], rows: Sequence[Values]) -> int:
         column = kind.table.c[kind.key]
-        for item in items:
-            key = kind.key_of(item)
+        for key, *_ in rows:
             if self._connection.execute(select(column).where(column == key)).first() is None:
-                return key
+                return int(key)
         return 0
 
     def _take_ids(self, kind: str, count: int) -> int:
@@ -481,5 +478,5 @@ class OpenFile:
             raise ValueError("another operation is under way")
 
 
-class _NothingChanged(Exception):  # noqa: N818  a signal, not an error
+class _NothingChanged(Exception):
     """Ends a transaction that has nothing to keep."""

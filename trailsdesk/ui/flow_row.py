@@ -25,10 +25,10 @@ class _FlowLayout(QLayout):
     def count(self) -> int:
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def itemAt(self, index: int) -> QLayoutItem | None:
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def takeAt(self, index: int) -> QLayoutItem | None:
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -58,13 +58,17 @@ class _FlowLayout(QLayout):
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         """Place the items; answers the height they take."""
         gap = style.unit(2)
+        parent = self.parentWidget()
+        mirrored = (
+            parent is not None and parent.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        )
         for line, top, height in self._lines(rect.width(), gap):
             x = rect.x()
             for item in line:
                 size = item.sizeHint()
                 width = min(size.width(), rect.width())
                 left = x
-                if self.parentWidget().layoutDirection() == Qt.LayoutDirection.RightToLeft:
+                if mirrored:
                     left = rect.right() - (x - rect.x()) - width + 1
                 if move:
                     down = rect.y() + top + (height - size.height()) // 2

@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, Signal
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 
 from trailsdesk.domain.problems import KnownError
 
@@ -165,6 +165,8 @@ class JobQueue(QObject):
     busy = Signal(object)
     """Tuple of :class:`RunningJob` whenever one begins, reports or ends."""
 
+    _idle = Signal()
+
     def __init__(
         self,
         parent: QObject | None = None,
@@ -177,6 +179,7 @@ class JobQueue(QObject):
         self._known_error = known_error
         self._numbers = itertools.count(1)
         self._jobs: dict[int, _Job] = {}
+        self._begun: dict[int, _Job] = {}
         self._box = _PostBox(self)
         self._box.posted.connect(self._receive, Qt.ConnectionType.QueuedConnection)
         self._database: _DatabaseThread | None = None
@@ -258,9 +261,16 @@ class JobQueue(QObject):
 
     def wait_idle(self, timeout_s: float = 5.0) -> bool:
         """Turn the event loop until all results have arrived; false when time ran out."""
-        end = time.monotonic() + timeout_s
-        while self._jobs and time.monotonic() < end:
-            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+        if self._jobs:
+            # A real event loop: it gives the interpreter to the workers while it waits.
+            loop = QEventLoop()
+            timer = QTimer()
+            timer.setSingleShot(True)
+            timer.timeout.connect(loop.quit)
+            self._idle.connect(loop.quit)
+            timer.start(max(1, round(timeout_s * 1000)))
+            loop.exec()
+            self._idle.disconnect(loop.quit)
         return not self._jobs
 
     def shutdown(self) -> None:
@@ -276,6 +286,7 @@ class JobQueue(QObject):
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
         self._jobs.clear()
+        self._begun.clear()
 
     # -- running --------------------------------------------------------------------------------
 
@@ -333,11 +344,17 @@ class JobQueue(QObject):
         if not isinstance(job, _Job) or job.id not in self._jobs:
             return
         if word != "ended":
+            self._begun[job.id] = job
             self.busy.emit(self.running())
             return
         del self._jobs[job.id]
-        self.busy.emit(self.running())
-        self._deliver(job)
+        if self._begun.pop(job.id, None) is not None:
+            self.busy.emit(self.running())
+        try:
+            self._deliver(job)
+        finally:
+            if not self._jobs:
+                self._idle.emit()
 
     def _deliver(self, job: _Job) -> None:
         alive = all(shiboken6.isValid(owner) for owner in job.owners)

@@ -67,7 +67,8 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKD", bare.casefold())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# No slots: a generic frozen class with slots cannot be made as ``Column[X](...)`` before 3.13.
+@dataclass(frozen=True, kw_only=True)
 class Column(Generic[Row]):
     """What one column shows of a row.
 

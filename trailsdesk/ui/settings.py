@@ -21,7 +21,8 @@ def _anything(_value: object) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# No slots: a generic frozen class with slots cannot be made as ``Setting[X](...)`` before 3.13.
+@dataclass(frozen=True, kw_only=True)
 class Setting(Generic[Value]):
     """One preference.
 

@@ -1,0 +1,328 @@
+from __future__ import annotations
+
+import gc
+import threading
+import time
+
+import pytest
+from PySide6.QtCore import QObject
+
+from trailsdesk.domain.problems import DiskFull, KnownError
+from trailsdesk.ui.jobs import Cancelled, InlineJobQueue, JobQueue, Progress
+
+
+@pytest.fixture
+def bugs():
+    return []
+
+
+@pytest.fixture
+def known():
+    return []
+
+
+@pytest.fixture(params=["threads", "inline"])
+def any_queue(request, qapp, bugs, known):
+    kind = JobQueue if request.param == "threads" else InlineJobQueue
+    made = kind(report_bug=lambda e, op: bugs.append((e, op)), known_error=known.append)
+    yield made
+    made.shutdown()
+
+
+@pytest.fixture
+def jobs(qapp, bugs, known):
+    made = JobQueue(report_bug=lambda e, op: bugs.append((e, op)), known_error=known.append)
+    yield made
+    made.shutdown()
+
+
+class Panel(QObject):
+    """Asks for work and remembers what came."""
+
+    def __init__(self):
+        super().__init__()
+        self.got = []
+
+    def take(self, value):
+        self.got.append((value, threading.current_thread()))
+
+
+@pytest.mark.parametrize("door", ["write", "read", "compute"])
+def test_results_arrive_on_the_thread_that_asked(any_queue, door):
+    panel = Panel()
+    getattr(any_queue, door)(lambda: 42, panel.take)
+    assert any_queue.wait_idle()
+    assert panel.got == [(42, threading.main_thread())]
+
+
+def test_file_work_runs_on_one_thread_and_never_on_the_screen_s(jobs):
+    seen = []
+    for door in (jobs.write, jobs.read) * 5:
+        door(lambda: seen.append(threading.current_thread()))
+    assert jobs.wait_idle()
+    assert len(set(seen)) == 1
+    assert seen[0] is not threading.main_thread()
+
+
+def test_pure_work_keeps_off_the_database_thread(jobs):
+    seen = {}
+    jobs.read(lambda: seen.update(read=threading.current_thread()))
+    jobs.compute(lambda: seen.update(pure=threading.current_thread()))
+    assert jobs.wait_idle()
+    assert seen["read"] is not seen["pure"]
+
+
+def test_writes_keep_their_order_and_go_before_waiting_reads(jobs):
+    order, gate = [], threading.Event()
+    jobs.read(gate.wait)
+    jobs.read(lambda: order.append("read"))
+    for number in range(20):
+        jobs.write(lambda n=number: order.append(n))
+    gate.set()
+    assert jobs.wait_idle()
+    assert order == [*range(20), "read"]
+
+
+def test_a_known_error_goes_to_failed_only(any_queue, bugs, known):
+    got = []
+
+    def full():
+        raise DiskFull(free="0")
+
+    any_queue.write(full, lambda _v: got.append("done"), got.append)
+    assert any_queue.wait_idle()
+    assert len(got) == 1
+    assert isinstance(got[0], DiskFull)
+    assert not bugs
+    assert not known
+
+
+def test_a_known_error_nobody_waits_for_is_still_told(any_queue, known):
+    def full():
+        raise DiskFull
+
+    any_queue.write(full)
+    assert any_queue.wait_idle()
+    assert [type(e) for e in known] == [DiskFull]
+
+
+def test_anything_else_is_a_fault_of_the_program(any_queue, bugs):
+    got = []
+    any_queue.compute(lambda: 1 // 0, got.append, got.append, title="Measure")
+    assert any_queue.wait_idle()
+    assert not got
+    assert [(type(e), title) for e, title in bugs] == [(ZeroDivisionError, "Measure")]
+
+
+def test_always_is_called_however_a_job_ends(any_queue, bugs):
+    ends = []
+
+    def cancelled(progress):
+        progress.cancel()
+        progress.check()
+
+    def refused():
+        raise KnownError
+
+    for work in (lambda: 1, lambda: 1 // 0, refused, cancelled):
+        any_queue.read(work, None, lambda _e: None, always=lambda: ends.append(1))
+    assert any_queue.wait_idle()
+    assert ends == [1, 1, 1, 1]
+    assert len(bugs) == 1
+
+
+def test_the_thread_lives_on_after_a_fault(jobs, bugs):
+    panel = Panel()
+    jobs.write(lambda: 1 // 0)
+    jobs.write(lambda: "next", panel.take)
+    assert jobs.wait_idle()
+    assert [value for value, _ in panel.got] == ["next"]
+    assert len(bugs) == 1
+
+
+def test_cancel_stops_a_job_at_its_next_check(jobs):
+    begun, ends = threading.Event(), []
+
+    def endless(progress):
+        begun.set()
+        while True:
+            progress.check()
+            time.sleep(0.001)
+
+    handle = jobs.compute(endless, ends.append, cancelled=lambda: ends.append("cancelled"))
+    assert begun.wait(5)
+    handle.cancel()
+    assert jobs.wait_idle()
+    assert ends == ["cancelled"]
+
+
+def test_a_job_cancelled_while_it_waits_never_begins(jobs):
+    gate, ran, ends = threading.Event(), [], []
+    jobs.write(gate.wait)
+    handle = jobs.write(lambda: ran.append(1), cancelled=lambda: ends.append("cancelled"))
+    handle.cancel()
+    gate.set()
+    assert jobs.wait_idle()
+    assert not ran
+    assert ends == ["cancelled"]
+
+
+def test_results_for_a_closed_panel_are_dropped(jobs, bugs):
+    gate, called = threading.Event(), []
+
+    class Closing(QObject):
+        def take(self, value):
+            called.append(value)
+
+    panel = Closing()
+    jobs.read(gate.wait, panel.take, always=lambda: called.append("always"))
+    panel.deleteLater()
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    QCoreApplication.sendPostedEvents(panel, QEvent.Type.DeferredDelete.value)
+    del panel
+    gc.collect()
+    gate.set()
+    assert jobs.wait_idle()
+    assert not called
+    assert not bugs
+
+
+def test_a_write_that_failed_is_told_even_when_its_panel_is_gone(jobs, known):
+    gate = threading.Event()
+
+    def fail():
+        gate.wait()
+        raise DiskFull
+
+    panel = Panel()
+    jobs.write(fail, panel.take, panel.take)
+    import shiboken6
+
+    shiboken6.delete(panel)
+    gate.set()
+    assert jobs.wait_idle()
+    assert [type(e) for e in known] == [DiskFull]
+
+
+def test_named_owner_counts_as_the_panel(jobs):
+    import shiboken6
+
+    gate, called = threading.Event(), []
+    owner = QObject()
+    jobs.read(gate.wait, lambda _v: called.append(1), owner=owner)
+    shiboken6.delete(owner)
+    gate.set()
+    assert jobs.wait_idle()
+    assert not called
+
+
+def test_progress_is_shown_with_fraction_and_words(jobs):
+    seen, gate = [], threading.Event()
+    jobs.busy.connect(seen.append)
+
+    def work(progress):
+        progress.report(25, 100, "row 25")
+        gate.wait(5)
+
+    jobs.compute(work, title="Import entries")
+    end = time.monotonic() + 5
+    while not any(j.fraction for shot in seen for j in shot) and time.monotonic() < end:
+        jobs.wait_idle(0.02)
+    shown = next(j for shot in seen for j in shot if j.fraction)
+    gate.set()
+    assert jobs.wait_idle()
+    assert (shown.title, shown.fraction, shown.text) == ("Import entries", 0.25, "row 25")
+    assert shown.can_cancel
+    assert seen[-1] == ()
+
+
+def test_many_reports_do_not_flood_the_screen(jobs):
+    seen = []
+    jobs.busy.connect(seen.append)
+
+    def work(progress):
+        for number in range(50_000):
+            progress.report(number, 50_000)
+
+    jobs.compute(work, title="x")
+    assert jobs.wait_idle(20)
+    assert len(seen) < 200
+
+
+def test_jobs_without_an_argument_cannot_be_cancelled_half_way(jobs):
+    gate, seen = threading.Event(), []
+    jobs.busy.connect(seen.append)
+    jobs.write(gate.wait, title="Save")
+    end = time.monotonic() + 5
+    while not any(seen) and time.monotonic() < end:
+        jobs.wait_idle(0.02)
+    gate.set()
+    assert jobs.wait_idle()
+    assert not seen[0][0].can_cancel
+
+
+def test_closing_lets_asked_for_writes_finish(qapp):
+    made, kept, gate = JobQueue(), [], threading.Event()
+    made.write(gate.wait)
+    for number in range(50):
+        made.write(lambda n=number: kept.append(n))
+    made.read(lambda: kept.append("read"))
+    threading.Timer(0.05, gate.set).start()
+    made.shutdown()
+    assert kept == list(range(50))
+    with pytest.raises(RuntimeError, match="closed"):
+        made.write(lambda: None)
+
+
+def test_closing_twice_is_harmless(qapp):
+    made = JobQueue()
+    made.write(lambda: None)
+    made.shutdown()
+    made.shutdown()
+
+
+def test_a_queue_that_goes_away_while_work_runs_does_not_bring_the_program_down(qapp):
+    made, gate = JobQueue(), threading.Event()
+    made.compute(gate.wait)
+    gate.set()
+    made.shutdown()
+    del made
+    gc.collect()
+    qapp.processEvents()
+
+
+def test_waiting_gives_up_after_its_time(jobs):
+    gate = threading.Event()
+    jobs.read(gate.wait)
+    assert not jobs.wait_idle(0.05)
+    gate.set()
+    assert jobs.wait_idle()
+
+
+def test_thousands_of_jobs_come_back_complete(jobs):
+    panel = Panel()
+    for number in range(3000):
+        (jobs.read if number % 2 else jobs.compute)(lambda n=number: n, panel.take)
+    assert jobs.wait_idle(30)
+    assert sorted(value for value, _ in panel.got) == list(range(3000))
+
+
+def test_inline_jobs_are_done_when_the_call_returns(qapp):
+    made, got = InlineJobQueue(), []
+    made.read(lambda: 1, got.append)
+    assert got == [1]
+    made.compute(lambda progress: progress.report(1, 2), lambda _v: got.append(2))
+    assert got == [1, 2]
+    made.shutdown()
+
+
+def test_progress_knows_when_nobody_knows():
+    progress = Progress()
+    progress.report(5, 0, "reading")
+    assert progress.fraction is None
+    progress.report(7, 5)
+    assert progress.fraction == 1.0
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        progress.check()

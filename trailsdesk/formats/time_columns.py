@@ -1,0 +1,222 @@
+"""What a column of times holds: elapsed or time of day, and how its short spellings are meant.
+
+Never decided cell by cell: the same ``7:03`` is seven minutes in one system and seven hours in
+another. What was decided, and on what grounds, is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from trailsdesk.domain.chrono import DAY_MS, HOUR_MS, Duration, Instant, TwoParts, parse_elapsed
+from trailsdesk.formats.fields import fold_header
+from trailsdesk.formats.layouts import TimeKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeReading:
+    """How a column of times is read.
+
+    ``certain`` is False when nothing in the file proves ``kind``. ``numbers`` says what a bare number
+    is: seconds, a fraction of a day (spreadsheets), or ``14217`` written without colons.
+    """
+
+    kind: TimeKind
+    certain: bool
+    two_parts: TwoParts
+    two_parts_seen: str = ""
+    numbers: Numbers | None = None
+
+
+class Numbers(str):
+    """What bare numbers in a column are."""
+
+    __slots__ = ()
+
+
+SECONDS = Numbers("seconds")
+DAY_FRACTION = Numbers("day-fraction")
+RUN_TOGETHER = Numbers("run-together")
+
+_NO_TIME = frozenset(
+    ("", "0", "-", "--", "---", "—", "–", "na", "n/a", "#n/a", "nan", "none", "null", "x", "*", "?",
+     "0:00", "00:00", "0:00:00", "00:00:00", "0:00:00.0", "00:00:00.0", "0.0", "0,0", "no time", "nat", "888.88", "999.99")
+)  # fmt: skip
+_TWO = re.compile(r"\d{1,3}:\d{2}")
+_THREE = re.compile(r"\d{1,4}:\d{2}:\d{2}([.,]\d+)?")
+_NUMBER = re.compile(r"\d+([.,]\d+)?")
+_DATED = re.compile(
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[T ]|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4},? \d|\d{8}T"
+)
+_HALF_DAY = re.compile(r"\d\s*[ap]\.?m\.?$", re.IGNORECASE)
+_SPELLED = re.compile(r"^-|\d\s*[hms'\"]|\bday|\d+:\d{1,2}:\d{2}:\d{2}", re.IGNORECASE)
+_CLOCK_HEADERS = frozenset(
+    ("time of day", "finish time of day", "clock", "clock time", "timestamp", "date time", "datetime",
+     "uhrzeit", "zieleinlauf", "heure d arrivee", "heure", "hora", "ora", "wall time", "tod")
+)  # fmt: skip
+_ELAPSED_HEADERS = frozenset(
+    ("elapsed", "elapsed time", "race time", "total time", "gun time", "guntime", "chip time", "chiptime",
+     "net time", "nettime", "temps", "temps de course", "temps total", "temps officiel", "laufzeit",
+     "endzeit", "bruttozeit", "nettozeit", "tempo finale", "tiempo total", "time in seconds",
+     "official time", "zeit", "tempo", "tiempo", "tijd", "tid", "czas", "cas", "result")
+)  # fmt: skip
+
+
+def is_no_time(text: str) -> bool:
+    """Whether a time cell says that there is none; ``0`` is none at a finish."""
+    return not text or (len(text) <= 12 and text.casefold() in _NO_TIME)
+
+
+def read_column(
+    cells: Sequence[str],
+    header: str,
+    *,
+    kind: TimeKind | None = None,
+    two_parts: TwoParts | None = None,
+    start_of_day_ms: int | None = None,
+    from_workbook: bool = False,
+    has_places: bool = False,
+) -> TimeReading:
+    """Decide how a column of times is read.
+
+    Args:
+        cells: the cells that may be times (no status words).
+        kind: what a person or a known layout says; settles it.
+        two_parts: likewise.
+        start_of_day_ms: the announced start as time of day, when known.
+        from_workbook: plain numbers may be fractions of a day.
+        has_places: the table has a column of places (results rather than reads).
+    """
+    filled = [cell for cell in cells if not is_no_time(cell)]
+    numbers = _what_numbers_are(filled, header, from_workbook)
+    decided, seen = _what_two_parts_are(filled, two_parts)
+    if kind is not None:
+        return TimeReading(
+            kind=kind, certain=True, two_parts=decided, two_parts_seen=seen, numbers=numbers
+        )
+    found, certain = _what_kind(filled, fold_header(header), numbers, start_of_day_ms, has_places)
+    return TimeReading(
+        kind=found, certain=certain, two_parts=decided, two_parts_seen=seen, numbers=numbers
+    )
+
+
+def _what_numbers_are(cells: Sequence[str], header: str, from_workbook: bool) -> Numbers | None:
+    bare = [cell for cell in cells if _NUMBER.fullmatch(cell)]
+    if not bare:
+        return None
+    values = [float(cell.replace(",", ".")) for cell in bare]
+    fractions = sum(1 for cell in bare if re.search(r"[.,]\d{3,}$", cell))
+    if max(values) < 20 and (fractions * 2 > len(bare) or from_workbook):
+        return DAY_FRACTION
+    whole = [cell for cell in bare if cell.isdecimal() and 3 <= len(cell) <= 7]
+    sixties = all(int(cell[-2:]) < 60 and int(cell[-4:-2] or 0) < 60 for cell in whole)
+    if "second" not in fold_header(header) and len(whole) == len(bare) >= 5 and sixties:
+        return RUN_TOGETHER
+    return SECONDS
+
+
+def _what_two_parts_are(cells: Sequence[str], told: TwoParts | None) -> tuple[TwoParts, str]:
+    """Minutes and seconds, unless the longer spellings beside them make that absurd."""
+    short = [cell for cell in cells if _TWO.fullmatch(cell)]
+    seen = short[0] if short else ""
+    if told is not None or not short:
+        return told or TwoParts.MINUTES_SECONDS, seen
+    long = [ms for cell in cells if _THREE.fullmatch(cell) and (ms := parse_elapsed(cell))]
+    if long:
+        as_minutes = [_ms(cell, TwoParts.MINUTES_SECONDS) for cell in short]
+        as_hours = [_ms(cell, TwoParts.HOURS_MINUTES) for cell in short]
+        absurd = max(as_minutes) * 3 < min(long)
+        fits = min(long) <= 2 * min(as_hours) and max(as_hours) <= 2 * max(long)
+        if absurd and fits:
+            return TwoParts.HOURS_MINUTES, seen
+    return TwoParts.MINUTES_SECONDS, seen
+
+
+def _ms(cell: str, two_parts: TwoParts) -> int:
+    return parse_elapsed(cell, two_parts) or 0
+
+
+def _what_kind(
+    cells: Sequence[str],
+    header: str,
+    numbers: Numbers | None,
+    start_of_day_ms: int | None,
+    has_places: bool,
+) -> tuple[TimeKind, bool]:
+    """Elapsed or time of day, and whether the file proves it."""
+    sample = cells[:2000]
+    if any(_DATED.match(cell) or _HALF_DAY.search(cell) for cell in sample):
+        return TimeKind.CLOCK, True
+    if any(_SPELLED.search(cell) for cell in sample) or (numbers is SECONDS):
+        return TimeKind.ELAPSED, True
+    values = [ms for cell in sample if (ms := parse_elapsed(cell)) is not None]
+    if any(value >= DAY_MS for value in values):
+        return TimeKind.ELAPSED, True
+    if any(_TWO.fullmatch(cell) for cell in sample):
+        return TimeKind.ELAPSED, True
+    if header in _CLOCK_HEADERS:
+        return TimeKind.CLOCK, True
+    if header in _ELAPSED_HEADERS:
+        return TimeKind.ELAPSED, True
+    if numbers is DAY_FRACTION or not values:
+        return TimeKind.ELAPSED, False
+    return _by_values(values, start_of_day_ms, has_places)
+
+
+def _by_values(
+    values: Sequence[int], start_of_day_ms: int | None, has_places: bool
+) -> tuple[TimeKind, bool]:
+    first = min(values)
+    if start_of_day_ms is not None:
+        if first < start_of_day_ms and not _crosses_midnight(values):
+            return TimeKind.ELAPSED, True
+        # Nobody needs as long as the start is late in the day without anybody being faster.
+        if start_of_day_ms >= 6 * HOUR_MS and not has_places:
+            return TimeKind.CLOCK, first >= start_of_day_ms
+    if _crosses_midnight(values):
+        return TimeKind.CLOCK, False
+    late = first >= 6 * HOUR_MS and median(values) < 2 * first and not has_places
+    return (TimeKind.CLOCK if late else TimeKind.ELAPSED), first < 5 * HOUR_MS
+
+
+def _crosses_midnight(values: Sequence[int]) -> bool:
+    """Whether the reading order once drops by more than half a day, as midnight does."""
+    return any(a - b > 12 * HOUR_MS for a, b in zip(values, values[1:], strict=False))
+
+
+def in_reading_order(values: Sequence[int]) -> bool:
+    """Whether times of day stand in the order they happened, midnights apart."""
+    if len(values) < 2:
+        return True
+    steps = [b - a for a, b in zip(values, values[1:], strict=False)]
+    back = sum(1 for step in steps if -12 * HOUR_MS <= step < -60_000 or step > 12 * HOUR_MS)
+    return back * 20 <= len(steps)
+
+
+def number_to_ms(cell: str, numbers: Numbers) -> Duration | None:
+    """A bare number as a duration, as the column means it."""
+    if numbers is SECONDS:
+        return parse_elapsed(cell, seconds=True)
+    if numbers is DAY_FRACTION:
+        from trailsdesk.domain.chrono import from_day_fraction
+
+        return from_day_fraction(float(cell.replace(",", ".")))
+    digits = cell.rjust(6, "0")
+    return parse_elapsed(f"{digits[:-4]}:{digits[-4:-2]}:{digits[-2:]}")
+
+
+__all__ = [
+    "DAY_FRACTION",
+    "RUN_TOGETHER",
+    "SECONDS",
+    "Instant",
+    "Numbers",
+    "TimeReading",
+    "in_reading_order",
+    "is_no_time",
+    "number_to_ms",
+    "read_column",
+]

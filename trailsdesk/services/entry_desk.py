@@ -1,0 +1,368 @@
+"""The entry desk: what an entry would be before it is saved, saving it, and bulk changes."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trailsdesk.domain.bibs import bib_key
+from trailsdesk.domain.category import (
+    Assignment,
+    assign_category,
+    event_age_day,
+    series_age_day,
+    series_category,
+)
+from trailsdesk.domain.entry import Entry, EntryId, EntryStatus
+from trailsdesk.domain.event import Event, EventId, Race, RaceId
+from trailsdesk.domain.fees import (
+    FeeQuote,
+    ShareQuote,
+    days_before,
+    instant_of_day,
+    local_day,
+    quote_fee,
+    refund,
+)
+from trailsdesk.domain.people import Contact, Likeness, PeopleIndex, Runner, RunnerId
+from trailsdesk.domain.problems import Note, Refused, Severity
+from trailsdesk.services.entries import EntryRow, add_entry, entry_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from trailsdesk.domain.chrono import Instant
+    from trailsdesk.services.season import Season
+
+_SUGGESTED = 3
+"""More namesakes than this are not offered; a longer list would not be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldNote:
+    """Something to say beside one field of the entry form; nothing of it hinders saving."""
+
+    field: str
+    severity: Severity
+    note: Note
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPerson:
+    """Somebody on file who may be the person being typed, and why; ``sure`` needs no question."""
+
+    runner: Runner
+    why: Note
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryPreview:
+    """What saving the form would make, what to look at, and who is on file already."""
+
+    category: Assignment
+    series: Assignment
+    quote: FeeQuote
+    notes: tuple[FieldNote, ...] = ()
+    known: tuple[KnownPerson, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryDetail:
+    """Everything about one entry that is no secret.
+
+    ``refund`` is what a withdrawal now gives back; ``elsewhere`` the runner's other entries that
+    stand: event and race as people call them.
+    """
+
+    row: EntryRow
+    event: Event
+    race: Race
+    series: Assignment
+    refund: ShareQuote | None
+    elsewhere: tuple[tuple[str, str], ...]
+
+
+def next_free_bib(season: Season, race_id: RaceId) -> str:
+    """The number after the highest worn in the race that nobody of the event wears.
+
+    Empty while the race has no numbered bib and others of the event do: its range is not known.
+    """
+    data = season.data
+    event_id = data.races[race_id].event_id
+    worn = _bibs(season, event_id)
+    numbers = [
+        int(entry.bib)
+        for entry in data.entries.values()
+        if entry.race_id == race_id and entry.bib.isdecimal()
+    ]
+    if not numbers and worn:
+        return ""
+    number = max(numbers, default=0) + 1
+    while str(number) in worn:
+        number += 1
+    return str(number)
+
+
+def entry_detail(season: Season, entry_id: EntryId) -> EntryDetail | None:
+    """One entry with all that follows from it; None when it is gone."""
+    data = season.data
+    entry = data.entries.get(entry_id)
+    if entry is None:
+        return None
+    row = next(
+        row for row in entry_rows(season, race_id=entry.race_id) if row.entry.id == entry_id
+    )
+    race = data.races[entry.race_id]
+    event = data.events[race.event_id]
+    return EntryDetail(
+        row=row,
+        event=event,
+        race=race,
+        series=series_category(row.runner, data, season.rules),
+        refund=_refund_now(season, entry, event),
+        elsewhere=tuple(_elsewhere(season, entry)),
+    )
+
+
+def _refund_now(season: Season, entry: Entry, event: Event) -> ShareQuote | None:
+    fees = season.rules.fees
+    days = days_before(event, season.clock.now_ms())
+    if fees is None or not fees.refunds or not entry.paid_minor or days < 0:
+        return None
+    return refund(season.rules, entry.paid_minor, days)
+
+
+def _elsewhere(season: Season, entry: Entry) -> Iterable[tuple[str, str]]:
+    data = season.data
+    others = [
+        data.races[other.race_id]
+        for other in data.entries.values()
+        if other.runner_id == entry.runner_id
+        and other.id != entry.id
+        and other.status is EntryStatus.ENTERED
+    ]
+    others.sort(key=lambda race: data.events[race.event_id].date)
+    return [(data.events[race.event_id].name, race.label) for race in others]
+
+
+def preview_entry(season: Season, runner: Runner, entry: Entry) -> EntryPreview:
+    """What saving this runner and entry would make; ids are 0 for a new one. Changes nothing.
+
+    The fee is that of ``entry.entered_ms``, or of now while it is not set.
+    """
+    data, rules = season.data, season.rules
+    race = data.races[entry.race_id]
+    event = data.events[race.event_id]
+    entered = season.clock.now_ms() if entry.entered_ms is None else entry.entered_ms
+    quote = quote_fee(
+        rules, event, race.code, runner.birth_date, entered, series=entry.series_entry
+    )
+    known = _known_people(season, runner)
+    notes = [*_bib_notes(season, entry, event), *_person_notes(season, runner, entry, known)]
+    notes += [_quote_note(quote)] if quote.reason is not None else []
+    notes += [
+        FieldNote(field="birth_date", severity=Severity.WARNING, note=note)
+        for note in quote.notes
+        if note.code == "entry.needs-adult"
+    ]
+    return EntryPreview(
+        category=assign_category(runner, event_age_day(event, data, rules), rules.categories),
+        series=assign_category(runner, series_age_day(data, rules), rules.categories),
+        quote=quote,
+        notes=tuple(notes),
+        known=known,
+    )
+
+
+def _quote_note(quote: FeeQuote) -> FieldNote:
+    reason = quote.reason or quote.explanation
+    field = "birth_date" if reason.code.startswith("entry.age") else "entered"
+    return FieldNote(field=field, severity=Severity.ERROR, note=reason)
+
+
+def _bib_notes(season: Season, entry: Entry, event: Event) -> Iterable[FieldNote]:
+    if not entry.bib:
+        return ()
+    holders = [
+        _name(season.data.runners[other.runner_id])
+        for other in _bibs(season, event.id).get(bib_key(entry.bib), ())
+        if other.id != entry.id
+    ]
+    if not holders:
+        return ()
+    params = {"bib": entry.bib, "holder": ", ".join(holders)}
+    note = Note(code="desk.bib-taken", params=params)
+    return (FieldNote(field="bib", severity=Severity.ERROR, note=note),)
+
+
+def _person_notes(
+    season: Season, runner: Runner, entry: Entry, known: Iterable[KnownPerson]
+) -> Iterable[FieldNote]:
+    ids = {person.runner.id for person in known if person.sure} | ({runner.id} - {RunnerId(0)})
+    event_id = season.data.races[entry.race_id].event_id
+    here = [
+        other
+        for other in season.data.entries.values()
+        if other.runner_id in ids
+        and other.id != entry.id
+        and other.status is EntryStatus.ENTERED
+        and season.data.races[other.race_id].event_id == event_id
+    ]
+    for other in here:
+        params = {
+            "name": _name(season.data.runners[other.runner_id]),
+            "race": season.data.races[other.race_id].label,
+            "bib": other.bib or "\N{EN DASH}",
+        }
+        note = Note(code="desk.entered-already", params=params)
+        yield FieldNote(field="family_name", severity=Severity.ERROR, note=note)
+
+
+def _known_people(season: Season, runner: Runner) -> tuple[KnownPerson, ...]:
+    if runner.id or not runner.family_name or not runner.given_name:
+        return ()
+    runners = season.data.runners
+    index = season.keep("people", (runners,), lambda: PeopleIndex(runners.values()))
+    return tuple(
+        KnownPerson(
+            runner=runners[match.runner_id],
+            why=match.note,
+            sure=match.likeness is Likeness.SAME,
+        )
+        for match in index.matches(runner)[:_SUGGESTED]
+    )
+
+
+def _bibs(season: Season, event_id: EventId) -> Mapping[str, list[Entry]]:
+    """Who wears what at an event, withdrawn entries left out, by ``bib_key``."""
+
+    def collect() -> dict[str, list[Entry]]:
+        races = {race.id for race in data.races_of(event_id)}
+        found: dict[str, list[Entry]] = {}
+        for entry in data.entries.values():
+            if entry.bib and entry.race_id in races and entry.status is EntryStatus.ENTERED:
+                found.setdefault(bib_key(entry.bib), []).append(entry)
+        return found
+
+    data = season.data
+    return season.keep(("bibs", event_id), (data.entries, data.races), collect)
+
+
+# Saving
+
+
+def save_entry(
+    season: Season, runner: Runner, entry: Entry, contact: Contact | None = None
+) -> EntryId:
+    """Add a new entry (id 0), or change person and entry together as one operation.
+
+    A new entry without ``entered_ms`` is entered now; a new runner who is surely on file already
+    becomes that very person. ``contact`` None leaves what is known of it.
+    """
+    if not (runner.family_name or runner.given_name):
+        raise Refused("entry.name-missing")
+    if not entry.id:
+        if entry.entered_ms is None:
+            entry = dataclasses.replace(entry, entered_ms=season.clock.now_ms())
+        return add_entry(season, _as_known(season, runner), entry, contact)
+    old_runner, old_entry = season.data.runners[runner.id], season.data.entries[entry.id]
+    if entry.race_id != old_entry.race_id:
+        entry = dataclasses.replace(entry, wave_id=None)
+    if runner == old_runner and entry == old_entry and contact is None:
+        return entry.id
+    with season.change("entry.edit", bib=entry.bib or old_entry.bib) as writer:
+        if runner != old_runner:
+            writer.put(runner)
+        if entry != old_entry:
+            writer.put(entry)
+        if contact is not None:
+            writer.put(dataclasses.replace(contact, runner_id=runner.id))
+    return entry.id
+
+
+def _as_known(season: Season, runner: Runner) -> Runner:
+    """The runner as the person on file; what is typed wins, blanks keep what is known."""
+    if not runner.id:
+        person = next((each for each in _known_people(season, runner) if each.sure), None)
+        if person is None:
+            return runner
+        runner = dataclasses.replace(runner, id=person.runner.id)
+    old = season.data.runners[runner.id]
+    blank = {
+        name: getattr(old, name)
+        for name in ("gender", "birth_date", "nation", "club", "city")
+        if not getattr(runner, name)
+    }
+    return dataclasses.replace(runner, **blank)
+
+
+def edit_entries(season: Season, entry_ids: Iterable[EntryId], **fields: object) -> int:
+    """Give many entries the same fields as one operation; returns how many changed."""
+    old = [season.data.entries[entry_id] for entry_id in entry_ids]
+    if "race_id" in fields:
+        changed = [
+            e if e.race_id == fields["race_id"] else dataclasses.replace(e, wave_id=None, **fields)  # type: ignore[arg-type]
+            for e in old
+        ]
+    else:
+        changed = [dataclasses.replace(e, **fields) for e in old]  # type: ignore[arg-type]
+    fresh = [new for new, before in zip(changed, old, strict=True) if new != before]
+    if fresh:
+        with season.change("entry.edit-many", count=len(fresh)) as writer:
+            writer.put_many(fresh)
+    return len(fresh)
+
+
+def give_bib(season: Season, entry_id: EntryId, bib: str) -> tuple[str, ...]:
+    """Give a bib; returns the names of others who wear it too, so that it can be said."""
+    entry = season.data.entries[entry_id]
+    bib = bib.strip()
+    if bib != entry.bib:
+        with season.change("entry.edit", bib=bib or entry.bib) as writer:
+            writer.put(dataclasses.replace(entry, bib=bib))
+    event_id = season.data.races[entry.race_id].event_id
+    others = _bibs(season, event_id).get(bib_key(bib), ()) if bib else ()
+    return tuple(
+        _name(season.data.runners[other.runner_id]) for other in others if other.id != entry_id
+    )
+
+
+def entered_on(
+    season: Season, race_id: RaceId, day: date, before: Entry | None = None
+) -> Instant | None:
+    """The instant of an entry made on a day; None says now. An unchanged day keeps its own."""
+    zone = season.data.events[season.data.races[race_id].event_id].zone
+    if before is not None and before.entered_ms is not None:
+        if local_day(before.entered_ms, zone) == day:
+            return before.entered_ms
+    elif before is None and day == today(season, race_id):
+        return None
+    return instant_of_day(day, zone)
+
+
+def today(season: Season, race_id: RaceId) -> date:
+    """The calendar day now, where the race is held."""
+    zone = season.data.events[season.data.races[race_id].event_id].zone
+    return local_day(season.clock.now_ms(), zone)
+
+
+def entered_day(season: Season, entry: Entry) -> date | None:
+    """The local day an entry was made on."""
+    if entry.entered_ms is None:
+        return None
+    return local_day(
+        entry.entered_ms, season.data.events[season.data.races[entry.race_id].event_id].zone
+    )
+
+
+def contact_of(season: Season, runner_id: RunnerId) -> Contact:
+    """The protected contact of a runner, empty when none is known. On the database thread only."""
+    found = season.file.contacts([runner_id])
+    return found.get(runner_id, Contact(runner_id=runner_id))
+
+
+def _name(runner: Runner) -> str:
+    return f"{runner.given_name} {runner.family_name}".strip()

@@ -1,0 +1,136 @@
+"""Entries in words: medals, genders, money, days, and the fields of a list that changed."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from trailsdesk.domain.entry import EntryStatus, MedalOrder
+from trailsdesk.domain.money import format_minor
+from trailsdesk.domain.people import Gender
+from trailsdesk.i18n import _
+
+if TYPE_CHECKING:
+    from trailsdesk.domain.people import Runner
+    from trailsdesk.ui.style import Tone
+
+MEDAL_ICONS = {MedalOrder.COLLECT: "medal", MedalOrder.POST: "post"}
+DASH = "\N{EN DASH}"
+
+
+def person_name(runner: Runner) -> str:
+    """A runner's names in the order they are spoken."""
+    return f"{runner.given_name} {runner.family_name}".strip()
+
+
+def medal_words(medal: MedalOrder) -> str:
+    """What was ordered; empty for nothing."""
+    return {
+        MedalOrder.NONE: "",
+        MedalOrder.COLLECT: _("pick up"),
+        MedalOrder.POST: _("by post"),
+    }[medal]
+
+
+def medal_choices() -> tuple[tuple[str, str], ...]:
+    """The medal orders for a choice: key and words."""
+    return (
+        (MedalOrder.NONE.value, _("no medal")),
+        (MedalOrder.COLLECT.value, _("medal, pick up")),
+        (MedalOrder.POST.value, _("medal, by post")),
+    )
+
+
+def gender_choices() -> tuple[tuple[str, str], ...]:
+    """The genders for a choice; the empty key is "not said"."""
+    return (
+        ("", DASH),
+        (Gender.F.value, _("F, woman")),
+        (Gender.M.value, _("M, man")),
+        (Gender.X.value, _("X, neither")),
+    )
+
+
+def gender_words(gender: Gender | None) -> str:
+    """A gender as a person reads it back."""
+    if gender is None:
+        return _("gender not said")
+    return {Gender.F: _("woman"), Gender.M: _("man"), Gender.X: _("neither")}[gender]
+
+
+def day_words(day: date) -> str:
+    """A day as people write it: ``9 Aug 1986``, the month never a number."""
+    months = (
+        _("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"),
+        _("Jul"), _("Aug"), _("Sep"), _("Oct"), _("Nov"), _("Dec"),
+    )  # fmt: skip
+    return f"{day.day} {months[day.month - 1]} {day.year}"
+
+
+def instant_day(instant_ms: int, zone: str) -> date:
+    """The local day of an instant."""
+    return datetime.fromtimestamp(instant_ms / 1000, UTC).astimezone(ZoneInfo(zone)).date()
+
+
+def money_words(minor: int, currency: str) -> str:
+    """An amount with a real minus sign, without its currency."""
+    return format_minor(minor, currency).replace("-", "\N{MINUS SIGN}")
+
+
+def paid_words(
+    total_minor: int | None, paid_minor: int | None, currency: str, *, withdrawn: bool
+) -> tuple[str, Tone]:
+    """How an entry stands with money, as a chip: words and tone."""
+    if withdrawn:
+        return _("withdrawn"), "muted"
+    if total_minor is None:
+        return (_("fee unknown"), "muted") if paid_minor is None else (_("paid"), "good")
+    owes = total_minor - (paid_minor or 0)
+    if owes > 0:
+        return _("owes {amount}").format(amount=format_minor(owes, currency)), "warn"
+    if owes < 0:
+        return _("over by {amount}").format(amount=format_minor(-owes, currency)), "warn"
+    return _("paid"), "good"
+
+
+def field_words(field: str) -> str:
+    """The name of a field of a person or entry, as a difference shows it."""
+    known = {
+        "family_name": _("family name"),
+        "given_name": _("given name"),
+        "gender": _("gender"),
+        "birth_date": _("birth date"),
+        "nation": _("nation"),
+        "club": _("club"),
+        "city": _("city"),
+        "bib": _("bib"),
+        "entered_ms": _("entered"),
+        "paid_minor": _("paid"),
+        "medal": _("medal"),
+        "series_entry": _("series entry"),
+        "note": _("note"),
+        "race": _("race"),
+        "status": _("entry"),
+        "contact": _("contact"),
+    }
+    return known.get(field, field)
+
+
+def value_words(field: str, value: str, currency: str, zone: str) -> str:
+    """A value of a difference, given as text, in words; a dash for nothing."""
+    if not value:
+        return DASH
+    if field == "paid_minor":
+        return format_minor(int(value), currency)
+    if field == "entered_ms":
+        return day_words(instant_day(int(value), zone))
+    if field == "birth_date":
+        return day_words(date.fromisoformat(value))
+    if field == "medal":
+        return medal_words(MedalOrder(value)) or _("no medal")
+    if field == "series_entry":
+        return _("yes") if value == "True" else _("no")
+    if field == "status":
+        return _("withdrawn") if value == EntryStatus.WITHDRAWN.value else _("entered")
+    return value
