@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 
 _IMPORT_LINTER = "from importlinter.cli import lint_imports_command as run; run()"
 CHECKS = (
-    ("lint", ("-m", "ruff", "check", ".")),
-    ("format", ("-m", "ruff", "format", "--check", ".")),
+    ("lint", ("-m", "ruff", "check", "--output-format", "concise", ".")),
+    ("format", ("-m", "ruff", "format", "--check", "--output-format", "concise", ".")),
     ("types", ("-m", "mypy")),
     ("layers", ("-c", _IMPORT_LINTER, "--no-logo")),
 )
-# Two are enough for most laptops and leave a machine that is at work usable.
-WORKERS = ("-n", "2")
+# Two leave a laptop that is at work usable; a file stays with one of them, so that what its tests
+# share is made once.
+WORKERS = ("-n", "2", "--dist", "loadscope")
 
 
 def main(arguments: Sequence[str]) -> int:

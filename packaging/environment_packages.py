@@ -132,7 +132,7 @@ def _package_in(line: str) -> str:
     if word == "Collecting":
         return rest.split()[0].split("==")[0]
     if word == "Processing":  # a file of the folder with packages
-        return re.split(r"[/\\]", rest)[-1].split("-")[0]
+        return re.split(r"[/\\]", rest.split(" (from ")[0])[-1].split("-")[0]
     return ""
 
 

@@ -1,7 +1,7 @@
 """Tiny makers of domain values. Everybody here is made up.
 
-``a_runner()``, ``an_entry()``, ``a_race()`` ... fill in what a test does not care about; anything may
-be given by name. ``SeasonBuilder`` and ``a_season`` make a whole season around one event::
+``a_runner()``, ``an_entry()``, ``a_race()`` ... fill in what a test does not care about; anything
+may be given by name. ``SeasonBuilder`` and ``a_season`` make a whole season around one event::
 
     season = a_season({"12": "0:45:15", "14": "0:45:15", "15": None})
 
@@ -270,7 +270,7 @@ class SeasonBuilder:
         return wave
 
     def entry(self, bib: str, *, race: str = "short", **fields: Any) -> Entry:
-        """An entry with a runner of its own; runner's fields (``gender``, ...) may be given too."""
+        """An entry with a runner of its own; the runner's fields may be given too."""
         number = len(self.entries) + 1
         of_runner = {
             key: fields.pop(key)

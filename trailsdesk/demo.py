@@ -18,7 +18,6 @@ from zoneinfo import ZoneInfo
 from trailsdesk import resource
 from trailsdesk.domain.chrono import Instant, format_elapsed
 from trailsdesk.domain.event import Event
-from trailsdesk.domain.people import age_on
 from trailsdesk.domain.problems import Refused
 from trailsdesk.services import entries, event_setup, raceday, timing
 from trailsdesk.services.season import Season
@@ -39,11 +38,6 @@ GUNS = {"long": "10:00:00", "mid": "10:15:00", "short": "10:30:00"}
 MINUTES = {"long": (92, 210), "mid": (48, 118), "short": (28, 75)}
 FIRST_BIB = {"short": 1, "mid": 201, "long": 401}
 ENTERED = {"early": -75, "standard": -40, "late": -20}
-TIER_FEES = {
-    "short": {"early": (49, 35), "standard": (59, 40), "late": (75, 45)},
-    "mid": {"early": (69, 45), "standard": (79, 50), "late": (105, 55)},
-    "long": {"early": (89, 55), "standard": (99, 60), "late": (125, 65)},
-}
 FAULTS = {
     "entries": (
         "an age too young for its distance", "a missing birth date", "a missing gender",
@@ -123,7 +117,8 @@ def _play_event(
     field = [p for p in people if p.series or dice.random() < 0.72]
     entry_list = lists / f"entries-{event.code}.csv"
     faulty = _entry_faults(people) if first else []
-    _write(entry_list, ENTRY_HEADER, [*_entry_rows(field, event), *faulty])
+    rows = _entry_rows(season, field, event)
+    _write(entry_list, ENTRY_HEADER, [*rows, *faulty])
     _import_entries(season, event, entry_list)
     clock.set(datetime.combine(event.date, datetime.min.time(), zone) + timedelta(hours=10))
     for race in season.data.races_of(event.id):
@@ -204,19 +199,25 @@ def _birth(dice: random.Random, race: str, index: int) -> str:
     return day.isoformat()
 
 
-def _entry_rows(field: Iterable[_Person], event: Event) -> list[tuple[object, ...]]:
+def _entry_rows(
+    season: Season, field: Iterable[_Person], event: Event
+) -> list[tuple[object, ...]]:
+    opening = season.data.events_in_order()[0].date
     rows = []
     for person in field:
-        entered = event.date + timedelta(days=ENTERED[person.tier])
-        junior = age_on(date.fromisoformat(person.born), event.date) <= 19  # noqa: PLR2004
-        fee = float(TIER_FEES[person.race][person.tier][junior])
-        paid = fee * 0.85 if person.series else fee
+        base = opening if person.series else event.date
+        entered = base + timedelta(days=ENTERED[person.tier])
+        born = date.fromisoformat(person.born)
+        quote = entries.quote_for(
+            season, event.code, person.race, born, entered, series=person.series
+        )
         owing = person.bib % 29 == 0
+        paid = "" if owing or quote.total_minor is None else f"{quote.total_minor / 100:.2f}"
         rows.append(
             (
                 person.bib, person.given, person.family, person.gender, person.born,
-                person.nation, person.race, person.club, entered.isoformat(),
-                "" if owing else f"{paid:.2f}", person.medal, "yes" if person.series else "",
+                person.nation, person.race, person.club, entered.isoformat(), paid,
+                person.medal, "yes" if person.series else "",
             )  # fmt: skip
         )
     return rows

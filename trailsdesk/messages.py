@@ -11,6 +11,17 @@ MESSAGES: dict[str, str] = {
         "Place {place} of {finishers} finishers in the {race}, in {time}, shared by bibs"
         " {bibs}: equal times share the place, and all of them are listed."
     ),
+    "backup.disk-full": (
+        "There is no room for a copy in “{folder}”. The season itself is as it was; free some"
+        " space there."
+    ),
+    "backup.failed": (
+        "No copy could be made in “{folder}” ({detail}). The season itself is as it was."
+    ),
+    "backup.unsound": (
+        "The copy made in “{folder}” was not like the season and was thrown away. Check the"
+        " season (Help) and try again."
+    ),
     "category.age-outside": (
         "{name} is {age} on {day}: no category takes that age. The entry was kept without"
         " a category; check the birth date."
@@ -113,21 +124,82 @@ MESSAGES: dict[str, str] = {
     ),
     "fees.no-schedule": "“{name}” has no price list.",
     "file.busy": "“{name}” is in use by another window or program. Close it there, then try again.",  # noqa: E501
+    "file.cannot-create": (
+        "“{name}” cannot be made in “{folder}”: nothing may be written there. Choose another"
+        " folder."
+    ),
+    "file.cannot-create-full": (
+        "There is no room for “{name}” on that disk. Free some space or choose another place."
+    ),
+    "file.cannot-write": (
+        "“{name}” could not be written: the disk is full, was taken out or does not answer."
+        " The last change was not kept, everything before it is. Make sure the disk is there"
+        " and do it again."
+    ),
+    "file.check.content": (
+        "The kept source of reads {batch} can no longer be unpacked. The reads themselves are"
+        " there."
+    ),
+    "file.check.form": (
+        "The file is not built as this program builds it ({detail}). Open the newest good copy."
+    ),
+    "file.check.integrity": "The file is damaged ({detail}). Open the newest good copy.",
+    "file.check.reads": (
+        "The reads of “{batch}” are not as they were written. Import their source again, or"
+        " open the newest good copy."
+    ),
+    "file.check.reference": (
+        "{kind} {id} refers to a {parent} that is not there. Open the newest good copy."
+    ),
+    "file.check.unreadable": (
+        "A part of the file cannot be read ({detail}). Open the newest good copy."
+    ),
+    "file.cut-short": (
+        "“{name}” is cut short: a part of it is missing. Nothing was changed. If copies were"
+        " made, they lie in “{backups}”."
+    ),
     "file.damaged": (
         "“{name}” is not a trailsdesk season, or it is damaged: {detail}. Nothing was changed."
         " Open the newest good copy from “{backups}”."
+    ),
+    "file.damaged-no-copy": (
+        "“{name}” is damaged: {detail}. Nothing was changed, and there is no good copy beside it."
     ),
     "file.disk-full": (
         "The disk is full: the last change was not kept, everything before it is. Free some"
         " space and do it again."
     ),
+    "file.empty": "“{name}” is empty. If copies were made, they lie in “{backups}”.",
     "file.exists": "“{name}” exists already. Choose another name; nothing was overwritten.",
+    "file.foreign": "“{name}” is not a trailsdesk season. Nothing was changed.",
     "file.missing": "There is no file “{name}”.",
+    "file.no-folder": "There is no folder “{folder}”.",
     "file.read-only": "“{name}” is open for reading only ({detail}). Nothing was changed.",
+    "file.read-only-asked": "“{name}” was opened for reading only. Nothing was changed.",
+    "file.read-only-full": (
+        "“{name}” is open for reading only: the disk is full. Free some space and open it again."
+    ),
+    "file.read-only-held": (
+        "“{name}” is open for reading only: another window or the computer “{host}” has it."
+        " Close it there, then open it again."
+    ),
+    "file.read-only-place": (
+        "“{name}” is open for reading only: nothing may be written where it lies. To work on"
+        " it, copy it to this computer."
+    ),
+    "file.rebuilt": (
+        "“{name}” was rebuilt by another program ({detail}) and is not safe to use. Nothing"
+        " was changed; open a copy."
+    ),
     "file.too-new": (
         "“{name}” was made by a newer version of trailsdesk (file version {found}, this"
         " program reads up to {known}). Nothing was changed; install the newer version."
     ),
+    "file.unfinished": (
+        "“{name}” was not closed properly and nothing may be written where it lies. Copy it"
+        " together with the “-journal” file beside it to this computer and open it there."
+    ),
+    "file.unreadable": "“{name}” cannot be read ({detail}).",
     "history.nothing-to-redo": "There is nothing to do again.",
     "history.nothing-to-undo": "There is nothing to undo.",
     "input.folder": "“{name}” is a folder, not a file.",
@@ -213,6 +285,10 @@ MESSAGES: dict[str, str] = {
     "preset.no-price": "{path}: the price for race {race}, fare {fare} is missing.",
     "preset.no-tiers": "{path}: the event {event} has no prices.",
     "preset.not-toml": "The rules file is not TOML: {detail}.",
+    "preset.option-default": (
+        "{path}: the default answer sets “{found}” to something else than the document "
+        "says. Make them the same."
+    ),
     "preset.option-path": "{path}: the rules have no “{found}” to set.",
     "preset.points-rise": "{path}: {points} points are more than the {before} of better places.",
     "preset.range": "{path}: {found} is outside {low} to {high}.",
@@ -338,6 +414,12 @@ MESSAGES: dict[str, str] = {
         "Bib {bib} in the {race} is withdrawn but was seen in the race. The runner is listed;"
         " take the withdrawal back, or strike the reads out."
     ),
+    "row.gone": (
+        "What was to be changed is no longer there; somebody removed it or undid its making."
+        " Nothing was changed."
+    ),
+    "row.in-use": "It cannot be removed: other things refer to it. Nothing was changed.",
+    "row.twice": "That {field} is taken already. Nothing was changed.",
     "rules.no-such-option": (
         "The rules have no question “{option}” with the answer “{choice}”. Nothing was changed."
     ),

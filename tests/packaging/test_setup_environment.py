@@ -139,10 +139,16 @@ def test_going_back_to_older_pins_is_noticed_for_tests_too(ready: Desk) -> None:
 def test_an_interrupted_set_up_is_begun_anew(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    def create_in_outline(folder: Path, python: Path) -> None:
+        (folder / "pyvenv.cfg").touch()
+        python.parent.mkdir()
+        python.touch()
+
     def pull_the_plug(*_arguments: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
+        patch.setattr(environment_packages, "create_environment", create_in_outline)
         patch.setattr(environment_packages, "install_packages", pull_the_plug)
         assert setup_environment.start_program([]) == 130
     assert not setup_environment.is_ready(desk.environment, "run")
@@ -258,7 +264,10 @@ def test_a_python_without_venv_is_told_what_to_install(
     ("line", "package"),
     [
         ("Collecting numpy==2.4.6 (from -r run.txt (line 3))", "numpy"),
-        ("Processing ./wheels/desktrial-1.0-py3-none-any.whl (from -r x)", "desktrial"),
+        (
+            "Processing ./wheels/desktrial-1.0-py3-none-any.whl (from -r ../run.txt (line 1))",
+            "desktrial",
+        ),
         ("Processing c:\\race\\wheels\\desktrial-1.0-py3-none-any.whl", "desktrial"),
         ("  Downloading numpy-2.4.6-cp311.whl (12 MB)", ""),
     ],

@@ -320,9 +320,12 @@ def test_twenty_thousand_rows_are_filtered_and_sorted_right():
     bibs = [p.bib for p in model.shown_rows()]
     assert bibs == sorted(bibs, reverse=True)
     model.set_filter_text("runner 00")
-    wanted = {p.id for p in people if "runner 00" in p.name.casefold() or (
-        "runner" in p.name.casefold() and "00" in p.name + str(p.bib)
-    )}
+    wanted = {
+        p.id
+        for p in people
+        if "runner 00" in p.name.casefold()
+        or ("runner" in p.name.casefold() and "00" in p.name + str(p.bib))
+    }
     assert {p.id for p in model.shown_rows()} == wanted
     assert 0 < model.rowCount() < 20_000
     for row in range(0, model.rowCount(), 97):
@@ -353,9 +356,7 @@ def test_any_change_ends_at_the_same_rows_as_a_fresh_model(before, after, touche
         return Person(id=number, name=f"p{number * 7 % 13}{'x' if new else ''}", bib=number % 4)
 
     model = model_of(*(person(n) for n in before))
-    tester = QAbstractItemModelTester(
-        model, QAbstractItemModelTester.FailureReportingMode.Fatal
-    )
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     model.sort(*order)
     held = {model.id_at(r): QPersistentModelIndex(model.index(r, 0)) for r in range(len(before))}
     rows = tuple(person(n, n in touched) for n in after)

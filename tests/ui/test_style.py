@@ -4,7 +4,7 @@ import re
 
 import pytest
 from PySide6.QtGui import QFont, QFontMetrics, QImage
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 
 from trailsdesk import resource
 from trailsdesk.ui import icons, style, style_sheet
@@ -151,7 +151,9 @@ def test_type_scale_is_the_one_of_the_design():
 
 @pytest.mark.parametrize("name", icons.icon_names())
 def test_every_icon_draws_something_in_the_colour_asked_for(name, qapp):
-    image = icons.pixmap(name, 24, "#FF0000").toImage().convertToFormat(QImage.Format.Format_ARGB32)
+    image = (
+        icons.pixmap(name, 24, "#FF0000").toImage().convertToFormat(QImage.Format.Format_ARGB32)
+    )
     inked = [
         image.pixelColor(x, y)
         for x in range(image.width())

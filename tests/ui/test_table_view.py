@@ -33,7 +33,9 @@ COLUMNS = (
     ),
     Column[Line](key="name", title="Runner", text=lambda r: r.name),
     Column[Line](key="gap", title="Gap", text=lambda r: r.gap, alignment="right"),
-    Column[Line](key="paid", title="Paid", text=lambda r: r.paid, chip=True, tone=lambda _r: "good"),
+    Column[Line](
+        key="paid", title="Paid", text=lambda r: r.paid, chip=True, tone=lambda _r: "good"
+    ),
     Column[Line](key="note", title="Note", text=lambda _r: "-", hidden=True),
 )
 LINES = tuple(
@@ -57,8 +59,8 @@ def shown(qtbot, qapp):
         view = RowTableView(model, "Finishers", **more)
         qtbot.addWidget(view)
         view.resize(700, 400)
-        view.show()
-        qtbot.waitExposed(view)
+        with qtbot.waitExposed(view):
+            view.show()
         return view
 
     return make

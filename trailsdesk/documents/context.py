@@ -20,7 +20,7 @@ from trailsdesk.documents.sheet import (
 )
 from trailsdesk.domain.chrono import Duration, format_elapsed
 from trailsdesk.domain.results import ResultStatus
-from trailsdesk.i18n import _
+from trailsdesk.i18n import _, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -70,7 +70,7 @@ class SheetContext:
         """Put the sheet together; what could still change it is said at its end."""
         closing: tuple[Block, ...] = ()
         if self.problems:
-            closing = (Notice(text=_open_problems(self.problems)),)
+            closing = (_open_problems(self.problems),)
         return Sheet(
             kind=kind,
             title=self.title(title),
@@ -99,12 +99,16 @@ def before_the_race(context: SheetContext) -> SheetContext:
     return replace(context, identity=identity)
 
 
-def _open_problems(problems: Sequence[str]) -> str:
-    shown = "; ".join(text.rstrip(".") for text in problems[:_PROBLEMS_SHOWN])
-    more = len(problems) - _PROBLEMS_SHOWN
-    if more > 0:
-        shown += "; " + _("and {count} more").format(count=more)
-    return _("Open problems that could change this list: {problems}.").format(problems=shown)
+def _open_problems(problems: Sequence[str]) -> Notice:
+    """One problem in the sentence itself, several as a list that ends before it fills the page."""
+    if len(problems) == 1:
+        text = _("Open problem that could change this list: {problem}")
+        return Notice(text=text.format(problem=problems[0]))
+    shown = tuple(problems[:_PROBLEMS_SHOWN])
+    more = len(problems) - len(shown)
+    if more:
+        shown += (plural("and {count} more", "and {count} more", more),)
+    return Notice(text=_("Open problems that could change this list:"), items=shown)
 
 
 def status_text(status: ResultStatus) -> str:

@@ -172,19 +172,22 @@ class _Flow:
         self._lines(block.text, self.scale.body, grey=MUTED_GREY if block.muted else 0.0)
 
     def _notice(self, block: Notice) -> None:
-        size = self.scale.body
+        size, left = self.scale.body, self.format.margin_x
         limit = (self.format.body_width - 14) / size * 1000
-        lines = self.setter.wrap(block.text, limit, bold=True)
-        self._headings(min(len(lines), 3) * size * _LINE + 12)
-        if min(len(lines), 3) * size * _LINE + 12 > self.room:
+        lines = list(self.setter.wrap(block.text, limit, bold=True))
+        for item in block.items:
+            lines += self.setter.wrap(item, limit)
+        height = size * _LINE
+        kept = min(len(lines), 3) * height + 12
+        self._headings(kept)
+        if kept > self.room and self.y < self.top:
             self._open_page()
         self.y -= 12
         for line in lines:
-            if self.room < size * _LINE:
+            if self.room < height:
                 self._open_page()
-            self.y -= size * _LINE
-            left = self.format.margin_x
-            self.page.boxes.append(PlacedBox(left, self.y - size * 0.3, 3, size * _LINE, 0.0, 0.0))
+            self.y -= height
+            self.page.boxes.append(PlacedBox(left, self.y - size * 0.3, 3, height + 0.2, 0.0, 0.0))
             self._put(line, left + 12, size)
 
     def _lines(self, text: str, size: float, *, bold: bool = False, grey: float = 0.0) -> None:

@@ -21,7 +21,7 @@ from trailsdesk.domain.problems import Problem, Severity
 if TYPE_CHECKING:
     from trailsdesk.documents.fonts import Run
 
-__all__ = ["missing_glyphs", "render_pdf"]
+__all__ = ["missing_glyphs", "render_checked_pdf", "render_pdf"]
 
 # The fonts are registered once for the whole process and know the document being written.
 _ONE_AT_A_TIME = threading.Lock()
@@ -29,6 +29,11 @@ _ONE_AT_A_TIME = threading.Lock()
 
 def render_pdf(sheet: Sheet) -> bytes:
     """The sheet as a PDF file, ready to print."""
+    return render_checked_pdf(sheet)[0]
+
+
+def render_checked_pdf(sheet: Sheet) -> tuple[bytes, tuple[Problem, ...]]:
+    """The PDF file, and what it could not show (see ``missing_glyphs``)."""
     from reportlab import rl_config
     from reportlab.pdfgen.canvas import Canvas
 
@@ -56,7 +61,7 @@ def render_pdf(sheet: Sheet) -> bytes:
             _draw(canvas, page)
             canvas.showPage()
         canvas.save()
-        return buffer.getvalue()
+        return buffer.getvalue(), _problems(setter)
 
 
 def missing_glyphs(sheet: Sheet) -> tuple[Problem, ...]:
@@ -67,6 +72,10 @@ def missing_glyphs(sheet: Sheet) -> tuple[Problem, ...]:
     with _ONE_AT_A_TIME:
         setter = Typesetter()
         lay_out(sheet, setter)
+    return _problems(setter)
+
+
+def _problems(setter: Typesetter) -> tuple[Problem, ...]:
     return tuple(
         Problem(
             severity=Severity.WARNING,

@@ -76,6 +76,7 @@ def as_text(sheet: Sheet) -> str:
             lines.append(("=" if block.level == 1 else "-") * text_width(printable(block.text)))
         elif isinstance(block, Notice):
             lines.append("! " + printable(block.text))
+            lines += ["!   " + printable(item) for item in block.items]
         elif isinstance(block, Paragraph):
             lines.append(printable(block.text))
     lines += ["", number_line(sheet.identity), version_line(sheet.identity)]

@@ -167,9 +167,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """Something a reader must not miss, framed."""
+    """Something a reader must not miss, marked at the side; ``items`` are listed under it."""
 
     text: str
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,7 +263,7 @@ def _block_data(block: Block) -> dict[str, object]:
     if isinstance(block, Paragraph):
         return {"paragraph": block.text, "muted": block.muted}
     if isinstance(block, Notice):
-        return {"notice": block.text}
+        return {"notice": block.text, "items": list(block.items)}
     columns = [
         {
             "title": column.title,

@@ -153,8 +153,13 @@ class _Writer:
                 if self.header is None and one_kind:
                     self._header(part.tables[0].columns, freeze=True)
                 self._line(block.text, self.heading if block.level == 1 else self.bold)
+            elif isinstance(block, Notice):
+                self.row += 1
+                self._line(block.text, self.bold)
+                for item in block.items:
+                    self._line(item, self.plain)
             else:
-                self._line(block.text, self.bold if isinstance(block, Notice) else self.muted)
+                self._line(block.text, self.muted)
         self._widths(part.tables)
         self._page()
 

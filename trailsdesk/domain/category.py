@@ -129,28 +129,7 @@ def assign_category(
     Problems: ``category.no-birth-date``, ``category.no-gender``, ``category.age-outside``; exactly
     one of a category and a problem is given.
     """
-    name = f"{runner.given_name} {runner.family_name}".strip()
-    where = place or Place(runner_id=runner.id)
-    if runner.birth_date is None:
-        return _unplaced("category.no-birth-date", {"name": name}, None, where)
-    age = age_of(runner.birth_date, day, scheme)
-    if scheme.by_gender and runner.gender is None:
-        return _unplaced("category.no-gender", {"name": name}, age, where)
-    for info in categories_of(scheme):
-        band = info.band
-        if info.gender not in (None, runner.gender):
-            continue
-        if band.from_age <= age and (band.to_age is None or age <= band.to_age):
-            params: dict[str, str | int] = {
-                "age": age,
-                "day": day.isoformat(),
-                "category": info.label,
-                "ages": ages_text(band.from_age, band.to_age),
-            }
-            note = Note(code="category.explain", params=params)
-            return Assignment(code=info.code, label=info.label, age=age, explanation=note)
-    outside: dict[str, str | int] = {"name": name, "age": age, "day": day.isoformat()}
-    return _unplaced("category.age-outside", outside, age, where)
+    return _Places(scheme).assign(runner, day, place or Place(runner_id=runner.id))
 
 
 def event_age_day(event: Event, season: SeasonData, rules: RuleSet) -> date:
@@ -252,20 +231,50 @@ def adult_needed(age: int, rules: RuleSet) -> Note | None:
 
 
 class _Places:
-    """Categories by (birth date, gender, day): many entries share few keys."""
+    """Placing many runners: those with equal birth date, gender and day share one assignment."""
 
     def __init__(self, scheme: CategoryScheme) -> None:
         self._scheme = scheme
+        self._categories = categories_of(scheme)
         self._known: dict[tuple[date | None, Gender | None, date], Assignment] = {}
 
     def assign(self, runner: Runner, day: date, place: Place) -> Assignment:
         key = (runner.birth_date, runner.gender, day)
         found = self._known.get(key)
         if found is None:
-            found = assign_category(runner, day, self._scheme, place)
+            found = self._assign(runner, day, place)
             if found.problem is None:  # a problem names its runner and is not shared
                 self._known[key] = found
         return found
+
+    def _assign(self, runner: Runner, day: date, place: Place) -> Assignment:
+        words: dict[str, str | int] = {"name": f"{runner.given_name} {runner.family_name}".strip()}
+        if runner.birth_date is None:
+            return _unplaced("category.no-birth-date", words, None, place)
+        age = age_of(runner.birth_date, day, self._scheme)
+        if self._scheme.by_gender and runner.gender is None:
+            return _unplaced("category.no-gender", words, age, place)
+        words |= {"age": age, "day": day.isoformat()}
+        info = self._category(age, runner.gender)
+        if info is None:
+            return _unplaced("category.age-outside", words, age, place)
+        ages = ages_text(info.band.from_age, info.band.to_age)
+        note = Note(
+            code="category.explain",
+            params={"age": age, "day": words["day"], "category": info.label, "ages": ages},
+        )
+        return Assignment(code=info.code, label=info.label, age=age, explanation=note)
+
+    def _category(self, age: int, gender: Gender | None) -> CategoryInfo | None:
+        for info in self._categories:
+            band = info.band
+            if (
+                info.gender in (None, gender)
+                and band.from_age <= age
+                and (band.to_age is None or age <= band.to_age)
+            ):
+                return info
+        return None
 
 
 def _unplaced(

@@ -133,13 +133,15 @@ def parse_amount(text: str, currency: str) -> int | None:
     match = _AMOUNT.fullmatch(plain)
     if match is None or (match["minus"] == "(") != bool(match["close"]):
         return None
+    if match["minus"] and match["inner"]:
+        return None
     if _names_other_currency(plain, currency.upper()):
         return None
     value = _number(match["number"].strip(), exponent(currency))
     if value is None:
         return None
     minor = int((value * 10 ** exponent(currency)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
-    return -minor if bool(match["minus"]) != bool(match["inner"]) else minor
+    return -minor if match["minus"] or match["inner"] else minor
 
 
 def _names_other_currency(plain: str, currency: str) -> bool:

@@ -12,7 +12,7 @@ from trailsdesk.domain.chrono import (
     format_elapsed,
     round_duration,
 )
-from trailsdesk.domain.entry import Entry, EntryId, EntryStatus
+from trailsdesk.domain.entry import Entry, EntryId, EntryStatus, bib_sort_key
 from trailsdesk.domain.problems import Note, Place, Problem, Severity
 from trailsdesk.domain.reads import guns_by_entry
 from trailsdesk.domain.results import ResultStatus, Ruling, RulingKind
@@ -93,7 +93,7 @@ class _Times:
 
 
 class Outcomes:
-    """Makes the outcomes of one race's entries; gathers the problems on the way."""
+    """Makes the outcomes of one race; ``entries`` are in order of bib. Gathers the problems."""
 
     def __init__(
         self, season: SeasonData, race_id: RaceId, timing: TimingRule, reads: EventReads
@@ -103,7 +103,10 @@ class Outcomes:
         self.zone = season.events[self.race.event_id].zone
         self.timing = timing
         self.seen = reads.entries
-        self.entries = [e for e in season.entries.values() if e.race_id == race_id]
+        self.entries = sorted(
+            (entry for entry in season.entries.values() if entry.race_id == race_id),
+            key=lambda entry: (bib_sort_key(entry.bib), entry.id),
+        )
         self.guns = guns_by_entry(season, self.entries)
         self.rulings = standing_rulings(season.rulings.values())
         self.adjusted: dict[EntryId, int] = {}
@@ -337,15 +340,17 @@ def _net_start(seen: EntryReads, finish: ResolvedRead, gap_ms: int) -> ResolvedR
     """The start read the net time runs from.
 
     It is the last of the first go over the start line after the gun: standing on the mat does not
-    count, nor does coming past it again later in the race. A read before the gun is no start.
+    count, nor does coming past it again later in the race. A read before the gun is no start
+    unless a ruling makes it govern; one after the finish never is.
     """
-    ruled = [each for each in seen.starts if each.governs]
-    if ruled:
-        return max(ruled, key=lambda each: each.governs)
+    ruled = sorted(seen.starts, key=lambda each: each.governs)[-1:]
+    by_ruling = bool(ruled and ruled[0].governs)
     chosen: ResolvedRead | None = None
-    for each in seen.starts:
+    for each in ruled if by_ruling else seen.starts:
         to_finish = _between(each, finish, seen.gun_ms)
-        if (each.since(seen.gun_ms) or 0) < 0 or to_finish is None or to_finish < 0:
+        if to_finish is None or to_finish < 0:
+            continue
+        if (each.since(seen.gun_ms) or 0) < 0 and not by_ruling:
             continue
         if chosen is not None and (_between(chosen, each, seen.gun_ms) or 0) > gap_ms:
             break

@@ -159,16 +159,15 @@ def same_person(a: Runner, b: Runner) -> Match:
     key_a, key_b = _name_key(a), _name_key(b)
     if not any(key_a) or not any(key_b):
         return _verdict(Likeness.NO, "person.no-name", b)
-    dates = a.birth_date is not None and b.birth_date is not None
     if key_a == key_b:
-        if not dates:
+        if a.birth_date is None or b.birth_date is None:
             return _verdict(Likeness.PROBABLE, "person.probable", b)
         if a.birth_date == b.birth_date:
             return _verdict(Likeness.SAME, "person.same", b)
         if _dates_alike(a.birth_date, b.birth_date):
             return _verdict(Likeness.POSSIBLE, "person.date-slip", b)
         return _verdict(Likeness.NO, "person.other-date", b)
-    if dates and a.birth_date == b.birth_date and _names_alike(key_a, key_b):
+    if a.birth_date is not None and a.birth_date == b.birth_date and _names_alike(key_a, key_b):
         return _verdict(Likeness.POSSIBLE, "person.possible", b)
     return _verdict(Likeness.NO, "person.other", b)
 
@@ -181,13 +180,11 @@ def _verdict(likeness: Likeness, code: str, known: Runner) -> Match:
     return Match(likeness=likeness, note=Note(code=code, params=params), runner_id=known.id)
 
 
-def _dates_alike(a: date | None, b: date | None) -> bool:
+def _dates_alike(a: date, b: date) -> bool:
     """Day and month swapped, or one digit different."""
-    if a is None or b is None:
-        return False
     if a.year == b.year and (a.month, a.day) == (b.day, b.month):
         return True
-    return sum(x != y for x, y in zip(f"{a:%Y%m%d}", f"{b:%Y%m%d}", strict=True)) == 1
+    return sum(x != y for x, y in zip(a.isoformat(), b.isoformat(), strict=True)) == 1
 
 
 def _names_alike(a: tuple[str, str], b: tuple[str, str]) -> bool:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -29,10 +28,11 @@ from trailsdesk.domain.series_ranking import (
     explain_total,
     plain_points,
     rank_standings,
-    runs_of,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from trailsdesk.domain.season import SeasonData
 
 __all__ = [
@@ -154,6 +154,7 @@ def compute_standings(
     if rules.points is None or rules.standings is None:
         return ()
     assigned = series_categories(season, rules) if categories is None else categories
+    codes = {runner_id: found.code for runner_id, found in assigned.items() if found.code}
     by_code: dict[str, list[tuple[Event, Race]]] = defaultdict(list)
     for event in season.events_in_order():
         for race in season.races_of(event.id):
@@ -161,43 +162,41 @@ def compute_standings(
     groups: list[StandingGroup] = []
     for held in by_code.values():
         rounds = [
-            _round(season, rules, rules.points, event, race, results.get(race.id), assigned)
+            _round(season, rules, rules.points, event, race, results.get(race.id), codes)
             for event, race in held
         ]
-        groups.extend(_groups(season, rules, rules.standings, rounds, assigned))
+        groups.extend(_groups(season, rules, rules.standings, rounds, codes))
     return tuple(groups)
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    """What one runner has from one event."""
-
-    status: ResultStatus | None
-    rank: int | None
-    points: Decimal
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Round:
-    """One event's race of the series: outcomes by runner; ``held`` once somebody has started."""
+    """One event's race of the series, ``held`` once somebody has started.
+
+    ``scores`` holds everybody's outcome, not yet counted. Runners with the same outcome share one
+    value, and ``counted`` keeps its counted twin: the groups of a race have many places in common.
+    """
 
     event: Event
     race: Race
     held: bool
-    outcomes: Mapping[RunnerId, _Outcome]
+    scores: dict[RunnerId, Score]
+    absent: Score
+    counted: dict[int, Score]
 
-    def is_to_come(self, runner_id: RunnerId) -> bool:
-        outcome = self.outcomes.get(runner_id)
-        if outcome is None:
+    def score_of(self, runner_id: RunnerId) -> Score:
+        return self.scores.get(runner_id, self.absent)
+
+    def is_to_come(self, score: Score) -> bool:
+        if score.status is None:
             return not self.held
-        return outcome.status is ResultStatus.PENDING
+        return score.status is ResultStatus.PENDING
 
-    def has_finished(self, runner_id: RunnerId) -> bool:
-        outcome = self.outcomes.get(runner_id)
-        return outcome is not None and outcome.status is ResultStatus.OK
-
-
-_ABSENT = _Outcome(None, None, _NO_POINTS)
+    def as_counted(self, score: Score) -> Score:
+        twin = self.counted.get(id(score))
+        if twin is None:
+            twin = self.counted[id(score)] = replace(score, counted=True)
+        return twin
 
 
 def _round(
@@ -207,7 +206,7 @@ def _round(
     event: Event,
     race: Race,
     results: RaceResults | None,
-    assigned: Mapping[RunnerId, Assignment],
+    codes: Mapping[RunnerId, str],
 ) -> _Round:
     best: dict[RunnerId, Result] = {}
     for result in results.results if results else ():
@@ -215,19 +214,31 @@ def _round(
         other = best.get(runner_id)
         if other is None or _goodness(result) < _goodness(other):
             best[runner_id] = result
-    ranks = _positions(best, scheme, rules.timing.tie, assigned)
-    table: dict[int, Decimal] = {
-        rank: points_for(rank, scheme) for rank in set(ranks.values()) if rank is not None
-    }
-    outcomes: dict[RunnerId, _Outcome] = {}
-    for runner_id, result in best.items():
-        rank = ranks.get(runner_id)
-        points = table[rank] if rank is not None else _NO_POINTS
-        if result.status in _UNFINISHED:
+
+    def score(rank: int | None, status: ResultStatus | None) -> Score:
+        points = _NO_POINTS
+        if rank is not None:
+            points = points_for(rank, scheme)
+        elif status in _UNFINISHED:
             points = scheme.unfinished_points
-        outcomes[runner_id] = _Outcome(result.status, rank, points)
+        return Score(
+            event_code=event.code,
+            race_id=race.id,
+            points=points,
+            counted=False,
+            rank=rank,
+            status=status,
+        )
+
+    ranks = _positions(best, scheme, rules.timing.tie, codes)
+    by_rank = {rank: score(rank, ResultStatus.OK) for rank in set(ranks.values())}
+    by_status = {status: score(None, status) for status in ResultStatus}
+    scores = {
+        runner_id: by_rank[ranks[runner_id]] if runner_id in ranks else by_status[result.status]
+        for runner_id, result in best.items()
+    }
     held = any(result.status in _STARTED for result in best.values())
-    return _Round(event, race, held, outcomes)
+    return _Round(event, race, held, scores, score(None, None), {})
 
 
 def _goodness(result: Result) -> tuple[bool, bool, float, int]:
@@ -240,41 +251,41 @@ def _positions(
     best: Mapping[RunnerId, Result],
     scheme: PointsScheme,
     tie: TieRule,
-    assigned: Mapping[RunnerId, Assignment],
-) -> dict[RunnerId, int | None]:
-    """The position that earns points, for everybody who finished."""
-    finished = {
-        runner_id: result
-        for runner_id, result in best.items()
-        if result.status is ResultStatus.OK and result.rank is not None
-    }
-    if scheme.scope is RankScope.OVERALL:
-        return {runner_id: result.rank for runner_id, result in finished.items()}
-    if scheme.scope is RankScope.GENDER:
-        return {runner_id: result.rank_gender for runner_id, result in finished.items()}
-    if scheme.category_of_rank is CategoryOfRank.EVENT:
-        return {runner_id: result.rank_category for runner_id, result in finished.items()}
-    return _ranked_again(finished, tie, assigned)
+    codes: Mapping[RunnerId, str],
+) -> dict[RunnerId, int]:
+    """The position that earns points, for everybody who finished and has one."""
+    if scheme.scope is RankScope.CATEGORY and scheme.category_of_rank is CategoryOfRank.SERIES:
+        return _ranked_again(best, tie, codes)
+    positions: dict[RunnerId, int] = {}
+    for runner_id, result in best.items():
+        rank = result.rank_category
+        if scheme.scope is RankScope.OVERALL:
+            rank = result.rank
+        elif scheme.scope is RankScope.GENDER:
+            rank = result.rank_gender
+        if rank is not None and result.status is ResultStatus.OK:
+            positions[runner_id] = rank
+    return positions
 
 
 def _ranked_again(
-    finished: Mapping[RunnerId, Result],
-    tie: TieRule,
-    assigned: Mapping[RunnerId, Assignment],
-) -> dict[RunnerId, int | None]:
+    best: Mapping[RunnerId, Result], tie: TieRule, codes: Mapping[RunnerId, str]
+) -> dict[RunnerId, int]:
     """Positions inside each series category; equal official times are equal overall ranks."""
     members: dict[str, list[tuple[int, RunnerId]]] = defaultdict(list)
-    for runner_id, result in finished.items():
-        found = assigned.get(runner_id)
-        if found is not None and found.code and result.rank is not None:
-            members[found.code].append((result.rank, runner_id))
-    positions: dict[RunnerId, int | None] = {}
+    for runner_id, result in best.items():
+        rank, code = result.rank, codes.get(runner_id)
+        if code is not None and rank is not None and result.status is ResultStatus.OK:
+            members[code].append((rank, runner_id))
+    positions: dict[RunnerId, int] = {}
     for finishers in members.values():
         finishers.sort()
-        position = 1
-        for run in runs_of(finishers, lambda finisher: finisher[0]):
-            positions.update((runner_id, position) for _rank, runner_id in run)
-            position += len(run) if tie is TieRule.SAME_RANK_SKIP else 1
+        position, last = 0, None
+        for count, (rank, runner_id) in enumerate(finishers, start=1):
+            if rank != last:
+                position = count if tie is TieRule.SAME_RANK_SKIP else position + 1
+                last = rank
+            positions[runner_id] = position
     return positions
 
 
@@ -283,20 +294,19 @@ def _groups(
     rules: RuleSet,
     rule: StandingsRule,
     rounds: Sequence[_Round],
-    assigned: Mapping[RunnerId, Assignment],
+    codes: Mapping[RunnerId, str],
 ) -> Iterable[StandingGroup]:
-    members: dict[str, set[RunnerId]] = defaultdict(set)
-    for one in rounds:
-        for runner_id, outcome in one.outcomes.items():
-            found = assigned.get(runner_id)
-            if outcome.status in _STARTED and found is not None and found.code:
-                members[found.code].add(runner_id)
+    members: dict[str, list[Runner]] = defaultdict(list)
+    for runner_id in sorted(set().union(*[one.scores for one in rounds])):
+        code = codes.get(runner_id)
+        if code is not None:
+            members[code].append(season.runners[runner_id])
     known = {info.code: info for info in categories_of(rules.categories)}
     others = sorted(code for code in members if code not in known)
     for code in [*known, *others]:
-        if not members.get(code):
+        standings = _standings(members.get(code, ()), rule, rounds)
+        if not standings:
             continue
-        runners = [season.runners[runner_id] for runner_id in sorted(members[code])]
         info = known.get(code)
         yield StandingGroup(
             race_code=rounds[0].race.code,
@@ -305,27 +315,34 @@ def _groups(
             category=code,
             label=info.label if info else code,
             event_codes=tuple(one.event.code for one in rounds),
-            standings=_standings(runners, rule, rounds),
+            standings=standings,
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Member:
-    """A runner of a group before ranking."""
+    """A runner of a group before ranking; ``can_be`` eligible still, or already without reason."""
 
     runner: Runner
     candidate: Candidate
-    outcomes: tuple[_Outcome, ...]
-    finished: int
+    scores: tuple[Score, ...]
     can_be: bool
-    eligible: bool
     reason: Note | None
+
+    @property
+    def eligible(self) -> bool:
+        return self.reason is None
+
+    @property
+    def has_started(self) -> bool:
+        return any(score.status in _STARTED for score in self.scores)
 
 
 def _standings(
     runners: Iterable[Runner], rule: StandingsRule, rounds: Sequence[_Round]
 ) -> tuple[Standing, ...]:
-    members = [_member(runner, rule, rounds) for runner in runners]
+    everybody = (_member(runner, rule, rounds) for runner in runners)
+    members = [member for member in everybody if member.has_started]
     possible = [member.candidate for member in members if member.can_be]
     eligible = [member.candidate for member in members if member.eligible]
     so_far = {placing.id: placing for placing in rank_standings(possible, rule)}
@@ -337,42 +354,43 @@ def _standings(
 
 
 def _member(runner: Runner, rule: StandingsRule, rounds: Sequence[_Round]) -> _Member:
-    outcomes = tuple(one.outcomes.get(runner.id, _ABSENT) for one in rounds)
-    finished = sum(outcome.status is ResultStatus.OK for outcome in outcomes)
+    scores = tuple([one.score_of(runner.id) for one in rounds])
+    statuses = [score.status for score in scores]
+    finished = statuses.count(ResultStatus.OK)
     required = min(rule.must_finish, len(rounds))
-    reason: Note | None = None
-    can_be = finished >= required
-    if not can_be:
-        to_come = [one for one in rounds if one.is_to_come(runner.id)]
-        can_be = finished + len(to_come) >= required
-        missed = [
-            one
-            for one in rounds
-            if not one.has_finished(runner.id) and not one.is_to_come(runner.id)
-        ]
-        named = to_come if can_be else missed
-        reason = Note(
-            code="standing.to-come" if can_be else "standing.not-eligible",
-            params={
-                "finished": finished,
-                "required": required,
-                "events": ", ".join(one.event.name for one in named),
-            },
-        )
-    return _Member(
-        runner=runner,
-        candidate=Candidate(
-            id=runner.id,
-            points=tuple(outcome.points for outcome in outcomes),
-            ranks=tuple(outcome.rank for outcome in outcomes),
-            name=f"{runner.given_name} {runner.family_name}".strip(),
-        ),
-        outcomes=outcomes,
-        finished=finished,
-        can_be=can_be,
-        eligible=reason is None,
-        reason=reason,
+    can_be, reason = True, None
+    if finished < required:
+        can_be, reason = _hindrance(scores, finished, required, rounds)
+    candidate = Candidate(
+        id=runner.id,
+        points=tuple([score.points for score in scores]),
+        ranks=tuple([score.rank for score in scores]),
+        name=f"{runner.given_name} {runner.family_name}".strip(),
     )
+    return _Member(runner, candidate, scores, can_be, reason)
+
+
+def _hindrance(
+    scores: Sequence[Score], finished: int, required: int, rounds: Sequence[_Round]
+) -> tuple[bool, Note]:
+    """Whether the runner can still become eligible, and what is missing."""
+    to_come: list[str] = []
+    missed: list[str] = []
+    for one, score in zip(rounds, scores, strict=True):
+        if one.is_to_come(score):
+            to_come.append(one.event.name)
+        elif score.status is not ResultStatus.OK:
+            missed.append(one.event.name)
+    can_be = finished + len(to_come) >= required
+    note = Note(
+        code="standing.to-come" if can_be else "standing.not-eligible",
+        params={
+            "finished": finished,
+            "required": required,
+            "events": ", ".join(to_come if can_be else missed),
+        },
+    )
+    return can_be, note
 
 
 def _standing(
@@ -403,15 +421,10 @@ def _standing(
         reason=member.reason,
         rank_so_far=None if ahead is None else ahead.rank,
         scores=tuple(
-            Score(
-                event_code=one.event.code,
-                race_id=one.race.id,
-                points=outcome.points,
-                counted=is_counted,
-                rank=outcome.rank,
-                status=outcome.status,
-            )
-            for one, outcome, is_counted in zip(rounds, member.outcomes, counted, strict=True)
+            [
+                one.as_counted(score) if is_counted else score
+                for one, score, is_counted in zip(rounds, member.scores, counted, strict=True)
+            ]
         ),
         explanation=explanation,
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from trailsdesk.domain.chrono import Duration
-from trailsdesk.domain.entry import EntryId, bib_sort_key
 from trailsdesk.domain.outcomes import Outcome, Outcomes
 from trailsdesk.domain.reads import resolve_reads
 from trailsdesk.domain.results import RaceResults, Result, ResultStatus
@@ -14,6 +13,7 @@ from trailsdesk.domain.rules import RuleSet, TieRule
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from trailsdesk.domain.entry import EntryId
     from trailsdesk.domain.event import RaceId
     from trailsdesk.domain.people import Gender
     from trailsdesk.domain.season import SeasonData
@@ -82,7 +82,6 @@ def compute_results(
         reads = resolve_reads(season, event_id, rules.timing.duplicate_gap_ms)
     maker = Outcomes(season, race_id, rules.timing, reads)
     outcomes = [each for entry in maker.entries if (each := maker.of(entry)) is not None]
-    outcomes.sort(key=lambda each: (bib_sort_key(each.entry.bib), each.entry.id))
     return RaceResults(
         race_id=race_id,
         results=_ranked(season, outcomes, rules.timing.tie, categories),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from trailsdesk.domain.bibs import bib_key, suggest_known
@@ -63,20 +64,10 @@ def resolve_reads(
     return _Resolver(season, event_id, duplicate_gap_ms).resolve()
 
 
-class _Seen:
-    """The reads of one entry while they are gathered."""
-
-    __slots__ = ("finishes", "passings", "starts", "statuses")
-
-    def __init__(self) -> None:
-        self.finishes: list[ResolvedRead] = []
-        self.starts: list[ResolvedRead] = []
-        self.passings: list[ResolvedRead] = []
-        self.statuses: list[ResolvedRead] = []
-
-
 _SILENT = (ResultStatus.OK, ResultStatus.PENDING)
 _Found = tuple[EntryId | None, ReadFate]
+_Gathered = dict[EntryId, list[ResolvedRead]]
+_Reads = tuple[ResolvedRead, ...]
 
 
 class _Resolver:
@@ -96,7 +87,10 @@ class _Resolver:
                 self.by_bib.setdefault(bib_key(entry.bib), []).append(entry)
         self.decisions: dict[ReadId, tuple[int, ReadRuling]] = {}
         self.owners: dict[tuple[RaceId | None, str], _Found] = {}
-        self.seen: dict[EntryId, _Seen] = {}
+        self.finishes: _Gathered = {}
+        self.starts: _Gathered = {}
+        self.passings: _Gathered = {}
+        self.statuses: _Gathered = {}
         self.fates: dict[ReadId, ReadFate] = {}
         self.unclear: dict[tuple[ReadFate, RaceId | None, str], list[ResolvedRead]] = {}
         self.known_bibs: dict[RaceId | None, dict[str, str]] = {}
@@ -110,14 +104,13 @@ class _Resolver:
         }
         self._decide()
         reads: dict[ReadId, ResolvedRead] = {}
-        for read in self.season.reads.values():
+        # By id, the order they were written in: the order of the mapping must decide nothing.
+        for read in sorted(self.season.reads.values(), key=attrgetter("id")):
             batch = batches.get(read.batch_id)
             if batch is not None:
                 reads[read.id] = self._one(read, batch)
-        entries = {
-            entry_id: self._entry(self.entries[entry_id], seen)
-            for entry_id, seen in self.seen.items()
-        }
+        seen = self.finishes | self.starts | self.passings | self.statuses
+        entries = {entry_id: self._entry(self.entries[entry_id]) for entry_id in seen}
         for (fate, race_id, _), unclear in self.unclear.items():
             self.problems.append(self._unclear_problem(fate, race_id, unclear))
         return EventReads(
@@ -204,26 +197,25 @@ class _Resolver:
         self.unclear.setdefault((fate, batch.race_id, key), []).append(resolved)
 
     def _gather(self, resolved: ResolvedRead, entry_id: EntryId) -> ReadFate:
-        seen = self.seen.get(entry_id)
-        if seen is None:
-            seen = self.seen[entry_id] = _Seen()
         read = resolved.read
         fate = ReadFate.NOTHING_SAID
         if read.status is not None and read.status not in _SILENT:
-            seen.statuses.append(resolved)
+            self.statuses.setdefault(entry_id, []).append(resolved)
             fate = ReadFate.STATUS
         if read.instant_ms is None and read.elapsed_ms is None:
             return fate
         if resolved.point == FINISH:
-            seen.finishes.append(resolved)
+            self.finishes.setdefault(entry_id, []).append(resolved)
             return ReadFate.REPEAT
-        (seen.starts if resolved.point == START else seen.passings).append(resolved)
+        passed = self.starts if resolved.point == START else self.passings
+        passed.setdefault(entry_id, []).append(resolved)
         return ReadFate.PASSING
 
-    def _entry(self, entry: Entry, seen: _Seen) -> EntryReads:
+    def _entry(self, entry: Entry) -> EntryReads:
         """Choose the governing finish of an entry; tell what was set aside."""
         gun_ms = self.guns[entry.id]
-        finish, early, repeats = _choose(_in_time(seen.finishes, gun_ms), gun_ms)
+        finishes = _in_time(self.finishes.get(entry.id, ()), gun_ms)
+        finish, early, repeats = _choose(finishes, gun_ms) if finishes else (None, (), ())
         if finish is not None:
             self.fates[finish.read.id] = ReadFate.GOVERNS
         if finish is not None and early:
@@ -235,11 +227,11 @@ class _Resolver:
             entry_id=entry.id,
             gun_ms=gun_ms,
             finish=finish,
-            repeats=tuple(repeats),
-            early=tuple(early),
-            starts=_in_time(seen.starts, gun_ms),
-            passings=_in_time(seen.passings, gun_ms),
-            statuses=tuple(seen.statuses),
+            repeats=repeats,
+            early=early,
+            starts=_in_time(self.starts.get(entry.id, ()), gun_ms),
+            passings=_in_time(self.passings.get(entry.id, ()), gun_ms),
+            statuses=tuple(self.statuses.get(entry.id, ())),
         )
 
     def _tell_repeats(
@@ -332,7 +324,7 @@ class _Resolver:
 
     def _was_seen(self, bib: str) -> bool:
         owners = self.by_bib[bib_key(bib)]
-        return all(e.id in self.seen and self.seen[e.id].finishes for e in owners)
+        return all(e.id in self.finishes for e in owners)
 
     def _time_text(self, resolved: ResolvedRead) -> str:
         if resolved.read.elapsed_ms is not None:
@@ -358,34 +350,29 @@ def _moment(resolved: ResolvedRead, gun_ms: Instant | None) -> tuple[int, int, i
     return (0, since, resolved.read.id)
 
 
-def _in_time(reads: list[ResolvedRead], gun_ms: Instant | None) -> tuple[ResolvedRead, ...]:
-    if len(reads) > 1:
-        reads.sort(key=lambda each: _moment(each, gun_ms))
-    return tuple(reads)
+def _in_time(reads: Sequence[ResolvedRead], gun_ms: Instant | None) -> tuple[ResolvedRead, ...]:
+    if len(reads) < 2:
+        return tuple(reads)
+    return tuple(sorted(reads, key=lambda each: _moment(each, gun_ms)))
 
 
-def _choose(
-    finishes: Sequence[ResolvedRead], gun_ms: Instant | None
-) -> tuple[ResolvedRead | None, list[ResolvedRead], list[ResolvedRead]]:
+def _choose(finishes: _Reads, gun_ms: Instant | None) -> tuple[ResolvedRead, _Reads, _Reads]:
     """The governing finish, those before the gun, the others; ``finishes`` in order of time.
 
     When all are before the gun the first stands for them, so that the result can say so.
     """
-    if not finishes:
-        return None, [], []
     if len(finishes) == 1:
-        return finishes[0], [], []
-    ruled = [each for each in finishes if each.governs]
-    early: list[ResolvedRead] = []
-    for each in finishes:
-        if (each.since(gun_ms) or 0) >= 0:
-            break
-        early.append(each)
-    in_time = finishes[len(early) :]
-    first = (in_time or finishes)[0]
-    finish = max(ruled, key=lambda each: each.governs) if ruled else first
+        return finishes[0], (), ()
+    early = 0
+    while early < len(finishes) and (finishes[early].since(gun_ms) or 0) < 0:
+        early += 1
+    if early == len(finishes):
+        early = 0
+    finish = max(finishes, key=lambda each: each.governs)
+    if not finish.governs:
+        finish = finishes[early]
     return (
         finish,
-        [each for each in early if each is not finish] if in_time else [],
-        [each for each in in_time or finishes if each is not finish],
+        tuple(each for each in finishes[:early] if each is not finish),
+        tuple(each for each in finishes[early:] if each is not finish),
     )

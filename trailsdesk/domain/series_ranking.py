@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import compress
 from typing import TypeVar
 
@@ -52,9 +53,8 @@ def counted_scores(points: Sequence[Decimal], count_best: int) -> tuple[bool, ..
 
     An event without points is never marked as counted: it adds nothing.
     """
-    by_points = sorted(range(len(points)), key=lambda index: -points[index])
-    best = {index for index in by_points[:count_best] if points[index] > 0}
-    return tuple(index in best for index in range(len(points)))
+    best = sorted(range(len(points)), key=points.__getitem__, reverse=True)[:count_best]
+    return tuple([index in best and points[index] > 0 for index in range(len(points))])
 
 
 def rank_standings(candidates: Iterable[Candidate], rule: StandingsRule) -> tuple[Placing, ...]:
@@ -99,13 +99,14 @@ def runs_of(items: Iterable[_Item], key: Callable[[_Item], object]) -> list[list
     return runs
 
 
+@lru_cache(maxsize=4096)
 def plain_points(points: Decimal) -> str:
     """Points as people write them: ``285``, ``93.33``."""
     text = f"{points:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Tally:
     id: int
     name: str
@@ -115,7 +116,7 @@ class _Tally:
     keys: tuple[tuple[float, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Tie:
     """Runners with one total, best first; ``start`` to ``end`` are those no step parts."""
 

@@ -1,16 +1,20 @@
-"""Days as people and programs write them; which of day and month comes first is the column's matter."""
+
+"""Days as people and programs write them; day or month first is the column's matter."""
 
 from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from trailsdesk.domain.chrono import Duration, parse_clock
 from trailsdesk.formats.fields import fold_header
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class DateOrder(enum.StrEnum):
@@ -34,7 +38,7 @@ class OrderDecision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """A local day, with the time of day where the cell had one, and its offset where it named one."""
+    """A local day; with the time of day and the offset from UTC where the cell had them."""
 
     day: date
     time_of_day_ms: Duration | None = None
@@ -46,7 +50,8 @@ _YEAR_FIRST = re.compile(r"(\d{4})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{1,2})\b")
 _COMPACT = re.compile(r"(19|20)\d{6}")
 _SERIAL = re.compile(r"\d{4,5}(?:[.,]\d+)?")
 _NAMED = re.compile(
-    r"(?:(\d{1,2})(?:st|nd|rd|th)?[\s.\-/]*)?([^\W\d_]{3,})[\s.,\-/]*(?:(\d{1,2})(?:st|nd|rd|th)?[\s,]+)?(?:de\s+)?(\d{4}|\d{2})$"
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?[\s.\-/]*)?([^\W\d_]{3,})[\s.,\-/]*"
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?[\s,]+)?(?:de\s+)?(\d{4}|\d{2})$"
 )
 _TIME_TAIL = re.compile(r"^(.*?\d)(?:\s*(?:,|at|um|à|t)?\s+|t)(\d{1,2}:\d{2}.*)$", re.IGNORECASE)
 _MONTHS = (

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001  words and letters of many scripts are the content here
 """Bytes to text: byte order marks, UTF-8, UTF-16 without a mark, and the old one-byte encodings.
 
 A one-byte encoding cannot be told from the bytes alone. It is chosen by how much the letters look
@@ -9,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from trailsdesk.domain.problems import InputUnreadable, Problem, Severity
 
@@ -172,7 +174,7 @@ def _one_byte(name: str, data: bytes) -> Decoded:
 
 
 def _likeness(data: bytes, encoding: str) -> float:
-    """How much the words read in ``encoding`` look like words; 0 when the bytes do not fit at all."""
+    """How much the words read in ``encoding`` look like words; 0 when the bytes do not fit."""
     try:
         text = data[:400_000].decode(encoding)
     except UnicodeDecodeError:
@@ -192,7 +194,4 @@ def _is_odd(word: str) -> bool:
     """A symbol inside a word, or a capital after a small letter, as wrong encodings make them."""
     if any(not c.isalpha() for c in word):
         return True
-    return any(
-        a.islower() and b.isupper() and not b.isascii()
-        for a, b in zip(word, word[1:], strict=False)
-    )
+    return any(a.islower() and b.isupper() and not b.isascii() for a, b in pairwise(word))

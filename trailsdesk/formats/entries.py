@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from trailsdesk.domain.chrono import Duration, Instant, local_instant, to_instant, ClockText
+from trailsdesk.domain.chrono import ClockText, Duration, Instant, local_instant, to_instant
 from trailsdesk.domain.entry import MedalOrder
 from trailsdesk.domain.money import parse_amount
 from trailsdesk.domain.people import Gender
 from trailsdesk.domain.problems import Problem, Severity
 from trailsdesk.formats.dates import DateOrder, Moment, decide_order, parse_day, parse_moment
 from trailsdesk.formats.fields import ColumnMapping, fold_header, in_file
-from trailsdesk.formats.layouts import Layout
-from trailsdesk.formats.tables import Row, Table
 from trailsdesk.formats.text_cells import (
     FAMILY_FIRST_HEADERS,
     NAME_LIMIT,
@@ -30,17 +27,25 @@ from trailsdesk.formats.text_cells import (
     split_full_name,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from trailsdesk.formats.layouts import Layout
+    from trailsdesk.formats.tables import Row, Table
+
 T = TypeVar("T")
 _OLDEST_YEARS = 120
 _WITHDRAWN = frozenset(
     fold_header(
-        "withdrawn withdrew cancelled canceled removed deleted refunded abgemeldet storniert annulé annule "
+        "withdrawn withdrew cancelled canceled removed deleted refunded abgemeldet storniert "
+        "annulé annule "
         "désisté ritirato cancelado anulado baja afgemeld avmeldt wycofany dns"
     ).split()
 )
 _STANDING = frozenset(
     fold_header(
-        "entered registered confirmed active paid complete completed ok valid approved accepted pending "
+        "entered registered confirmed active paid complete completed ok valid approved accepted "
+        "pending "
         "inscrit confirmé angemeldet bestätigt iscritto confermato inscrito confirmado"
     ).split()
 )
@@ -50,9 +55,9 @@ _STANDING = frozenset(
 class EntryDraft:
     """One row of an entry list, read but not yet anybody's entry.
 
-    Text fields are empty and the others None when the list says nothing, so that an update does not
-    wipe what is known. ``race_text`` is the race as the list calls it. ``entered`` is local wall time;
-    see ``entered_instant``. ``row`` is the line or sheet row.
+    Text fields are empty and the others None when the list says nothing, so that an update does
+    not wipe what is known. ``race_text`` is the race as the list calls it. ``entered`` is local
+    wall time; see ``entered_instant``. ``row`` is the line or sheet row.
     """
 
     row: int
@@ -114,7 +119,8 @@ def draft_entries(
 ) -> EntryDrafts:
     """Read every row of an entry list.
 
-    A row with neither name nor bib is kept out with an error. A cell that cannot be read costs only
+    A row with neither name nor bib is kept out with an error. A cell that cannot be read costs
+    only
     itself: the row stays, and a problem says what was left out.
 
     Args:

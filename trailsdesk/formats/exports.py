@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001  words and letters of many scripts are the content here
 """Rows to CSV, tab-separated text and JSON, safe to open in a spreadsheet."""
 
 from __future__ import annotations
@@ -5,8 +6,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 Value = str | int | float | bool | None
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00", "＝", "＋", "－", "＠")

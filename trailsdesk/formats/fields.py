@@ -1,7 +1,7 @@
 """The fields that entry lists and time files can fill, and which column is which.
 
-Headers are compared folded (no accents, case, points or underlines), in a dozen languages. What could
-mean two things is asked about, not guessed; see ``guess_mapping``.
+Headers are compared folded (no accents, case, points or underlines), in a dozen languages. What
+could mean two things is asked about, not guessed; see ``guess_mapping``.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from trailsdesk.domain.problems import Problem, Severity
 from trailsdesk.formats.header_words import (
@@ -22,13 +23,15 @@ from trailsdesk.formats.header_words import (
     TIME_WORDS,
 )
 from trailsdesk.formats.status_words import status_of_word
-from trailsdesk.formats.tables import Row
+
+if TYPE_CHECKING:
+    from trailsdesk.formats.tables import Row
 
 IGNORE = "-"
 """The field a person names for a column that is to be left out."""
 
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
-_FOLD_AWAY = re.compile(r"[.\u200b-\u200f\ufeff’'´`]")
+_FOLD_AWAY = re.compile(r"[.\u200b-\u200f\ufeff\u2019'\u00b4`]")
 _FOLD_BLANK = re.compile(r"[^\w#]+|_+")
 
 
@@ -68,8 +71,8 @@ class Field:
 class ColumnMapping:
     """Which column (from 0) fills which field.
 
-    ``unused`` are columns with a name and no field. ``checkpoints`` are columns of times at points of
-    the course, in the file's order (time files only); ``start`` is the one at the start line.
+    ``unused`` are columns with a name and no field. ``checkpoints`` are columns of times at points
+    of the course, in the file's order (time files only); ``start`` is the one at the start line.
     ``problems`` are the choices a person should look at.
     """
 
@@ -97,7 +100,7 @@ def _folded(text: str) -> str:
     return " ".join(_FOLD_BLANK.sub(" ", plain).split())
 
 
-def _field(  # noqa: PLR0913  the words of one line of the two lists below
+def _field(
     key: str,
     label: str,
     kind: FieldKind,
@@ -193,11 +196,11 @@ def guess_mapping(
 ) -> ColumnMapping:
     """Say which column fills which field.
 
-    A person's ``overrides`` (header, ``Header (2)`` or column number from 1, to field key or ``-``)
-    come first; then the aliases. ``name`` is the full name unless a given-name column exists;
-    ``distance`` is the race in an entry list, and in a time file when it is not a figure; ``state``
-    is a status only when its cells are status words; ``category`` and ``class`` are asked about when
-    no other column says which race.
+    A person's ``overrides`` (header, ``Header (2)`` or column number from 1, to field key or
+    ``-``) come first; then the aliases. ``name`` is the full name unless a given-name column
+    exists; ``distance`` is the race in an entry list, and in a time file when it is not a figure;
+    ``state`` is a status only when its cells are status words; ``category`` and ``class`` are
+    asked about when no other column says which race.
 
     Raises:
         ValueError: an override names a field or column that does not exist (a caller's bug or a
@@ -397,7 +400,7 @@ def _looks_timed(rows: Sequence[Row], column: int) -> bool:
 def _find_checkpoints(
     header: Sequence[str], rows: Sequence[Row], columns: dict[str, int], free: Sequence[int]
 ) -> tuple[int | None, tuple[int, ...]]:
-    """Columns of times at points of the course; sets the finish as ``time`` when none was named."""
+    """Columns of times at points of the course; the finish becomes ``time`` if none is."""
     timed = [column for column in free if _looks_timed(rows, column)]
     points = [c for c in timed if fold_header(header[c]) not in CHECKPOINT_WORDS["other"]]
     if "time" not in columns and points:

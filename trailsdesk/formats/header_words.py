@@ -1,7 +1,9 @@
+# ruff: noqa: RUF001  words and letters of many scripts are the content here
 """What columns are called, field by field, in the languages of trail running.
 
 Words are separated by ``|`` and compared folded (``fields.fold_header``), so that accents, case,
-points, hyphens and underlines need no entries of their own. The order matters only when two columns
+points, hyphens and underlines need no entries of their own. The order matters only when two
+columns
 claim one field: the word further left wins. Languages: English, French, German, Italian, Spanish,
 Catalan, Portuguese, Dutch, Nordic, Polish, Czech, Russian, Māori.
 """
@@ -30,7 +32,8 @@ _FULL = (
     "full name|fullname|name|athlete|athlete name|participant|participant name|runner|runner name|"
     "competitor|display name|displayname|name nom|nom prenom|prenom nom|nom et prenom|"
     "nom complet|coureur|teilnehmer|laufer|läufer|atleta|concorrente|corridore|corredor|"
-    "nombre y apellidos|apellidos y nombre|nombre completo|nome completo|nominativo|deelnemer|naam|"
+    "nombre y apellidos|apellidos y nombre|nombre completo|nome completo|nominativo|deelnemer|"
+    "naam|"
     "navn|namn|deltager|zawodnik|nazwisko i imie|imie i nazwisko|zavodnik|спортсмен|участник|фио|"
     "фамилия имя|ingoa|rider"
 )
@@ -39,18 +42,23 @@ _GENDER = (
     "geslacht|kon|kjonn|køn|plec|pohlavi|пол|ira|race gender"
 )
 _NATION = (
-    "nationality|nation|nat|country|country code|countrycode|nationality code|ioc|ioc code|noc|pays|"
-    "nationalite|land|nationalitat|staat|nazione|nazionalita|paese|pais|nacionalidad|nacionalidade|"
+    "nationality|nation|nat|country|country code|countrycode|nationality code|ioc|ioc code|noc|"
+    "pays|"
+    "nationalite|land|nationalitat|staat|nazione|nazionalita|paese|pais|nacionalidad|"
+    "nacionalidade|"
     "land kode|kraj|narodowosc|zeme|narodnost|страна|whenua|flag"
 )
 _RACE = (
     "race|event|distance|race name|event name|course|contest|reg choice|registration choice|"
-    "sub event|subevent|competition|epreuve|course choisie|parcours|distanz|strecke|lauf|wettbewerb|"
-    "bewerb|gara|percorso|distanza|prueba|carrera|distancia|recorrido|prova|cursa|percurso|afstand|"
+    "sub event|subevent|competition|epreuve|course choisie|parcours|distanz|strecke|lauf|"
+    "wettbewerb|"
+    "bewerb|gara|percorso|distanza|prueba|carrera|distancia|recorrido|prova|cursa|percurso|"
+    "afstand|"
     "distans|distanse|løp|dystans|bieg|trasa|zavod|дистанция|забег|omanga|tawhiti"
 )
 _STATUS = (
-    "status|result status|race status|statut|etat|resultatstatus|stato|estado|situacao|stav|statusi|"
+    "status|result status|race status|statut|etat|resultatstatus|stato|estado|situacao|stav|"
+    "statusi|"
     "статус|tunga|result state"
 )
 
@@ -62,9 +70,11 @@ ENTRY_WORDS: dict[str, str] = {
     "gender": _GENDER,
     "birth_date": (
         "date of birth|dateofbirth|birth date|birthdate|dob|birthday|birth|born|geburtsdatum|geb|"
-        "geb datum|gebdat|geboren|date de naissance|date naissance|ne le|naissance|data di nascita|"
+        "geb datum|gebdat|geboren|date de naissance|date naissance|ne le|naissance|data di "
+        "nascita|"
         "data nascita|nascita|nato il|fecha de nacimiento|fecha nacimiento|nacimiento|"
-        "data de naixement|data de nascimento|data nascimento|nascimento|geboortedatum|fodselsdato|"
+        "data de naixement|data de nascimento|data nascimento|nascimento|geboortedatum|"
+        "fodselsdato|"
         "fødselsdato|fødsel|fodelsedatum|data urodzenia|datum narozeni|дата рождения|ra whanau"
     ),
     "birth_year": (
@@ -73,7 +83,8 @@ ENTRY_WORDS: dict[str, str] = {
         "rok urodzenia|rocznik|rok narozeni|год рождения|г р"
     ),
     "age": (
-        "age|age on race day|age at race|race age|alter|eta|edad|idade|leeftijd|alder|ålder|wiek|vek|"
+        "age|age on race day|age at race|race age|alter|eta|edad|idade|leeftijd|alder|ålder|wiek|"
+        "vek|"
         "возраст|pakeke"
     ),
     "nation": _NATION,
@@ -154,13 +165,16 @@ TIME_WORDS: dict[str, str] = {
     "bib": _BIB,
     "time": (
         "finish time|finishtime|time|official time|officialtime|elapsed|elapsed time|race time|"
-        "total time|gun time|guntime|clock time|clocktime|chip time|chiptime|net time|nettime|finish|"
+        "total time|gun time|guntime|clock time|clocktime|chip time|chiptime|net time|nettime|"
+        "finish|"
         "time in seconds|result|temps|temps officiel|temps de course|temps total|temps scratch|"
-        "arrivee|heure d arrivee|zeit|laufzeit|endzeit|zielzeit|bruttozeit|nettozeit|ziel|zieleinlauf|"
+        "arrivee|heure d arrivee|zeit|laufzeit|endzeit|zielzeit|bruttozeit|nettozeit|ziel|"
+        "zieleinlauf|"
         "uhrzeit|tempo|tempo finale|tempo ufficiale|arrivo|traguardo|tiempo|tiempo oficial|"
         "tiempo total|hora|llegada|meta|temps oficial|arribada|tempo oficial|chegada|tijd|"
         "eindtijd|aankomst|tid|sluttid|mal|maltid|resultat|czas|wynik|cas|vysledny cas|cil|"
-        "время|результат|финиш|wa|taima|time of day|timestamp|date time|datetime|finish time of day"
+        "время|результат|финиш|wa|taima|time of day|timestamp|date time|datetime|finish time of "
+        "day"
     ),
     "date": "date|day|datum|data|fecha|dato|дата|ra",
     "status": _STATUS,
@@ -171,7 +185,8 @@ TIME_WORDS: dict[str, str] = {
         "placering|plats|miejsce|poradi|umisteni|место|turanga|#"
     ),
     "chip": (
-        "chip|chip code|chipcode|chip number|chip no|chip id|tag|tag number|tag id|epc|transponder|"
+        "chip|chip code|chipcode|chip number|chip no|chip id|tag|tag number|tag id|epc|"
+        "transponder|"
         "transponder1|transponder 1|transpcode|siid|si card|sicard|control card|puce|чип"
     ),
     "full_name": _FULL,
@@ -180,8 +195,10 @@ TIME_WORDS: dict[str, str] = {
     "race": _RACE.replace("distance|", "", 1),
     "gender": _GENDER,
     "told": (
-        "age|age group|agegroup|ag|yob|year of birth|jahrgang|alter|nation|nationality|nat|country|"
-        "country code|state|state code|province|zip|zip code|address|city|town|club|team|team name|"
+        "age|age group|agegroup|ag|yob|year of birth|jahrgang|alter|nation|nationality|nat|"
+        "country|"
+        "country code|state|state code|province|zip|zip code|address|city|town|club|team|team "
+        "name|"
         "email|e mail|phone|dob|birthdate|birth date|date of birth|category|cat|categorie|klasse|"
         "gender place|sex place|category place|cat place|age group place|age place|div place|"
         "gap|ecart|abstand|distacco|diferencia|pace|allure|km h|speed|points|index|laps|"

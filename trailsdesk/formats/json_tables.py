@@ -7,11 +7,14 @@ known. Any other list of flat records is taken as a table as well; everything el
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from trailsdesk.domain.problems import InputUnreadable, Problem
 from trailsdesk.formats.decode import decode
 from trailsdesk.formats.tables import Book, BookKind, Row, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 JsonValue = None | bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"]
 _DEPTH = 40

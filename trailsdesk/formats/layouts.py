@@ -1,7 +1,8 @@
-"""Known layouts of other programs' files, as data: which header means what, and how its cells read.
+"""Known layouts of other programs' files, as data: which header means what, and how its cells
+read.
 
-A layout is a TOML file in ``resources/layouts`` (or one saved by a person): the headers that must be
-there for it to apply, and what they mean. It is a saved mapping and nothing more.
+A layout is a TOML file in ``resources/layouts`` (or one saved by a person): the headers that must
+be there for it to apply, and what they mean. It is a saved mapping and nothing more.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import trailsdesk
 from trailsdesk.domain.chrono import TwoParts
@@ -28,7 +29,11 @@ from trailsdesk.formats.fields import (
     fold_header,
     guess_mapping,
 )
-from trailsdesk.formats.tables import Table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from trailsdesk.formats.tables import Table
 
 
 class Purpose(enum.StrEnum):
@@ -54,9 +59,9 @@ class TimeKind(enum.StrEnum):
 class Layout:
     """A known arrangement of columns.
 
-    ``requires`` are the headers (folded) that must all be there; ``columns`` says what headers mean,
-    ``-`` for "leave out". ``status_codes`` gives meaning to bare digits, which without a layout are
-    never guessed. ``exact``: no other headers may stand beside the required ones.
+    ``requires`` are the headers (folded) that must all be there; ``columns`` says what headers
+    mean, ``-`` for "leave out". ``status_codes`` gives meaning to bare digits, which without a
+    layout are never guessed. ``exact``: no other headers may stand beside the required ones.
     """
 
     id: str

@@ -10,8 +10,9 @@ class Limits:
     """Bounds that hold before and while a file is read.
 
     ``inflated_part_bytes``, ``inflated_total_bytes``, ``ratio`` and the ``sheet_`` bounds concern
-    workbooks only: what the parts really unpack to, not what the archive says about itself. ``ratio``
-    counts from ``ratio_from_bytes`` on. The ``child_`` bounds hold for the process reading a workbook.
+    workbooks only: what the parts really unpack to, not what the archive says about itself.
+    ``ratio`` counts from ``ratio_from_bytes`` on. The ``child_`` bounds hold for the process
+    reading a workbook.
     """
 
     file_bytes: int = 25 * 1024 * 1024

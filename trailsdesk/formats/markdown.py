@@ -13,7 +13,7 @@ _CELL = re.compile(r"(?<!\\)\|")
 
 
 def markdown_tables(name: str, text: str) -> list[tuple[str, list[Row]]]:
-    """The tables of a page with the heading above each; none when this is no Markdown table page."""
+    """The tables of a page with the heading above each; none when it holds no pipe table."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if not any("|" in line and _RULE.match(line) for line in lines):
         return []

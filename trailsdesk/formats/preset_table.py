@@ -182,7 +182,7 @@ class Table:
 
     def maybe_amount(self, key: str, currency: str) -> int | None:
         """As ``amount``, None when it is not published."""
-        return self.amount(key, currency) if self.has(key) else None
+        return None if self._value(key, required=False) is None else self.amount(key, currency)
 
     def currency(self, key: str) -> str:
         """A currency of ISO 4217."""
@@ -200,7 +200,7 @@ class Table:
 
     def maybe_day(self, key: str) -> date | None:
         """A date, None when it is not there."""
-        return self.day(key) if self.has(key) else None
+        return None if self._value(key, required=False) is None else self.day(key)
 
     def maybe_minute(self, key: str) -> datetime | None:
         """A local date and time to the minute, without a zone."""

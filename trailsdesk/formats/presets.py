@@ -181,6 +181,7 @@ def _apply_option(table: Table, raw: dict[str, object], answers: Mapping[str, st
     default = table.text("default")
     chosen = answers.get(option_id, default)
     choices: list[Choice] = []
+    changes: list[tuple[str, dict[str, object], str, object]] = []
     for choice in table.tables("choices", required=True):
         choice_id = choice.code("id")
         if any(other.id == choice_id for other in choices):
@@ -189,12 +190,18 @@ def _apply_option(table: Table, raw: dict[str, object], answers: Mapping[str, st
         sets = choice.table("sets")
         for path in sets.names() if sets else ():
             holder, key = _holder(raw, path)
-            if holder is None:
+            if holder is None or sets is None:
                 choice.fault("preset.option-path", f"sets.{path}", found=path)
-            elif choice_id == chosen and sets is not None:
-                holder[key] = copy.deepcopy(sets.raw(path))
+                continue
+            value = sets.raw(path)
+            if choice_id == default and holder[key] != value:
+                choice.fault("preset.option-default", f"sets.{path}", found=path)
+            changes.append((choice_id, holder, key, value))
         if sets is not None:
             sets.ask_all()
+    for choice_id, holder, key, value in changes:
+        if choice_id == chosen:
+            holder[key] = copy.deepcopy(value)
     known = [choice.id for choice in choices]
     if default not in known:
         table.fault("preset.choice", "default", found=default, choices=", ".join(known))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from trailsdesk.domain.problems import InputUnreadable
 from trailsdesk.formats.layouts import Purpose, find_layout
-from trailsdesk.formats.tables import Book, Table
 from trailsdesk.formats.tabular import read_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from trailsdesk.formats.tables import Book, Table
 
 HEAD_BYTES = 65_536
 

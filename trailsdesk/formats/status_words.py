@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001  words and letters of many scripts are the content here
 """Status words of result and time files, and what they mean here.
 
 Source: the words and codes met in real files, listed with their systems in the research notes on
@@ -26,27 +27,32 @@ _WORDS: dict[ResultStatus, str] = {
     ),
     ResultStatus.DNS: (
         "dns|did not start|didnotstart|np|non partant|non partante|no presentado|no presentada|"
-        "nicht gestartet|nicht angetreten|na start|non partito|non partita|no show|noshow|did not enter|"
+        "nicht gestartet|nicht angetreten|na start|non partito|non partita|no show|noshow|did "
+        "not enter|"
         "didnotenter|dne|did not show up|absent|abwesend|niet gestart|ikke startet|ej start|"
         "ej startat|nie wystartowal|nestartoval|не старт|не стартовал|н с|cancelled|canceled"
     ),
     ResultStatus.DSQ: (
-        "dsq|dq|disq|disqualified|disqualifie|disqualifiee|disqualifiziert|squalificato|squalificata|"
+        "dsq|dq|disq|disqualified|disqualifie|disqualifiee|disqualifiziert|squalificato|"
+        "squalificata|"
         "descalificado|descalificada|desclassificado|gediskwalificeerd|diskvalifisert|"
         "diskvalificeret|diskvalificerad|zdyskwalifikowany|diskvalifikovan|дисквалифицирован|снят|"
         "dsqd|dqd"
     ),
     ResultStatus.OVER_TIME: (
         "out of time|outoftime|over time|overtime|otl|hd|hors delai|hors delais|ot|fuori tempo|"
-        "fuori tempo massimo|ftm|fuera de tiempo|fuera de control|fc|cut off|cutoff|over the limit|"
-        "time limit|zeitlimit|zeituberschreitung|tidsgrense|limit czasu|лимит времени"
+        "fuori tempo massimo|ftm|fuera de tiempo|fuera de control|fc|cut off|cutoff|"
+        "over the limit|time limit|zeitlimit|zeituberschreitung|tidsgrense|limit czasu|лимит "
+        "времени"
     ),
     ResultStatus.NOT_COMPETING: (
         "nc|not competing|notcompeting|unranked|out of competition|hors concours|hc|"
         "ausser konkurrenz|a k|ak|non classe|unofficial|fuori gara|fuori classifica|"
         "fuera de concurso|fora de concurso|utenfor konkurranse|вк|вне конкурса|dnp|not placed"
     ),
-    ResultStatus.PENDING: "active|on race|onrace|on course|running|en course|inactive|started|unterwegs",
+    ResultStatus.PENDING: (
+        "active|on race|onrace|on course|running|en course|inactive|started|unterwegs"
+    ),
 }
 
 

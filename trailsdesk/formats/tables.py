@@ -32,12 +32,13 @@ class Row(NamedTuple):
 class Table:
     """A header and its rows; every row has exactly as many cells as the header.
 
-    ``header_row`` is 0 when the file has no header; ``header`` then numbers the columns. Names that
+    ``header_row`` is 0 when the file has no header; ``header`` then numbers the columns. Names
+    that
     stood twice carry a number: ``country``, ``country (2)``. Cells are text. What a workbook knows
     better than text is written without loss: days as ``2026-05-24``, days with a time as
-    ``2026-05-24 10:00:00``, times as ``25:17:11.500`` whatever the cell showed, whole numbers without
-    a point. ``numeric_times`` says that plain numbers come from a workbook, where they may be serial
-    days or fractions of a day.
+    ``2026-05-24 10:00:00``, times as ``25:17:11.500`` whatever the cell showed, whole numbers
+    without a point. ``numeric_times`` says that plain numbers come from a workbook, where they may
+    be serial days or fractions of a day.
     """
 
     name: str

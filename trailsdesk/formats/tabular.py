@@ -1,13 +1,14 @@
 """Any table file to a ``Book``: the one door for entry lists and time files.
 
-Nothing is believed about a file's name: its first bytes say what it is. What cannot be read is refused
-with a sentence saying what to do instead; what can be read in part is, and the rest is told.
+Nothing is believed about a file's name: its first bytes say what it is. What cannot be read is
+refused with a sentence saying what to do instead; what can be read in part is, and the rest is
+told.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from trailsdesk.domain.problems import InputUnreadable, Problem, Severity
 from trailsdesk.formats.decode import decode
@@ -16,6 +17,9 @@ from trailsdesk.formats.fields import fold_header, header_hits
 from trailsdesk.formats.gate import Kind, sniff_kind
 from trailsdesk.formats.limits import LIMITS, Limits
 from trailsdesk.formats.tables import Book, BookKind, Row, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["Book", "BookKind", "Row", "Table", "read_tables"]
 
@@ -48,7 +52,8 @@ def read_tables(
         encoding: of a text file, when a person chose one (``decode.CHOICES``).
 
     Raises:
-        InputUnreadable: empty, too large, of another kind, damaged, or hostile; the code says which.
+        InputUnreadable: empty, too large, of another kind, damaged, or hostile; the code says
+        which.
     """
     if len(data) > limits.file_bytes:
         raise InputUnreadable(
@@ -154,8 +159,8 @@ def build_table(
 def find_header(rows: Sequence[Row]) -> int | None:
     """Where among the rows the header is; None when the first row is already data.
 
-    The row among the first twenty that names most fields; without any such row, the first with five
-    filled cells that are words, else the first row unless it looks like data.
+    The row among the first twenty that names most fields; without any such row, the first with
+    five filled cells that are words, else the first row unless it looks like data.
     """
     best, best_hits = None, 0
     for index, row in enumerate(rows[:_HEADER_SEARCH_ROWS]):

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001  words and letters of many scripts are the content here
 """Text of a cell as it may be stored: names, bibs, yes and no, gender words.
 
 What is stored is NFC, on one line, without control characters or characters that turn the writing
@@ -8,16 +9,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from trailsdesk.domain.entry import MedalOrder
 from trailsdesk.domain.people import Gender
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 NAME_LIMIT = 200
 _JOINERS = "\u200c\u200d"
 _EMPTY = frozenset(
-    ("", "-", "--", "—", "–", "n/a", "#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#null!", "null",
+    ("", "-", "--", "—", "–", "n/a", "#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#null!",
+    "null",
      "none", "nan", "na", "nil", "?")
 )  # fmt: skip
 
@@ -73,8 +78,48 @@ def clean_bib(text: str) -> str | None:
 # ------------------------------------------------------------------ names
 
 _PARTICLES = frozenset(
-    "von van der den de del della di da do dos das du des la le les el al ten ter te zu zum zur af av "
-    "bin ben ibn st saint san santa y e i 't mac mc".split()
+    [
+        "von",
+        "van",
+        "der",
+        "den",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "el",
+        "al",
+        "ten",
+        "ter",
+        "te",
+        "zu",
+        "zum",
+        "zur",
+        "af",
+        "av",
+        "bin",
+        "ben",
+        "ibn",
+        "st",
+        "saint",
+        "san",
+        "santa",
+        "y",
+        "e",
+        "i",
+        "'t",
+        "mac",
+        "mc",
+    ]
 )
 _CAPITALS_TAIL = re.compile(r"^(?:Mc|Mac|Fitz|[A-Za-z]['’])?(?=[^\W\d_]{2})")
 
@@ -83,9 +128,9 @@ def split_full_name(text: str, *, family_first: bool | None = None) -> tuple[str
     """Family and given name of a full name.
 
     In this order: a comma (``LASTNAME, Firstname``); capitals show the family name wherever it
-    stands, with the particles before it; names in Chinese, Japanese or Korean writing put the family
-    name first, and without a blank are kept whole as family name; ``family_first`` when the header
-    says so; else the last word with its particles is the family name.
+    stands, with the particles before it; names in Chinese, Japanese or Korean writing put the
+    family name first, and without a blank are kept whole as family name; ``family_first`` when the
+    header says so; else the last word with its particles is the family name.
     """
     if "," in text:
         family, _comma, given = text.partition(",")
@@ -148,10 +193,58 @@ FAMILY_FIRST_HEADERS = frozenset(
 # ------------------------------------------------------------------ yes, no, medals
 
 _YES = frozenset(
-    "y yes true t 1 x ja j oui o si sí s sim tak ano da да ae paid ✓ ✔ on wahr vrai vero".split()
+    [
+        "y",
+        "yes",
+        "true",
+        "t",
+        "1",
+        "x",
+        "ja",
+        "j",
+        "oui",
+        "o",
+        "si",
+        "sí",
+        "s",
+        "sim",
+        "tak",
+        "ano",
+        "da",
+        "да",
+        "ae",
+        "paid",
+        "✓",
+        "✔",
+        "on",
+        "wahr",
+        "vrai",
+        "vero",
+    ]
 )
 _NO = frozenset(
-    "n no false f 0 nein non não nao nie ne нет kao off falsch faux falso nej nei nee".split()
+    [
+        "n",
+        "no",
+        "false",
+        "f",
+        "0",
+        "nein",
+        "non",
+        "não",
+        "nao",
+        "nie",
+        "ne",
+        "нет",
+        "kao",
+        "off",
+        "falsch",
+        "faux",
+        "falso",
+        "nej",
+        "nei",
+        "nee",
+    ]
 )
 _POST_WORDS = ("post", "mail", "ship", "courier", "versand", "envoi", "envío", "envio", "spediz", "deliver",
                "send", "póst", "wysył")  # fmt: skip
@@ -197,18 +290,22 @@ def read_medal(text: str) -> MedalOrder | None:
 
 _GENDER_WORDS: dict[Gender, str] = {
     Gender.M: (
-        "male man men m mr boy b homme hommes herr herren männlich maennlich mann männer uomo uomini "
-        "maschio maschile u hombre masculino masculin varón varon home homem heren mannen mand mænd "
+        "male man men m mr boy b homme hommes herr herren männlich maennlich mann männer uomo "
+        "uomini "
+        "maschio maschile u hombre masculino masculin varón varon home homem heren mannen mand "
+        "mænd "
         "menn herrar mężczyzna mezczyzna muž muz м муж мужчина мужской tāne tane"
     ),
     Gender.F: (
-        "female woman women f w mrs ms miss girl g lady ladies femme femmes dame dames dam damen frau "
+        "female woman women f w mrs ms miss girl g lady ladies femme femmes dame dames dam damen "
+        "frau "
         "frauen weiblich donna donne femmina femminile mujer femenino féminin feminin dona mulher "
         "feminino vrouw vrouwen dames kvinne kvinna kvinder kvinnor k kobieta žena zena ž z ж жен "
         "женщина женский wahine"
     ),
     Gender.X: (
-        "x nonbinary non-binary nb enby diverse divers div other open neutral autre altro otro outro "
+        "x nonbinary non-binary nb enby diverse divers div other open neutral autre altro otro "
+        "outro "
         "anders inter intersex agender genderqueer unspecified ira-rua takatāpui"
     ),
 }
@@ -222,8 +319,8 @@ def gender_letters(cells: Iterable[str]) -> dict[str, Gender]:
     """What the letters that differ between languages mean in this column.
 
     ``D`` is a lady beside ``H`` or ``U`` (French, Italian) and diverse beside ``W`` (German);
-    ``M`` beside ``H`` is a woman when there is no ``F`` (Spanish hombre, mujer); ``V`` beside ``M`` is
-    a woman (Dutch).
+    ``M`` beside ``H`` is a woman when there is no ``F`` (Spanish hombre, mujer); ``V`` beside
+    ``M`` is a woman (Dutch).
     """
     seen = {cell.strip().casefold() for cell in cells}
     letters: dict[str, Gender] = {}

@@ -7,20 +7,25 @@ another. What was decided, and on what grounds, is told.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
+from typing import TYPE_CHECKING
 
 from trailsdesk.domain.chrono import DAY_MS, HOUR_MS, Duration, Instant, TwoParts, parse_elapsed
 from trailsdesk.formats.fields import fold_header
 from trailsdesk.formats.layouts import TimeKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeReading:
     """How a column of times is read.
 
-    ``certain`` is False when nothing in the file proves ``kind``. ``numbers`` says what a bare number
+    ``certain`` is False when nothing in the file proves ``kind``. ``numbers`` says what a bare
+    number
     is: seconds, a fraction of a day (spreadsheets), or ``14217`` written without colons.
     """
 
@@ -43,7 +48,8 @@ RUN_TOGETHER = Numbers("run-together")
 
 _NO_TIME = frozenset(
     ("", "0", "-", "--", "---", "—", "–", "na", "n/a", "#n/a", "nan", "none", "null", "x", "*", "?",
-     "0:00", "00:00", "0:00:00", "00:00:00", "0:00:00.0", "00:00:00.0", "0.0", "0,0", "no time", "nat", "888.88", "999.99")
+     "0:00", "00:00", "0:00:00", "00:00:00", "0:00:00.0", "00:00:00.0", "0.0", "0,0", "no time", "
+     ""nat", "888.88", "999.99")
 )  # fmt: skip
 _TWO = re.compile(r"\d{1,3}:\d{2}")
 _THREE = re.compile(r"\d{1,4}:\d{2}:\d{2}([.,]\d+)?")
@@ -59,7 +65,8 @@ _CLOCK_HEADERS = frozenset(
 )  # fmt: skip
 _ELAPSED_HEADERS = frozenset(
     ("elapsed", "elapsed time", "race time", "total time", "gun time", "guntime", "chip time", "chiptime",
-     "net time", "nettime", "temps", "temps de course", "temps total", "temps officiel", "laufzeit",
+     "net time", "nettime", "temps", "temps de course", "temps total", "temps officiel", "
+     ""laufzeit",
      "endzeit", "bruttozeit", "nettozeit", "tempo finale", "tiempo total", "time in seconds",
      "official time", "zeit", "tempo", "tiempo", "tijd", "tid", "czas", "cas", "result")
 )  # fmt: skip
@@ -184,14 +191,14 @@ def _by_values(
 
 def _crosses_midnight(values: Sequence[int]) -> bool:
     """Whether the reading order once drops by more than half a day, as midnight does."""
-    return any(a - b > 12 * HOUR_MS for a, b in zip(values, values[1:], strict=False))
+    return any(a - b > 12 * HOUR_MS for a, b in pairwise(values))
 
 
 def in_reading_order(values: Sequence[int]) -> bool:
     """Whether times of day stand in the order they happened, midnights apart."""
     if len(values) < 2:
         return True
-    steps = [b - a for a, b in zip(values, values[1:], strict=False)]
+    steps = [b - a for a, b in pairwise(values)]
     back = sum(1 for step in steps if -12 * HOUR_MS <= step < -60_000 or step > 12 * HOUR_MS)
     return back * 20 <= len(steps)
 

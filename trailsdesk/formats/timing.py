@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from trailsdesk.domain.chrono import (
     HOUR_MS,
@@ -32,7 +32,6 @@ from trailsdesk.formats.dates import DateOrder, decide_order, parse_day
 from trailsdesk.formats.fields import ColumnMapping, fold_header, in_file
 from trailsdesk.formats.layouts import Layout, TimeKind
 from trailsdesk.formats.status_words import is_no_word, status_of_word
-from trailsdesk.formats.tables import Row, Table
 from trailsdesk.formats.text_cells import (
     FAMILY_FIRST_HEADERS,
     clean_bib,
@@ -52,8 +51,14 @@ from trailsdesk.formats.time_columns import (
     read_column,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from trailsdesk.formats.tables import Row, Table
+
 _RAW_LIMIT = 500
-# A read this long before the announced start is a clock that is a little off, not the next morning.
+# A read this long before the announced start is a clock that is a little off, not the next
+# morning.
 _START_SLACK_MS = HOUR_MS
 
 
@@ -62,9 +67,10 @@ class ReadDraft:
     """One piece of evidence: a time or a status for somebody.
 
     Either ``instant_ms`` or ``elapsed_ms`` is set, or neither when the row only says a status.
-    ``status`` is None for a plain finisher: the time speaks for itself. ``bib`` is empty when the file
-    has none; then the names may tell who it was. ``place_text`` is what the file says, for comparison
-    only. ``occurrence`` numbers equal reads of one file from 0. ``raw`` is the row as text.
+    ``status`` is None for a plain finisher: the time speaks for itself. ``bib`` is empty when the
+    file has none; then the names may tell who it was. ``place_text`` is what the file says, for
+    comparison only. ``occurrence`` numbers equal reads of one file from 0. ``raw`` is the row as
+    text.
     """
 
     row: int
@@ -116,8 +122,8 @@ def draft_reads(
 ) -> ReadDrafts:
     """Read every row of a time or result file.
 
-    A row with neither time nor status is kept out with a problem. A status beside a time keeps both:
-    the file says both. A place is never a status: a runner who did not finish may carry one.
+    A row with neither time nor status is kept out with a problem. A status beside a time keeps
+    both: the file says both. A place is never a status: a runner who did not finish may carry one.
 
     Args:
         zone: IANA name; times of day without an offset are local there.

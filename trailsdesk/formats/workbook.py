@@ -6,22 +6,26 @@ import json
 import multiprocessing
 import sys
 from contextlib import suppress
-from multiprocessing.connection import Connection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trailsdesk.domain.problems import InputUnreadable, Problem, Severity
 from trailsdesk.formats.delimited import unwrap
-from trailsdesk.formats.limits import Limits
 from trailsdesk.formats.tables import Book, BookKind, Row, Table
 from trailsdesk.formats.workbook_gate import check_workbook
 from trailsdesk.formats.workbook_reader import BadWorkbook, read_sheets
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+    from trailsdesk.formats.limits import Limits
 
 
 def read_workbook(name: str, data: bytes, limits: Limits) -> Book:
     """Read all sheets that hold rows; hidden sheets are left out and told.
 
     Raises:
-        InputUnreadable: the gate refused it (``workbook.…``), or the reading process failed, ran out
+        InputUnreadable: the gate refused it (``workbook.…``), or the reading process failed, ran
+        out
             of memory or time (``workbook.reader-failed``).
     """
     check_workbook(name, data, limits)

@@ -11,11 +11,15 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from trailsdesk.domain.problems import InputUnreadable
-from trailsdesk.formats.limits import Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trailsdesk.formats.limits import Limits
 
 _CHUNK = 1 << 16
 _LOCAL_HEADER = struct.Struct("<4sHHHHHLLLHH")

@@ -1,8 +1,8 @@
 """An .xlsx workbook to rows of text; runs in a process of its own, behind the gate.
 
 Only five sorts of parts are opened: the workbook, its relations, its styles (to tell a date from a
-number), the shared texts and the sheets. Formulas are not computed: the value saved with them counts.
-The raw value is read, never the displayed text, so that a time beyond 24 h keeps its days.
+number), the shared texts and the sheets. Formulas are not computed: the value saved with them
+counts. The raw value is read, never the displayed text, so that a time beyond 24 h keeps its days.
 """
 
 from __future__ import annotations

@@ -7,15 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trailsdesk.formats.decode import CHOICES
-from trailsdesk.formats.fields import (
-    ENTRY_FIELDS,
-    IGNORE,
-    TIME_FIELDS,
-    ColumnMapping,
-    Field,
-    guess_mapping,
-)
+from trailsdesk.formats.fields import IGNORE, ColumnMapping
+from trailsdesk.formats.layouts import Mapped, Purpose
 from trailsdesk.formats.tables import Book, BookKind, Row, Table
+from trailsdesk.services.entries import guess_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,6 +22,7 @@ __all__ = [
     "ColumnMapping",
     "ColumnView",
     "ImportKind",
+    "Mapped",
     "Row",
     "Table",
     "column_views",
@@ -35,11 +31,13 @@ __all__ = [
     "guess",
     "is_text",
     "missing_field",
+    "needs_file",
     "telling_rows",
 ]
 
 _DOUBTS = frozenset({"text.encoding-assumed", "text.mojibake"})
 _NAMES = ("family_name", "given_name", "full_name")
+_CONTACT = ("email", "phone", "emergency_name", "emergency_phone", "medical")
 
 
 class ImportKind(enum.StrEnum):
@@ -65,12 +63,12 @@ class ColumnView:
 
 def field_choices(kind: ImportKind) -> tuple[tuple[str, str], ...]:
     """What a column may be: key and English words, for the catalogue."""
-    return tuple((field.key, field.label) for field in _fields(kind))
+    return tuple((field.key, field.label) for field in Purpose(kind.value).fields)
 
 
-def guess(kind: ImportKind, table: Table, overrides: Mapping[str, str]) -> ColumnMapping:
+def guess(kind: ImportKind, table: Table, overrides: Mapping[str, str]) -> Mapped:
     """Which column fills what, a person's choices (header to field key or ``IGNORE``) first."""
-    return guess_mapping(table.header, table.rows, _fields(kind), overrides)
+    return guess_columns(table, overrides, Purpose(kind.value))
 
 
 def column_views(table: Table, mapping: ColumnMapping, samples: int = 3) -> tuple[ColumnView, ...]:
@@ -130,5 +128,6 @@ def _plain(cells: Iterable[str]) -> bool:
     return all(cell.isascii() for cell in cells)
 
 
-def _fields(kind: ImportKind) -> tuple[Field, ...]:
-    return ENTRY_FIELDS if kind is ImportKind.ENTRIES else TIME_FIELDS
+def needs_file(kind: ImportKind, mapping: ColumnMapping) -> bool:
+    """Whether planning compares protected contacts and so belongs on the database thread."""
+    return kind is ImportKind.ENTRIES and mapping.has(*_CONTACT)

@@ -23,7 +23,7 @@ def set_gun(season: Season, race_ids: Iterable[RaceId], gun_ms: Instant | None) 
         return 0
     races = ", ".join(dict.fromkeys(data.races[wave.race_id].code for wave in changed))
     name = "race.start" if gun_ms is not None else "race.unstart"
-    with season.change(name, race=races) as writer:
+    with season.change(name, races=races) as writer:
         writer.put_many(changed)
     return len(changed)
 

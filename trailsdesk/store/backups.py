@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 
 from trailsdesk.domain.chrono import Instant
 from trailsdesk.domain.problems import DiskFull, KnownError
-from trailsdesk.store import engine
+from trailsdesk.store.durable import sync_file, sync_folder
 from trailsdesk.store.schema import APPLICATION_ID, metadata
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def make_copy(
         connection: of the series file, with no transaction open.
 
     Raises:
-        KnownError: ``backup.no-folder``, ``backup.failed`` or ``backup.unsound``.
+        KnownError: ``backup.failed`` or ``backup.unsound``.
         DiskFull: ``backup.disk-full``.
     """
     folder = folder_of(path)
@@ -102,14 +102,14 @@ def make_copy(
         _remove_parts(folder)
         connection.exec_driver_sql("VACUUM INTO ?", (str(part),))
         _verify(connection, part)
-        engine.sync_file(part)
+        sync_file(part)
         part.rename(final)
     except (OSError, sqlite3.Error, DBAPIError) as error:
         raise _failed(error, folder) from error
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-    engine.sync_folder(folder)
+    sync_folder(folder)
     thin(path, now=_moment(now_ms))
     return final
 
@@ -149,7 +149,7 @@ def _remove_parts(folder: Path) -> None:
 
 def _verify(connection: Connection, part: Path) -> None:
     """Raise ``KnownError`` unless the copy is sound and holds as many rows as the file."""
-    counts = [f"SELECT count(*) FROM {table}" for table in metadata.tables]
+    counts = [f"SELECT count(*) FROM {table}" for table in metadata.tables]  # noqa: S608
     counts.append("SELECT revision FROM file_state")
     if not _is_sound(part):
         raise KnownError("backup.unsound", folder=str(part.parent))
@@ -162,8 +162,9 @@ def _verify(connection: Connection, part: Path) -> None:
 
 def _is_sound(place: Path) -> bool:
     with closing(_open_copy(place)) as copy:
-        ours = copy.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
-        return ours and copy.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+        (mark,) = copy.execute("PRAGMA application_id").fetchone()
+        (answer,) = copy.execute("PRAGMA quick_check(1)").fetchone()
+        return (mark, answer) == (APPLICATION_ID, "ok")
 
 
 def _open_copy(place: Path) -> sqlite3.Connection:

@@ -34,7 +34,7 @@ _MOST = 50
 
 
 def problems_of(connection: Connection, name: str) -> tuple[Problem, ...]:
-    """All faults found, the file's own first; a fault that stops one test does not stop the next."""
+    """All faults found, the file's own first; what stops one test does not stop the next."""
     problems: list[Problem] = []
     for examine in (_integrity, _references, _form, _state, _reads, _contents):
         try:

@@ -9,7 +9,7 @@ import os
 import sqlite3
 import struct
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ from trailsdesk.domain.problems import (
     FileTooNew,
     KnownError,
 )
+from trailsdesk.store.backups import folder_of, newest_good_copy
 from trailsdesk.store.schema import APPLICATION_ID, MAJOR
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def read_header(path: Path) -> Header:
     except OSError as error:
         raise KnownError("file.unreadable", name=path.name, detail=_reason(error)) from error
     if not head:
-        raise FileDamaged("file.empty", name=path.name)
+        raise FileDamaged("file.empty", name=path.name, backups=str(folder_of(path)))
     if len(head) < _HEADER_BYTES or not head.startswith(_MAGIC):
         raise FileDamaged("file.foreign", name=path.name)
     user_version, application_id = struct.unpack_from(">i4xi", head, 60)
@@ -90,7 +91,7 @@ def read_header(path: Path) -> Header:
     if header.major < 1:
         raise FileDamaged("file.foreign", name=path.name)
     if size < _promised_size(head) and not journal_path(path).exists():
-        raise FileDamaged("file.cut-short", name=path.name)
+        raise FileDamaged("file.cut-short", name=path.name, backups=str(folder_of(path)))
     return header
 
 
@@ -115,8 +116,8 @@ def _promised_size(head: bytes) -> int:
 def make_engine(path: Path, *, read_only: bool, create: bool = False) -> Engine:
     """An engine of one connection, used by one thread at a time.
 
-    A transaction begins ``IMMEDIATE`` under the execution option ``writing`` (no late failure when a
-    reader turns writer), not at all under ``outside``, else plainly.
+    A transaction begins ``IMMEDIATE`` under the execution option ``writing`` (no late failure when
+    a reader turns writer), not at all under ``outside``, else plainly.
     """
     uri = _uri(path) + ("?mode=ro" if read_only else "?mode=rwc" if create else "?mode=rw")
 
@@ -164,7 +165,7 @@ def apply_settings(connection: sqlite3.Connection, *, read_only: bool) -> None:
 
 def plain_rows(result: CursorResult[Any]) -> list[tuple[Any, ...]]:
     """All rows as the driver's own tuples; for results of many thousands."""
-    rows: list[tuple[Any, ...]] = result.cursor.fetchall() if result.cursor else []
+    rows = list(result.cursor.fetchall())
     result.close()
     return rows
 
@@ -216,32 +217,10 @@ def _input_output(extended: int, path: Path) -> KnownError:
 
 def damaged(path: Path, detail: str) -> FileDamaged:
     """The error for a broken file, naming the folder of the newest good copy if there is one."""
-    from trailsdesk.store.backups import newest_good_copy
-
     copy = newest_good_copy(path)
     if copy is None:
         return FileDamaged("file.damaged-no-copy", name=path.name, detail=detail)
     return FileDamaged(name=path.name, detail=detail, backups=str(copy.parent), newest=copy.name)
-
-
-def sync_file(path: Path) -> None:
-    """Have a finished file on the disk itself, not only in the system's memory.
-
-    Raises:
-        OSError: the disk would not take it.
-    """
-    with path.open("rb+") as stream:
-        os.fsync(stream.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """Have a new name in a folder on the disk itself, where the system can do that."""
-    with suppress(OSError):  # Windows opens no folders; the rename is in its own journal
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _reason(error: OSError) -> str:

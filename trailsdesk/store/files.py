@@ -18,14 +18,13 @@ from trailsdesk.domain.problems import (
 )
 from trailsdesk.store import backups, lock, migrations
 from trailsdesk.store.checks import quick_fault
+from trailsdesk.store.durable import sync_file, sync_folder
 from trailsdesk.store.engine import (
     Header,
     damaged,
     known_errors,
     make_engine,
     read_header,
-    sync_file,
-    sync_folder,
 )
 from trailsdesk.store.mapping import SERIES
 from trailsdesk.store.repositories import revision_of
@@ -84,7 +83,7 @@ class Store:
         read_only: bool = False,
         take_over: bool = False,
     ) -> OpenFile:
-        """Open a series file; for reading only when another holds it or the place takes no writing.
+        """Open a series file; for reading only when another holds it or nothing can be written.
 
         Args:
             read_only: ask for reading only; nothing is made beside the file then.
@@ -106,7 +105,7 @@ class Store:
                     path=path, engine=engine, actor=actor, clock=clock, read_only=reason
                 )
                 if reason is None:
-                    _copy_and_migrate(file, engine, path, clock)
+                    _copy_and_migrate(file, engine, path)
         except BaseException:
             engine.dispose()
             if reason is None:
@@ -182,7 +181,7 @@ def _examine(engine: Engine, path: Path, header: Header) -> None:
             raise damaged(path, "series")
 
 
-def _copy_and_migrate(file: OpenFile, engine: Engine, path: Path, clock: Clock) -> None:
+def _copy_and_migrate(file: OpenFile, engine: Engine, path: Path) -> None:
     with engine.connect() as connection, connection.begin():
         version, revision = migrations.version_of(connection), revision_of(connection)
     newest = next(iter(backups.copies_of(path)), None)

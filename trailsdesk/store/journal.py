@@ -1,7 +1,7 @@
 """The journal: triggers that record every change of evidence, and its replay for undo and redo.
 
-The triggers are the only writers of ``change``; no statement can pass them by. Outside an operation
-``file_state.operation`` is empty, the recording fails, and with it the write.
+The triggers are the only writers of ``change``; no statement can pass them by. Outside an
+operation ``file_state.operation`` is empty, the recording fails, and with it the write.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _json_value(column: Column[Any], row: str) -> tuple[str, str]:
 def _record(table: Table, action: Action, before: str, after: str) -> str:
     row = "OLD" if action is Action.DELETE else "NEW"
     return (
-        "INSERT INTO change (operation, kind, row_id, action, before, after)"
+        "INSERT INTO change (operation, kind, row_id, action, before, after)"  # noqa: S608
         f" SELECT operation, '{table.name}', {row}.{key_of(table)}, '{action.value}',"
         f" {before}, {after} FROM file_state WHERE replaying = 0;"
     )
@@ -121,7 +121,7 @@ def _append_only_triggers(table: Table) -> Iterator[str]:
     name = table.name
     yield _trigger(
         f"{name}_with_its_batch",
-        f"BEFORE INSERT ON {name} WHEN NEW.batch_id IS NOT (SELECT open_batch FROM file_state)",
+        f"BEFORE INSERT ON {name} WHEN NEW.batch_id IS NOT (SELECT open_batch FROM file_state)",  # noqa: S608
         _refuse("reads are written together with their batch"),
     )
     yield _trigger(
@@ -133,11 +133,11 @@ def _append_only_triggers(table: Table) -> Iterator[str]:
 
 
 def _batch_reference_triggers() -> Iterator[str]:
-    """What a foreign key would say of a batch that counts; a retracted one may outlive its event."""
+    """What a foreign key would say of a batch that counts; a retracted one outlives its event."""
     for parent in (event, race):
         column = f"{parent.name}_id"
         missing = (
-            f"NEW.{column} IS NOT NULL AND NOT EXISTS"
+            f"NEW.{column} IS NOT NULL AND NOT EXISTS"  # noqa: S608
             f" (SELECT 1 FROM {parent.name} WHERE id = NEW.{column})"
         )
         text = f"a batch refers to no {parent.name}"
@@ -153,7 +153,7 @@ def _batch_reference_triggers() -> Iterator[str]:
         )
         yield _trigger(
             f"{parent.name}_has_batches",
-            f"BEFORE DELETE ON {parent.name} WHEN EXISTS (SELECT 1 FROM read_batch"
+            f"BEFORE DELETE ON {parent.name} WHEN EXISTS (SELECT 1 FROM read_batch"  # noqa: S608
             f" WHERE {column} = OLD.id AND retracted = 0)",
             _refuse("FOREIGN KEY: reads refer to it"),
         )
@@ -237,7 +237,7 @@ def _apply(
     if step is Action.DELETE:
         _execute(
             connection,
-            f"DELETE FROM {table.name} WHERE {key_of(table)} = ?",
+            f"DELETE FROM {table.name} WHERE {key_of(table)} = ?",  # noqa: S608
             ((row_id,) for row_id, _ in run),
         )
         return
@@ -249,7 +249,7 @@ def _apply(
         marks = ", ".join("?" for _ in names)
         _execute(
             connection,
-            f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})",
+            f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})",  # noqa: S608
             (tuple(row[name] for name in names) for row in rows),
         )
         return
@@ -258,7 +258,7 @@ def _apply(
     assigned = ", ".join(f"{name} = ?" for name in names)
     _execute(
         connection,
-        f"UPDATE {table.name} SET {assigned} WHERE {key} = ?",
+        f"UPDATE {table.name} SET {assigned} WHERE {key} = ?",  # noqa: S608
         ((*(row[name] for name in names), row[key]) for row in rows),
     )
 

@@ -1,7 +1,8 @@
 """The lock file beside a series file: who has it open for writing.
 
-The lock names process, host and the process's start. A lock whose process is gone from this host is
-taken over at once; one from another host cannot be judged from here and stays until a person says so.
+The lock names process, host and the process's start. A lock whose process is gone from this host
+is taken over at once; one from another host cannot be judged from here and stays until a person
+says otherwise.
 """
 
 from __future__ import annotations
@@ -112,7 +113,7 @@ def _holds(place: Path, holder: Holder, *, take_over: bool) -> bool:
 
 
 def _started(pid: int) -> str:
-    """When a process began, as the system writes it; empty where there is no such place to look."""
+    """When a process began, as the system writes it; empty where there is no place to look."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
         # The command in parentheses may hold spaces; the start time is the 20th field after it.

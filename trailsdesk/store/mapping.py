@@ -30,9 +30,9 @@ Values = tuple[Any, ...]
 class Kind(Generic[T]):
     """One stored type: its table, how it is read and written, where ``SeasonData`` keeps it.
 
-    ``name`` is the table's name, as in ``Changes.kinds``; ``key`` the key's column and field name.
-    ``holder`` is empty for types ``SeasonData`` does not carry. ``own_key`` is False where the key is
-    another row's id.
+    ``name`` is the table's name, as in ``Changes.kinds``; ``key`` the key's column and field.
+    ``holder`` is empty for types ``SeasonData`` does not carry. ``own_key`` is False where the key
+    is another row's id.
     """
 
     table: Table

@@ -1,6 +1,7 @@
 """Making a new series file's tables, and bringing older files up to the present form.
 
-Every step is one function in one transaction, forward only; a verified copy is made before the first.
+Every step is one function in one transaction, forward only; a verified copy is made before the
+first.
 """
 
 from __future__ import annotations

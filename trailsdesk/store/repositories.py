@@ -32,6 +32,7 @@ from trailsdesk.store.schema import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from trailsdesk.domain.event import Series
     from trailsdesk.domain.people import Contact, RunnerId
     from trailsdesk.domain.timing import BatchId
 
@@ -47,7 +48,7 @@ _BATCH_HAS_ITS_PLACE = and_(
 
 def revision_of(connection: Connection) -> int:
     """The number of the last change."""
-    return connection.execute(select(file_state.c.revision)).scalar_one()
+    return int(connection.execute(select(file_state.c.revision)).scalar_one())
 
 
 # --------------------------------------------------------------------------------- season
@@ -57,11 +58,9 @@ def load_season(connection: Connection) -> SeasonData:
     """Everything in the file; the caller holds one transaction around it."""
     with _without_collector():
         hidden = _batches_out_of_sight(connection)
-        held: dict[str, dict[int, Any]] = {}
+        held: dict[str, Any] = {}
         for kind in _HELD:
-            statement = select(kind.table).order_by(kind.table.c[kind.key])
-            if hidden and kind in {READ, READ_BATCH}:
-                statement = statement.where(_batch_column(kind).not_in(hidden))
+            statement = _in_sight(kind, hidden).order_by(kind.table.c[kind.key])
             held[kind.holder] = _by_key(kind, connection.execute(statement))
         return SeasonData(revision=revision_of(connection), series=_series(connection), **held)
 
@@ -82,14 +81,13 @@ def refresh_season(connection: Connection, data: SeasonData, changes: Changes) -
             if kind is SERIES:
                 updates["series"] = _series(connection)
             elif kind.holder and ids:
-                updates[kind.holder] = _patched(
-                    getattr(data, kind.holder), kind, ids, _current(connection, kind, ids, hidden)
-                )
+                rows = _current(connection, kind, ids, hidden)
+                updates[kind.holder] = _patched(getattr(data, kind.holder), ids, rows)
     return replace(data, **updates)
 
 
 def _patched(
-    old: Mapping[int, Any], kind: Kind[Any], ids: Collection[int], rows: Mapping[int, Any]
+    old: Mapping[int, Any], ids: Collection[int], rows: Mapping[int, Any]
 ) -> dict[int, Any]:
     """The old mapping with the touched rows replaced, in the order of the ids as after a load."""
     new = dict(old)
@@ -108,23 +106,16 @@ def _patched(
 def _current(
     connection: Connection, kind: Kind[Any], ids: Collection[int], hidden: Sequence[int]
 ) -> dict[int, Any]:
-    found: dict[int, Any] = {}
-    for statement in _selects(kind, ids):
-        if hidden and kind in {READ, READ_BATCH}:
-            statement = statement.where(_batch_column(kind).not_in(hidden))
-        found.update(_by_key(kind, connection.execute(statement)))
-    return found if len(found) <= len(ids) else {key: found[key] for key in found if key in ids}
-
-
-def _selects(kind: Kind[Any], ids: Collection[int]) -> Iterator[Select[Any]]:
-    """A few statements for the rows of ``ids``: by range where they lie close, else in pieces."""
-    key = kind.table.c[kind.key]
-    low, high = min(ids), max(ids)
+    """The rows of ``ids``: by range where they lie close together, else in pieces."""
+    key, low, high = kind.table.c[kind.key], min(ids), max(ids)
+    statement = _in_sight(kind, hidden)
     if high - low < 2 * len(ids):
-        yield select(kind.table).where(key.between(low, high))
-        return
+        found = _by_key(kind, connection.execute(statement.where(key.between(low, high))))
+        return {number: found[number] for number in ids if number in found}
+    found = {}
     for piece in _pieces(sorted(ids)):
-        yield select(kind.table).where(key.in_(piece))
+        found.update(_by_key(kind, connection.execute(statement.where(key.in_(piece)))))
+    return found
 
 
 def _pieces(ids: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -137,15 +128,19 @@ def _by_key(kind: Kind[Any], result: CursorResult[Any]) -> dict[int, Any]:
     return dict(zip((row[0] for row in rows), kind.from_rows(rows), strict=True))
 
 
-def _batch_column(kind: Kind[Any]) -> Any:
-    return read.c.batch_id if kind is READ else read_batch.c.id
+def _in_sight(kind: Kind[Any], hidden: Sequence[int]) -> Select[Any]:
+    if hidden and kind is READ:
+        return select(kind.table).where(read.c.batch_id.not_in(hidden))
+    if hidden and kind is READ_BATCH:
+        return select(kind.table).where(read_batch.c.id.not_in(hidden))
+    return select(kind.table)
 
 
 def _batches_out_of_sight(connection: Connection) -> Sequence[int]:
     return connection.scalars(select(read_batch.c.id).where(~_BATCH_HAS_ITS_PLACE)).all()
 
 
-def _series(connection: Connection) -> Any:
+def _series(connection: Connection) -> Series:
     return SERIES.from_rows(connection.execute(select(SERIES.table)).all())[0]
 
 

@@ -1,13 +1,14 @@
 """The tables of a series file, as SQLAlchemy Core metadata, and the file's own identity.
 
-Column names are the field names of the domain types. Evidence lies in one table per stored type; the
-history lies in ``operation`` and ``change``; ``file_state`` is the one row the triggers steer by.
+Column names are the field names of the domain types. Evidence lies in one table per stored type;
+the history lies in ``operation`` and ``change``; ``file_state`` is the one row the triggers steer
+by.
 """
 
 from __future__ import annotations
 
 import enum
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import (
     REAL,
@@ -30,6 +31,10 @@ from trailsdesk.domain.people import Gender
 from trailsdesk.domain.results import ResultStatus, RulingKind
 from trailsdesk.domain.timing import BatchKind, ReadRulingKind
 
+if TYPE_CHECKING:
+    from sqlalchemy.schema import SchemaItem
+    from sqlalchemy.types import TypeEngine
+
 APPLICATION_ID = int.from_bytes(b"TrDk", "big")
 """Bytes 68 to 71 of every series file."""
 MAJOR = 1
@@ -41,7 +46,7 @@ USER_VERSION = MAJOR << 16 | MINOR
 
 
 class OperationState(enum.StrEnum):
-    """Where an operation stands: in force, taken back, or taken back with no way to do it again."""
+    """Where an operation stands: in force, taken back, or taken back for good."""
 
     DONE = "DONE"
     UNDONE = "UNDONE"
@@ -61,10 +66,10 @@ PLAIN_TEXT = "plain text"
 
 metadata = MetaData()
 
-_REAL = Double().with_variant(REAL(), "sqlite")
+_REAL: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")
 
 
-def _table(name: str, *parts: Any) -> Table:
+def _table(name: str, *parts: SchemaItem) -> Table:
     return Table(name, metadata, *parts, sqlite_strict=True)
 
 
@@ -105,12 +110,12 @@ def _json(name: str) -> Column[str]:
 
 
 def _refers(
-    name: str, target: str, *, nullable: bool = False, primary: bool = False, index: bool = True
+    name: str, target: Table, *, nullable: bool = False, primary: bool = False, index: bool = True
 ) -> Column[int]:
     return Column(
         name,
         Integer,
-        ForeignKey(target),
+        ForeignKey(next(iter(target.primary_key.columns))),
         nullable=nullable,
         primary_key=primary,
         autoincrement=False,
@@ -147,7 +152,7 @@ event = _table(
 race = _table(
     "race",
     _key(),
-    _refers("event_id", "event.id", index=False),
+    _refers("event_id", event, index=False),
     _text("code"),
     _text("label"),
     _metres("distance_m"),
@@ -162,7 +167,7 @@ race = _table(
 wave = _table(
     "wave",
     _key(),
-    _refers("race_id", "race.id"),
+    _refers("race_id", race),
     _text("label"),
     _whole("ordinal"),
     _whole("gun_ms", nullable=True),
@@ -182,7 +187,7 @@ runner = _table(
 
 contact = _table(
     "contact",
-    _refers("runner_id", "runner.id", primary=True),
+    _refers("runner_id", runner, primary=True),
     _text("email"),
     _text("phone"),
     _text("emergency_name"),
@@ -193,11 +198,11 @@ contact = _table(
 entry = _table(
     "entry",
     _key(),
-    _refers("runner_id", "runner.id"),
-    _refers("race_id", "race.id"),
+    _refers("runner_id", runner),
+    _refers("race_id", race),
     _text("bib"),
     _choice("status", EntryStatus),
-    _refers("wave_id", "wave.id", nullable=True),
+    _refers("wave_id", wave, nullable=True),
     _whole("entered_ms", nullable=True),
     _flag("series_entry"),
     _choice("medal", MedalOrder),
@@ -209,7 +214,7 @@ entry = _table(
 
 category_override = _table(
     "category_override",
-    _refers("entry_id", "entry.id", primary=True),
+    _refers("entry_id", entry, primary=True),
     _text("category"),
     _text("reason"),
 )
@@ -235,7 +240,7 @@ read = _table(
     "read",
     _key(),
     # No index: the reads of a batch are one run of ids, kept in its seal.
-    _refers("batch_id", "read_batch.id", index=False),
+    _refers("batch_id", read_batch, index=False),
     _whole("line"),
     _text("bib"),
     _whole("instant_ms", nullable=True),
@@ -247,13 +252,13 @@ read = _table(
 
 batch_content = _table(
     "batch_content",
-    _refers("batch_id", "read_batch.id", primary=True),
+    _refers("batch_id", read_batch, primary=True),
     Column("zlib", LargeBinary, nullable=False),
 )
 
 batch_seal = _table(
     "batch_seal",
-    _refers("batch_id", "read_batch.id", primary=True),
+    _refers("batch_id", read_batch, primary=True),
     _whole("first_read"),
     _whole("reads", check="reads >= 0"),
     _text("sha256"),
@@ -262,10 +267,10 @@ batch_seal = _table(
 read_ruling = _table(
     "read_ruling",
     _key(),
-    _refers("read_id", "read.id"),
+    _refers("read_id", read),
     _choice("kind", ReadRulingKind),
     _text("bib"),
-    _refers("entry_id", "entry.id", nullable=True),
+    _refers("entry_id", entry, nullable=True),
     _text("reason"),
     _whole("made_ms"),
 )
@@ -273,7 +278,7 @@ read_ruling = _table(
 ruling = _table(
     "ruling",
     _key(),
-    _refers("entry_id", "entry.id"),
+    _refers("entry_id", entry),
     _choice("kind", RulingKind),
     _text("reason"),
     _text("actor"),
@@ -283,7 +288,7 @@ ruling = _table(
 time_adjustment = _table(
     "time_adjustment",
     _key(),
-    _refers("entry_id", "entry.id"),
+    _refers("entry_id", entry),
     _whole("delta_ms"),
     _text("reason"),
     _text("actor"),
@@ -308,7 +313,7 @@ operation = _table(
 change = _table(
     "change",
     Column("id", Integer, primary_key=True),
-    _refers("operation", "operation.number"),
+    _refers("operation", operation),
     _text("kind"),
     _whole("row_id"),
     _choice("action", Action),

@@ -255,9 +255,7 @@ class JobQueue(QObject):
     def running(self) -> tuple[RunningJob, ...]:
         """The jobs that have begun, oldest first."""
         now = time.monotonic()
-        return tuple(
-            _as_seen(job, now) for job in self._jobs.values() if job.started_s is not None
-        )
+        return tuple(_as_seen(job, now) for job in self._begun.values())
 
     def wait_idle(self, timeout_s: float = 5.0) -> bool:
         """Turn the event loop until all results have arrived; false when time ran out."""

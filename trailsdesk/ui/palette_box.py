@@ -191,9 +191,11 @@ class PaletteBox(SearchField):
         self._providers: list[Provider] = []
         self._return_to: QWidget | None = None
         self._model = _HitModel(self)
-        self._popup: QFrame | None = None
-        self._list = QListView()
-        self._nothing = PlainLabel(_("Nothing found."), "secondary")
+        self._popup = QFrame(self)
+        self._popup.hide()
+        self._list = QListView(self._popup)
+        self._nothing = PlainLabel(_("Nothing found."), "secondary", self._popup)
+        self._fill_popup()
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(40)
@@ -221,7 +223,7 @@ class PaletteBox(SearchField):
     @property
     def is_open(self) -> bool:
         """Whether the list is shown."""
-        return self._popup is not None and self._popup.isVisible()
+        return self._popup.isVisible()
 
     def search_now(self) -> None:
         """Ask the providers without waiting for a pause in typing."""
@@ -237,8 +239,7 @@ class PaletteBox(SearchField):
 
     def close_box(self) -> None:
         """Hide the list."""
-        if self._popup is not None:
-            self._popup.hide()
+        self._popup.hide()
 
     def run_current(self) -> None:
         """Run the marked hit, close and clear."""
@@ -287,15 +288,12 @@ class PaletteBox(SearchField):
             at = (self._list.currentIndex().row() + step) % count
             self._list.setCurrentIndex(self._model.index(at))
 
-    def _build_popup(self) -> QFrame:
-        # A child of the window, not a window of its own: it never takes the focus from the field
-        # and behaves alike on every desktop.
-        popup = QFrame(self.window())
+    def _fill_popup(self) -> None:
+        popup = self._popup
         popup.setObjectName("palette_popup")
         column = QVBoxLayout(popup)
         column.setContentsMargins(1, 1, 1, 1)
         self._list.setObjectName("palette_list")
-        self._list.setParent(popup)
         self._list.setModel(self._model)
         self._list.setItemDelegate(_HitDelegate(self._list))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -305,15 +303,16 @@ class PaletteBox(SearchField):
         column.addWidget(self._list)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(self._nothing)
-        return popup
 
     def _clicked(self, index: QModelIndex) -> None:
         self._list.setCurrentIndex(index)
         self.run_current()
 
     def _show_popup(self) -> None:
-        if self._popup is None or self._popup.parent() is not self.window():
-            self._popup = self._build_popup()
+        if self._popup.parent() is not self.window():
+            # A child of the window, not a window of its own: it never takes the focus from the
+            # field and behaves alike on every desktop.
+            self._popup.setParent(self.window())
         count = len(self._model.hits)
         self._list.setVisible(count > 0)
         self._nothing.setVisible(count == 0)

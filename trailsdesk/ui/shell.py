@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -77,6 +78,7 @@ class _Panel:
     button: SidebarButton
     widget: QWidget | None = None
     frame: QWidget | None = None
+    last_focus: QWidget | None = None
 
 
 @dataclass(slots=True)
@@ -154,6 +156,7 @@ class Shell(QWidget):
                 panel.widget.setAccessibleName(panel.button.title)
             panel.frame = _scrolling(panel.widget)
             self._stack.addWidget(panel.frame)
+        self._remember_focus()
         for each in self._panels.values():
             each.button.setChecked(each is panel)
         if panel.frame is not None:
@@ -161,17 +164,26 @@ class Shell(QWidget):
         if key != self._current:
             self._current = key
             self.panel_shown.emit(key)
-        self._focus_into(panel.widget)
+        self._focus_into(panel.widget, panel.last_focus)
         return panel.widget
 
-    def _focus_into(self, panel: QWidget) -> None:
+    def _remember_focus(self) -> None:
+        """Note where the focus was in the panel that is about to be left."""
+        leaving = self._panels.get(self._current)
+        now = focus_of(self.window())
+        if leaving is not None and leaving.widget is not None and now is not None:
+            inside = leaving.widget.isVisible() and leaving.widget.isAncestorOf(now)
+            leaving.last_focus = now if inside else leaving.last_focus
+
+    def _focus_into(self, panel: QWidget, last: QWidget | None) -> None:
         """Give the focus to where it was in a panel, or to its first control."""
-        now = focus_of(self)
+        now = focus_of(self.window())
         if now is not None and panel.isAncestorOf(now):
             return
-        target = focus_of(panel) or panel.focusProxy() or _first_control(panel)
-        if target is not None:
-            target.setFocus(Qt.FocusReason.OtherFocusReason)
+        if last is None or not shiboken6.isValid(last) or not panel.isAncestorOf(last):
+            last = panel.focusProxy() or _first_control(panel)
+        if last is not None:
+            last.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def panel(self, key: str) -> QWidget | None:
         """A panel that has been shown before, or ``None``."""
@@ -425,7 +437,9 @@ class Shell(QWidget):
         self._status_start.setSpacing(u(5))
         self._status_end.setSpacing(u(5))
         self._status_bar.setFixedHeight(u(7))
-        self._strip_bar.setFixedWidth(u(40))
+        self._strip_bar.setMaximumWidth(u(40))
+        self._strip_bar.setMinimumWidth(u(12))
+        self.find_box.setToolTip(_("Runners, actions and panels (Ctrl+K)"))
         self._strip_title.setMaximumWidth(u(60))
         self._status_bar.fit()
 

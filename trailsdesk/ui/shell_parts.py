@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
+    QLayout,
     QMenu,
     QPushButton,
     QSizePolicy,
@@ -248,12 +249,10 @@ class FittingBar(QWidget):
         pieces = self._droppable()
         for piece in pieces:
             piece.setVisible(True)
-        layout.invalidate()
         for piece in pieces:
-            if layout.sizeHint().width() <= self.width():
+            if _least_width(layout) <= self.width():
                 break
             piece.setVisible(False)
-            layout.invalidate()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
@@ -282,8 +281,24 @@ class Logo(QWidget):
         look = style.look()
         row = self.layout()
         if row is not None:
-            row.setContentsMargins(look.unit(2), look.unit(), 0, look.unit(5))
+            row.setContentsMargins(look.unit(2), look.unit(), 0, min(look.unit(5), 20))
             row.setSpacing(look.unit(1.5))
         ink = look.roles.sidebar_selected_text
         ratio = self.devicePixelRatioF()
         self._mark.setPixmap(icons.pixmap("logo", look.unit(4), ink, ratio))
+
+
+def _least_width(layout: QLayout) -> int:
+    """What a row needs for the widgets not hidden; layouts' own sums lag behind an event."""
+    widths: list[int] = []
+    for at in range(layout.count()):
+        item = layout.itemAt(at)
+        inner = item.layout() if item is not None else None
+        widget = item.widget() if item is not None else None
+        if inner is not None:
+            widths.append(_least_width(inner))
+        elif widget is not None and not widget.isHidden():
+            widths.append(max(widget.minimumWidth(), widget.minimumSizeHint().width()))
+    margins = layout.contentsMargins()
+    gaps = layout.spacing() * max(0, len(widths) - 1)
+    return sum(widths) + gaps + margins.left() + margins.right()

@@ -244,6 +244,7 @@ class _State:
     look: Look = Look(theme="light", shown="light", roles=LIGHT, scale=1.0, families=("Sans",))
     watcher: StyleWatcher | None = None
     follows_system = False
+    applying = False
     bundled: tuple[str, ...] | None = None
 
 
@@ -278,7 +279,7 @@ def apply(app: QApplication, theme: ThemeName = "system", scale: float = 1.0) ->
     if not _State.follows_system:
         _State.follows_system = True
         hints.colorSchemeChanged.connect(_system_scheme_changed)
-    shown = system_theme() if theme == "system" else theme
+    shown = _scheme_for(theme)
     families = (*_bundled_families(), *_FALLBACK_FAMILIES, *_system_families())
     _State.look = Look(
         theme=theme,
@@ -296,6 +297,18 @@ def apply(app: QApplication, theme: ThemeName = "system", scale: float = 1.0) ->
     return _State.look
 
 
+def _scheme_for(theme: ThemeName) -> str:
+    """The palette for a theme; title bars and native dialogs are asked to match it."""
+    scheme = Qt.ColorScheme.Dark if theme == "dark" else Qt.ColorScheme.Light
+    _State.applying = True
+    try:
+        asked = Qt.ColorScheme.Unknown if theme == "system" else scheme
+        QGuiApplication.styleHints().setColorScheme(asked)
+        return system_theme() if theme == "system" else theme
+    finally:
+        _State.applying = False
+
+
 def system_theme() -> str:
     """``dark`` or ``light``, as the desktop says."""
     scheme = QGuiApplication.styleHints().colorScheme()
@@ -306,6 +319,8 @@ def _system_scheme_changed() -> None:
     from PySide6.QtWidgets import QApplication
 
     app = QApplication.instance()
+    if _State.applying:
+        return
     if _State.look.theme == "system" and isinstance(app, QApplication):
         apply(app, "system", _State.look.scale)
 

@@ -143,7 +143,7 @@ QSlider::groove:horizontal { height: $u1; background: $control; border-radius: 2
 QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
 QSlider::handle:horizontal { background: $accent; border: 2px solid $surface; width: $u4;
     height: $u4; margin: -$u2 0; border-radius: $handle_radius; }
-QSlider { border: 2px solid transparent; border-radius: $u1; }
+QSlider { border: 2px solid transparent; border-radius: $u1; min-height: $u6; }
 QSlider:focus { border: 2px solid $focus; }
 """
 
@@ -231,7 +231,7 @@ def sheet(look: Look) -> str:
     for size in ("small", "body", "heading", "title", "figure", "clock"):
         values[f"t_{size}"] = f"{look.type_px(size)}px"
     values["t_header"] = values["t_status"] = f"{round(12 * look.scale)}px"
-    values["handle_radius"] = f"{(look.unit(4) + 4) // 2}px"
+    values["handle_radius"] = f"{look.unit(4) // 2}px"
     values["chip_radius"] = f"{chip_height // 2}px"
     values["chip_pad_y"] = f"{pad}px"
     for name in ("tick", "dash", "chevron", "chevron_up"):

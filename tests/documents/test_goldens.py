@@ -1,0 +1,75 @@
+"""Each sheet as JSON, compared with the file kept beside it.
+
+Set ``TRAILSDESK_UPDATE_GOLDENS=1`` to write the files anew; the difference is then read in review.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.documents.made_up import a_context, a_finisher, out_of_the_race
+from tests.documents.test_awards import a_medal, a_place, groups
+from tests.documents.test_lists import STARTERS, a_group, a_score, a_standing
+from trailsdesk.documents.awards import medal_pickup, prize_list
+from trailsdesk.documents.lists import (
+    ResultGroup,
+    StartOrder,
+    result_list,
+    standings,
+    start_list,
+)
+from trailsdesk.documents.sheet import Sheet, to_json
+from trailsdesk.domain.entry import MedalOrder
+from trailsdesk.domain.problems import Note
+from trailsdesk.domain.results import ResultStatus
+
+FOLDER = Path(__file__).parent / "goldens"
+
+
+def race(**fields: Any) -> ResultGroup:
+    rows = (
+        *(a_finisher(number, **fields) for number in range(1, 7)),
+        out_of_the_race(7, ResultStatus.DNF),
+        out_of_the_race(8, ResultStatus.DNS),
+    )
+    return ResultGroup(race_label="Long 19 km", rows=rows)
+
+
+def the_standings() -> Sheet:
+    first = a_standing("Ōriwa", a_score(100), a_score(95, counted=False), rank=1, eligible=True)
+    point = replace(first, total=Decimal("87.5"), family_name="Żak", rank=2)
+    out = a_standing("Bird", a_score(99), a_score(0, status=None), reason=Note(code="why"))
+    return standings(
+        a_context(race_names=()), [a_group(first, point, out)], {"one": "One", "two": "Two"}
+    )
+
+
+SHEETS = {
+    "result-list": lambda: result_list(a_context(problems=("Bib 4.",)), [race(club="Port Hills")]),
+    "result-list-by-category": lambda: result_list(a_context(), [race()], by_category=True),
+    "start-list-by-bib": lambda: start_list(a_context(race_names=()), STARTERS),
+    "start-list-by-name": lambda: start_list(a_context(race_names=()), STARTERS, StartOrder.NAME),
+    "standings": the_standings,
+    "prize-list": lambda: prize_list(
+        a_context(),
+        groups(*(a_place(place, str(60 + n)) for n, place in enumerate((1, 2, 3, 3, 3)))),
+    ),
+    "medal-pickup": lambda: medal_pickup(
+        a_context(), (a_medal("2", "Bird"), a_medal("1", "Rimu", MedalOrder.POST))
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_the_sheet_says_what_it_said_before(name: str) -> None:
+    made = to_json(SHEETS[name]())
+    path = FOLDER / f"{name}.json"
+    if os.environ.get("TRAILSDESK_UPDATE_GOLDENS"):
+        path.write_text(made, encoding="utf-8")
+    assert made == path.read_text(encoding="utf-8")

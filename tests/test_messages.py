@@ -1,0 +1,70 @@
+"""Every message code has its sentence, every sentence its parameters, and none is left over."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from trailsdesk.messages import MESSAGES
+
+PACKAGE = Path(__file__).parent.parent / "trailsdesk"
+CODE = re.compile(r"[a-z]+(\.[a-z0-9]+(-[a-z0-9]+)*)+")
+NOT_MESSAGES = re.compile(r"\.(py|toml|svg|ttf|csv|xlsx|pdf|part|json|txt|trailsdesk|md|xml|rels)$")
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """Every whole string of the product with the file it stands in, the sentences' own left out."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        if path.name == "messages.py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value, str(path.relative_to(PACKAGE))
+
+
+def operations() -> Iterator[tuple[str, str]]:
+    """The first argument of every ``season.change``, as far as it is written out there."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "change":
+                for argument in node.args[:1]:
+                    if isinstance(argument, ast.Constant):
+                        yield f"operation.{argument.value}", path.name
+
+
+def test_every_code_has_a_sentence() -> None:
+    families = {code.split(".")[0] for code in MESSAGES} - {"operation"}
+    missing = {
+        f"{file}: {text}"
+        for text, file in texts()
+        if CODE.fullmatch(text)
+        and text.split(".")[0] in families
+        and not NOT_MESSAGES.search(text)
+        and text not in MESSAGES
+        and f"operation.{text}" not in MESSAGES
+    }
+    assert not missing, "\n".join(sorted(missing))
+
+
+def test_every_operation_has_its_words() -> None:
+    missing = {f"{file}: {code}" for code, file in operations() if code not in MESSAGES}
+    assert not missing, "\n".join(sorted(missing))
+
+
+def test_no_sentence_is_left_over() -> None:
+    used = {text for text, _file in texts()}
+    left = {
+        code
+        for code in MESSAGES
+        if code not in used and code.removeprefix("operation.") not in used
+    }
+    assert not left, "\n".join(sorted(left))
+
+
+def test_sentences_are_sorted_and_end_like_sentences() -> None:
+    assert list(MESSAGES) == sorted(MESSAGES)
+    for code, text in MESSAGES.items():
+        assert text.strip() == text, code
+        assert text, code

@@ -1,0 +1,460 @@
+"""The entry desk: one form for late entries and for changing an entry, with its consequences."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from trailsdesk.domain.entry import Entry, EntryId, MedalOrder
+from trailsdesk.domain.event import RaceId
+from trailsdesk.domain.money import exponent
+from trailsdesk.domain.people import Contact, Gender, Runner, RunnerId
+from trailsdesk.domain.problems import KnownError, Severity
+from trailsdesk.i18n import _, message
+from trailsdesk.services.entry_desk import (
+    EntryPreview,
+    KnownPerson,
+    contact_of,
+    entered_day,
+    entered_on,
+    next_free_bib,
+    preview_entry,
+    save_entry,
+    today,
+)
+from trailsdesk.ui import style
+from trailsdesk.ui.entry_outcome import EntryOutcome
+from trailsdesk.ui.entry_words import gender_choices, medal_choices, person_name
+from trailsdesk.ui.forms import Form, FormField
+from trailsdesk.ui.widgets import Button, Card, Notice, PageHeader, PrimaryButton
+
+if TYPE_CHECKING:
+    from trailsdesk.ui.context import PanelContext
+    from trailsdesk.ui.forms import FieldValue
+    from trailsdesk.ui.style import Tone
+
+CONTACT_FIELDS = ("phone", "emergency_name", "emergency_phone", "email", "medical")
+_TONES: dict[Severity, Tone] = {
+    Severity.ERROR: "bad",
+    Severity.WARNING: "warn",
+    Severity.INFO: "muted",
+}
+
+
+class EntryDesk(QWidget):
+    """A form in the order of a paper sheet; beside it what saving would make.
+
+    Enter goes to the next field, Ctrl+Enter saves. A form that was left half filled is kept until
+    it is saved or emptied.
+    """
+
+    closed = Signal()
+    saved = Signal(object)
+    """Id of the entry saved."""
+
+    def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._season = context.season
+        self._runner = Runner(family_name="")
+        self._entry: Entry | None = None
+        self._contact: Contact | None = None
+        self._typed = False
+        self._own_bib = False
+        self._saving = False
+        self._asked = 0
+        self._preview: EntryPreview | None = None
+        self.form: Form | None = None
+        self.header = PageHeader(_("Late entry"))
+        self.header.add_action(Button(_("Back to the list"), self.close_desk, key="Esc"))
+        self.notice = Notice("", "bad", closable=True)
+        self.notice.hide()
+        self.outcome = EntryOutcome()
+        self.outcome.chosen.connect(self.take_person)
+        self._build()
+        for keys, act in (("Esc", self.close_desk), ("Ctrl+Return", self.save)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    # -- opening --------------------------------------------------------------------------------
+
+    def open_new(self) -> None:
+        """A new entry; what was typed and not saved is taken up again."""
+        if self.form is None or self._entry is not None or not self._typed:
+            self._entry = None
+            self._start_form()
+        self._show_mode()
+        self._focus_first()
+
+    def open_entry(self, entry_id: EntryId) -> None:
+        """Change an entry and its runner."""
+        entry = self._season.data.entries[entry_id]
+        self._entry = entry
+        self._runner = self._season.data.runners[entry.runner_id]
+        self._make_form(entry.race_id)
+        self._fill(self._runner, entry)
+        self._lock_contact(locked=True)
+        self._show_mode()
+        self._ask_preview()
+        self._focus_first()
+
+    def close_desk(self) -> None:
+        """Back to the list; a half filled new form waits for the next Ctrl+N."""
+        if self._entry is not None:
+            self._forget()
+        self.closed.emit()
+
+    def clear(self) -> None:
+        """Empty the form."""
+        self._entry = None
+        self._start_form()
+        self._show_mode()
+        self._focus_first()
+
+    @property
+    def entry_id(self) -> EntryId | None:
+        """The entry being changed, ``None`` for a new one."""
+        return None if self._entry is None else self._entry.id
+
+    # -- building -------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(style.unit(3))
+        column.addWidget(self.header)
+        column.addWidget(self.notice)
+        across = QHBoxLayout()
+        across.setSpacing(style.unit(3))
+        card = Card(padding=0)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        card.body.addWidget(self._area, 1)
+        self.save_button = PrimaryButton(_("Save and next"), self.save, key="Ctrl Enter")
+        self.clear_button = Button(_("Empty the form"), self.clear, kind="quiet")
+        self.contact_button = Button(
+            _("Show contact to change it"), self.show_contact, kind="quiet", icon="phone"
+        )
+        foot = QHBoxLayout()
+        edge = style.unit(4)
+        foot.setContentsMargins(edge, 0, edge, style.unit(3))
+        foot.addWidget(self.save_button)
+        foot.addWidget(self.clear_button)
+        foot.addWidget(self.contact_button)
+        foot.addStretch(1)
+        card.body.addLayout(foot)
+        across.addWidget(card, 1)
+        self.outcome.setFixedWidth(style.unit(85))
+        across.addWidget(self.outcome)
+        column.addLayout(across, 1)
+
+    def _fields(self, race_id: RaceId) -> list[FormField]:
+        season = self._season
+        event_id = season.data.races[race_id].event_id
+        races = [(str(race.id), race.label) for race in season.data.races_of(event_id)]
+        fees = season.rules.fees
+        decimals = exponent(fees.currency) if fees else 2
+        text = FormField
+        return [
+            text(key="family_name", label=_("Family name"), required=True, max_length=200),
+            text(key="given_name", label=_("Given name"), max_length=200),
+            text(key="gender", label=_("Gender"), kind="choice", choices=gender_choices()),
+            text(
+                key="birth_date", label=_("Birth date"), kind="date", placeholder=_("9 Aug 1986")
+            ),
+            text(key="nation", label=_("Nation"), max_length=60),
+            text(key="club", label=_("Club"), max_length=200),
+            text(key="city", label=_("City"), max_length=200),
+            text(key="race", label=_("Race"), kind="choice", choices=races, default=str(race_id)),
+            text(key="bib", label=_("Bib"), max_length=20),
+            text(key="paid", label=_("Paid"), kind="money", decimals=decimals),
+            text(key="paid_full", label=_("Paid in full"), kind="check"),
+            text(key="medal", label=_("Medal"), kind="choice", choices=medal_choices()),
+            text(key="phone", label=_("Phone"), max_length=60),
+            text(key="emergency_name", label=_("Emergency contact"), max_length=200),
+            text(key="emergency_phone", label=_("Emergency phone"), max_length=60),
+            text(key="email", label=_("E-mail"), max_length=200),
+            text(key="medical", label=_("Medical note")),
+            text(key="note", label=_("Note")),
+            text(
+                key="entered", label=_("Entered on"), kind="date", default=today(season, race_id)
+            ),
+            text(key="series_entry", label=_("Part of a series entry"), kind="check"),
+        ]
+
+    def _make_form(self, race_id: RaceId) -> None:
+        form = Form(self._fields(race_id), columns=3)
+        form.changed.connect(self._edited)
+        form.accepted.connect(lambda _values: self._save_checked())
+        edge = style.unit(4)
+        form.setContentsMargins(edge, edge, edge, edge)
+        form.setProperty("ground", "none")
+        holder = QWidget()
+        holder.setProperty("ground", "none")
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(form)
+        column.addStretch(1)
+        self._area.setWidget(holder)
+        self.form = form
+        self._own_bib = False
+        self._typed = False
+        self._contact = None
+
+    def _start_form(self) -> None:
+        self._runner = Runner(family_name="")
+        self._make_form(self._first_race())
+        self._prefill_bib()
+        self._ask_preview()
+
+    def _first_race(self) -> RaceId:
+        scope = self._context.scope
+        if scope.race_id is not None:
+            return scope.race_id
+        kept = None if self.form is None else _race_in(self.form)
+        return kept if kept in scope.race_ids else scope.race_ids[0]
+
+    def _show_mode(self) -> None:
+        new = self._entry is None
+        self.header.set_title(_("Late entry") if new else _("Change an entry"))
+        event = self._season.data.events[self._context.scope.event_id]
+        self.header.set_subtitle(
+            event.name
+            if new
+            else _("{name}: changes of the person hold in every event").format(
+                name=person_name(self._runner)
+            )
+        )
+        self.save_button.setText(_("Save and next") if new else _("Save"))
+        self.save_button.setAccessibleName(self.save_button.text())
+        self.clear_button.setVisible(new)
+        self.contact_button.setVisible(not new and self._contact is None)
+        self.notice.hide()
+        read_only = self._season.file.read_only
+        self.save_button.setEnabled(not read_only)
+        self.save_button.setToolTip(_("The file is open for reading only.") if read_only else "")
+
+    def _focus_first(self) -> None:
+        if self.form is not None:
+            self.form.control("family_name").setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- contact --------------------------------------------------------------------------------
+
+    def _lock_contact(self, *, locked: bool) -> None:
+        form = self._form()
+        for key in CONTACT_FIELDS:
+            control = form.control(key)
+            control.setEnabled(not locked)
+            if isinstance(control, QLineEdit):
+                control.setPlaceholderText(_("not shown") if locked else "")
+
+    def show_contact(self) -> None:
+        """Fetch the protected contact of the entry's runner and let it be changed."""
+        season, runner_id = self._season, self._runner.id
+        self._context.jobs.read(lambda: contact_of(season, runner_id), self._contact_came)
+
+    def _contact_came(self, contact: Contact) -> None:
+        if self._entry is None or contact.runner_id != self._runner.id:
+            return
+        self._contact = contact
+        self._form().set_values({key: getattr(contact, key) for key in CONTACT_FIELDS})
+        self._lock_contact(locked=False)
+        self.contact_button.setVisible(False)
+        self._form().control("phone").setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- what is typed --------------------------------------------------------------------------
+
+    def _form(self) -> Form:
+        if self.form is None:
+            self._make_form(self._first_race())
+        assert self.form is not None  # noqa: S101  made the line before
+        return self.form
+
+    def _fill(self, runner: Runner, entry: Entry) -> None:
+        self._form().set_values(
+            {
+                "family_name": runner.family_name,
+                "given_name": runner.given_name,
+                "gender": runner.gender.value if runner.gender else "",
+                "birth_date": runner.birth_date,
+                "nation": runner.nation,
+                "club": runner.club,
+                "city": runner.city,
+                "race": str(entry.race_id),
+                "bib": entry.bib,
+                "paid": entry.paid_minor,
+                "medal": entry.medal.value,
+                "note": entry.note,
+                "entered": entered_day(self._season, entry),
+                "series_entry": entry.series_entry,
+            }
+        )
+
+    def _edited(self, key: str) -> None:
+        self._typed = True
+        if key == "bib":
+            self._own_bib = True
+        if key == "race" and self._entry is None and not self._own_bib:
+            self._prefill_bib()
+        if key in {"family_name", "given_name"} and self._entry is None:
+            self._runner = Runner(family_name="")
+        self._ask_preview()
+
+    def _prefill_bib(self) -> None:
+        form = self._form()
+        race_id = _race_in(form)
+        if race_id is not None:
+            form.set_values({"bib": next_free_bib(self._season, race_id)})
+
+    def take_person(self, person: KnownPerson) -> None:
+        """The form is about somebody on file: their blanks are filled in."""
+        form, runner = self._form(), person.runner
+        known: dict[str, FieldValue] = {
+            "family_name": runner.family_name,
+            "given_name": runner.given_name,
+            "gender": runner.gender.value if runner.gender else "",
+            "birth_date": runner.birth_date,
+            "nation": runner.nation,
+            "club": runner.club,
+            "city": runner.city,
+        }
+        form.set_values({key: value for key, value in known.items() if value})
+        self._runner = runner
+        self._ask_preview()
+        form.control("gender").setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def collect(self) -> tuple[Runner, Entry]:
+        """The runner and the entry as the form has them."""
+        form = self._form()
+        values = form.values()
+        gender, born = values["gender"], values["birth_date"]
+        runner = dataclasses.replace(
+            self._runner,
+            family_name=_text(values["family_name"]),
+            given_name=_text(values["given_name"]),
+            gender=Gender(str(gender)) if gender else None,
+            birth_date=born if isinstance(born, datetime.date) else None,
+            nation=_text(values["nation"]),
+            club=_text(values["club"]),
+            city=_text(values["city"]),
+        )
+        race_id = _race_in(form) or self._first_race()
+        base = self._entry or Entry(runner_id=RunnerId(0), race_id=race_id)
+        entered = values["entered"]
+        instant = base.entered_ms
+        if isinstance(entered, datetime.date):
+            instant = entered_on(self._season, race_id, entered, self._entry)
+        entry = dataclasses.replace(
+            base,
+            runner_id=runner.id,
+            race_id=race_id,
+            bib=_text(values["bib"]),
+            medal=MedalOrder(str(values["medal"])),
+            note=_text(values["note"]),
+            paid_minor=self._paid(values["paid"], full=bool(values["paid_full"])),
+            entered_ms=instant,
+            series_entry=bool(values["series_entry"]),
+        )
+        return runner, entry
+
+    def _paid(self, typed: FieldValue, *, full: bool) -> int | None:
+        if full and self._preview is not None and self._preview.quote.total_minor is not None:
+            return self._preview.quote.total_minor
+        return typed if isinstance(typed, int) else None
+
+    def _collect_contact(self) -> Contact | None:
+        if self._entry is not None and self._contact is None:
+            return None
+        given = {key: _text(self._form().value(key)) for key in CONTACT_FIELDS}
+        contact = dataclasses.replace(self._contact or Contact(runner_id=self._runner.id), **given)
+        if self._contact is None and not any(given.values()):
+            return None
+        return None if contact == self._contact else contact
+
+    # -- what it would make ---------------------------------------------------------------------
+
+    def _ask_preview(self) -> None:
+        self._asked += 1
+        asked, season = self._asked, self._season
+        runner, entry = self.collect()
+        self._context.jobs.compute(
+            lambda: (asked, runner, entry, preview_entry(season, runner, entry)),
+            self._show_preview,
+        )
+
+    def _show_preview(self, answer: tuple[int, Runner, Entry, EntryPreview]) -> None:
+        asked, runner, entry, preview = answer
+        form = self.form
+        if asked != self._asked or form is None:
+            return
+        self._preview = preview
+        said = {note.field: note for note in preview.notes}
+        for key in ("family_name", "birth_date", "bib", "entered"):
+            if form.error(key) and form.control(key).property("invalid"):
+                continue
+            note = said.get(key)
+            text = "" if note is None else message(note.note)
+            form.set_note(key, text, None if note is None else _TONES[note.severity])
+        race = self._season.data.races[entry.race_id]
+        self.outcome.show_preview(preview, runner, entry, race.label)
+
+    # -- saving ---------------------------------------------------------------------------------
+
+    def save(self) -> None:
+        """Check the form, save, and start the next one (a new entry) or go back (a change)."""
+        if self.form is not None and not self._saving and not self._season.file.read_only:
+            self.form.accept()
+
+    def _save_checked(self) -> None:
+        if self._saving or self._season.file.read_only:
+            return
+        self._saving = True
+        runner, entry = self.collect()
+        contact = self._collect_contact()
+        season = self._season
+        title = _("Save an entry")
+        self._context.change(
+            lambda: save_entry(season, runner, entry, contact),
+            title,
+            self._was_saved,
+            self._not_saved,
+        )
+
+    def _was_saved(self, entry_id: EntryId) -> None:
+        self._saving = False
+        changed = self._entry is not None
+        if changed:
+            self._forget()
+            self.closed.emit()
+        else:
+            self.outcome.add_saved()
+            self._start_form()
+            self._show_mode()
+            self._focus_first()
+        self.saved.emit(entry_id)
+
+    def _not_saved(self, error: KnownError) -> None:
+        self._saving = False
+        self.notice.set_notice(message(error), "bad")
+        self.notice.show()
+
+    def _forget(self) -> None:
+        self._entry = None
+        self._typed = False
+
+
+def _race_in(form: Form) -> RaceId | None:
+    chosen = form.value("race")
+    return RaceId(int(str(chosen))) if chosen else None
+
+
+def _text(value: FieldValue) -> str:
+    return " ".join(str(value).split()) if value else ""

@@ -1,0 +1,189 @@
+"""Third step of an import: row by row, what is new, changed, the same or refused, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from trailsdesk.domain.entry import bib_sort_key
+from trailsdesk.domain.problems import Severity
+from trailsdesk.i18n import _
+from trailsdesk.services.import_view import ImportKind
+from trailsdesk.ui import style
+from trailsdesk.ui.filter_chips import FilterChips
+from trailsdesk.ui.import_plans import FATE_TONES, FATES, ImportLine, fate_words
+from trailsdesk.ui.row_model import Column, RowTableModel
+from trailsdesk.ui.table_view import RowTableView
+from trailsdesk.ui.widgets import Callout, Card, Notice, PlainLabel, SearchField
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+    from trailsdesk.ui.import_plans import ImportOutcome
+    from trailsdesk.ui.settings import Settings
+    from trailsdesk.ui.style import Tone
+
+_NOTES_SHOWN = 3
+
+
+class PreviewStep(QWidget):
+    """The table of what would happen; chips count and filter."""
+
+    def __init__(
+        self, kind: ImportKind, settings: Settings, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._model = RowTableModel(_columns(kind), lambda line: line.key, row_tone=_tone)
+        self.table = RowTableView(
+            self._model,
+            _("What taking the file would do"),
+            state_key=f"import-{kind.value}",
+            states=settings,
+            empty_text=_("The file has no rows."),
+        )
+        self._model.setParent(self.table)
+        self.chips = FilterChips(_("Show"))
+        self.chips.chosen.connect(self._filter)
+        self.search = SearchField(_("Type to filter"), _("Filter the rows"), key="Ctrl F")
+        self.search.textChanged.connect(self._model.set_filter_text)
+        self.search.setMaximumWidth(style.unit(75))
+        self.notice = Notice("", "warn")
+        self.notice.hide()
+        self.words = PlainLabel("", wrap=True)
+        self.words_box = Callout("muted")
+        self.words_box.body.addWidget(self.words)
+        self.table.current_id_changed.connect(self._show_words)
+        self._build()
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(style.unit(3))
+        column.addWidget(self.notice)
+        row = QHBoxLayout()
+        row.setSpacing(style.unit(3))
+        row.addWidget(self.search, 1)
+        row.addWidget(self.chips, 2)
+        column.addLayout(row)
+        card = Card(padding=0)
+        self.table.setProperty("bare", True)
+        card.body.addWidget(self.table)
+        column.addWidget(card, 1)
+        column.addWidget(self.words_box)
+        self.words_box.hide()
+
+    def show_outcome(self, outcome: ImportOutcome | None) -> None:
+        """Show a plan; ``None`` empties the table."""
+        self._model.set_rows(() if outcome is None else outcome.lines)
+        if outcome is None:
+            self.notice.hide()
+            self.words_box.hide()
+            return
+        total = len(outcome.lines)
+        chips: list[tuple[str, str, Tone]] = [
+            ("all", _("All {count}").format(count=total), "muted")
+        ]
+        chips += [
+            (fate, f"{count} {fate_words(fate)}", FATE_TONES[fate])
+            for fate in FATES
+            if (count := outcome.count(fate))
+        ]
+        if outcome.with_problems:
+            words = _("{count} with something to look at").format(count=outcome.with_problems)
+            chips.append(("problems", words, "warn"))
+        self.chips.set_chips(chips)
+        self._filter(self.chips.current)
+        self._show_notes(outcome)
+
+    def _show_notes(self, outcome: ImportOutcome) -> None:
+        texts = [text for _severity, text in outcome.notes[:_NOTES_SHOWN]]
+        more = len(outcome.notes) - len(texts)
+        if more > 0:
+            texts.append(_("And {count} more.").format(count=more))
+        worst = any(severity is not Severity.INFO for severity, _text in outcome.notes)
+        self.notice.set_notice("\n".join(texts), "warn" if worst else "muted")
+        self.notice.setVisible(bool(texts))
+
+    def _filter(self, key: str) -> None:
+        predicates: dict[str, Callable[[ImportLine], bool]] = {
+            "problems": lambda line: bool(line.problems)
+        }
+        if key in FATES:
+            self._model.set_predicate(lambda line: line.fate == key)
+        else:
+            self._model.set_predicate(predicates.get(key))
+
+    def _show_words(self, row_id: Hashable | None) -> None:
+        line = None if row_id is None else self._model.row_of(row_id)
+        texts = [] if line is None else [line.changes, line.problems]
+        text = "\n".join(text for text in texts if text)
+        self.words_box.setVisible(line is not None and bool(text))
+        if line is not None:
+            title = _("Row {row}: {words}").format(row=line.row, words=text)
+            self.words.setText(title)
+            self.words_box.set_tone("warn" if line.problems else "muted")
+
+
+def _columns(kind: ImportKind) -> tuple[Column[ImportLine], ...]:
+    entries = kind is ImportKind.ENTRIES
+    return (
+        Column(
+            key="row",
+            title=_("Row"),
+            text=lambda line: str(line.row),
+            sort_key=lambda line: line.row,
+            alignment="right",
+            width_hint=5,
+            searched=False,
+        ),
+        Column(
+            key="fate",
+            title=_("What"),
+            text=lambda line: fate_words(line.fate) if entries or line.fate != "same"
+            else _("held already"),
+            sort_key=lambda line: FATES.index(line.fate),
+            tone=lambda line: FATE_TONES[line.fate],
+            chip=True,
+            width_hint=9,
+        ),
+        Column(
+            key="bib",
+            title=_("Bib"),
+            text=lambda line: line.bib,
+            sort_key=lambda line: bib_sort_key(line.bib) if line.bib else None,
+            alignment="right",
+            width_hint=5,
+        ),
+        Column(key="name", title=_("Runner"), text=lambda line: line.name, width_hint=20),
+        Column(key="race", title=_("Race"), text=lambda line: line.race, width_hint=10),
+        Column(
+            key="detail",
+            title=_("Born") if entries else _("Time"),
+            text=lambda line: line.detail,
+            alignment="left" if entries else "right",
+            number=not entries,
+            width_hint=11,
+        ),
+        Column(
+            key="changes",
+            title=_("Differences") if entries else _("Remark"),
+            text=lambda line: line.changes,
+            tooltip=lambda line: line.changes,
+            width_hint=24,
+        ),
+        Column(
+            key="problems",
+            title=_("To look at"),
+            text=lambda line: line.problems,
+            tooltip=lambda line: line.problems,
+            tone=_tone,
+            width_hint=40,
+        ),
+    )  # fmt: skip
+
+
+def _tone(line: ImportLine) -> Tone | None:
+    if line.worst is Severity.ERROR:
+        return "bad"
+    return "warn" if line.worst is Severity.WARNING else None
