@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from trailsdesk.domain.chrono import Duration, Instant
@@ -12,9 +12,13 @@ from trailsdesk.domain.entry import CategoryOverride, Entry, EntryId
 from trailsdesk.domain.event import Event, EventId, Race, RaceId, Series
 from trailsdesk.domain.people import Gender, Runner, RunnerId
 from trailsdesk.domain.results import RaceResults, Result, ResultStatus
-from trailsdesk.domain.rules import RuleSet
 from trailsdesk.domain.season import SeasonData
 from trailsdesk.formats.presets import load_preset, preset_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from trailsdesk.domain.rules import RuleSet
 
 PRESET = "canterbury-winter-2026"
 EVENTS = ("willesden", "mount-cass", "torlesse", "inverary")

@@ -37,7 +37,7 @@ LAYERS = {
     "formats": _layer("trailsdesk domain", "openpyxl defusedxml"),
     "documents": _layer("trailsdesk domain i18n", "reportlab openpyxl matplotlib uharfbuzz bidi"),
     "store": _layer("trailsdesk domain services.ports", "sqlalchemy"),
-    "services": _layer("trailsdesk domain course formats documents"),
+    "services": _layer("trailsdesk domain course formats documents i18n"),
     "ui": _layer("trailsdesk domain services i18n", "PySide6 shiboken6 matplotlib"),
 }
 # The places that put everything together, and who of them may know Qt.

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from trailsdesk.messages import MESSAGES
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 PACKAGE = Path(__file__).parent.parent / "trailsdesk"
 CODE = re.compile(r"[a-z]+(\.[a-z0-9]+(-[a-z0-9]+)*)+")
-NOT_MESSAGES = re.compile(r"\.(py|toml|svg|ttf|csv|xlsx|pdf|part|json|txt|trailsdesk|md|xml|rels)$")
+NOT_MESSAGES = re.compile(
+    r"\.(py|toml|svg|ttf|csv|xlsx|pdf|part|json|txt|trailsdesk|md|xml|rels)$"
+)
 
 
 def texts() -> Iterator[tuple[str, str]]:
-    """Every whole string of the product with the file it stands in, the sentences' own left out."""
+    """Every whole string of the product but the sentences themselves, with its file."""
     for path in sorted(PACKAGE.rglob("*.py")):
         if path.name == "messages.py":
             continue

@@ -9,21 +9,25 @@ from __future__ import annotations
 import csv
 import random
 import tomllib
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from trailsdesk import resource
 from trailsdesk.domain.chrono import Instant, format_elapsed
-from trailsdesk.domain.event import Event
 from trailsdesk.domain.problems import Refused
 from trailsdesk.services import entries, event_setup, raceday, timing
-from trailsdesk.services.season import Season
 from trailsdesk.services.sources import open_book, pick_table, read_source
 from trailsdesk.services.time_import import commit_times, plan_times
 from trailsdesk.store.files import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from trailsdesk.domain.event import Event
+    from trailsdesk.services.season import Season
 
 PRESET = "canterbury-winter-2026"
 FILE_NAME = "demo.trailsdesk"
@@ -31,9 +35,19 @@ RUNNERS = 300
 SEED = 20_260_524
 ACTOR = "demo"
 ENTRY_HEADER = (
-    "Bib", "First name", "Last name", "Gender", "Birth date", "Nationality", "Distance", "Club",
-    "Entered", "Paid", "Medal", "Series",
-)  # fmt: skip
+    "Bib",
+    "First name",
+    "Last name",
+    "Gender",
+    "Birth date",
+    "Nationality",
+    "Distance",
+    "Club",
+    "Entered",
+    "Paid",
+    "Medal",
+    "Series",
+)
 GUNS = {"long": "10:00:00", "mid": "10:15:00", "short": "10:30:00"}
 MINUTES = {"long": (92, 210), "mid": (48, 118), "short": (28, 75)}
 FIRST_BIB = {"short": 1, "mid": 201, "long": 401}
@@ -158,7 +172,7 @@ def _import_times(season: Season, event: Event, path: Path) -> None:
 def _people(dice: random.Random) -> list[_Person]:
     names = tomllib.loads(resource("samples", "people.toml").read_text("utf-8"))
     bibs = dict(FIRST_BIB)
-    people = []
+    people: list[_Person] = []
     seen = set()
     others = list(names["family"]["others"])
     while len(people) < RUNNERS:
@@ -176,19 +190,26 @@ def _people(dice: random.Random) -> list[_Person]:
         born = _birth(dice, race, len(people))
         people.append(
             _Person(
-                given=given, family=family, gender=gender, born=born, nation=nation,
-                club=dice.choice(names["family"]["clubs"]), race=race, bib=bibs[race],
-                pace=dice.betavariate(2, 2.6), tier=dice.choice(tuple(ENTERED)),
+                given=given,
+                family=family,
+                gender=gender,
+                born=born,
+                nation=nation,
+                club=dice.choice(names["family"]["clubs"]),
+                race=race,
+                bib=bibs[race],
+                pace=dice.betavariate(2, 2.6),
+                tier=dice.choice(tuple(ENTERED)),
                 medal=dice.choices(("", "collect", "post"), (45, 45, 10))[0],
                 series=dice.random() < 0.4,
-            )  # fmt: skip
+            )
         )
         bibs[race] += 1
     return people
 
 
 def _birth(dice: random.Random, race: str, index: int) -> str:
-    """A birth date; the first two have their birthday on the first race day (20 and 40 that day)."""
+    """A birth date; two have their birthday on the first race day and turn 20 and 40."""
     if index == 0:
         return "2006-05-24"
     if index == 1:
@@ -215,15 +236,24 @@ def _entry_rows(
         paid = "" if owing or quote.total_minor is None else f"{quote.total_minor / 100:.2f}"
         rows.append(
             (
-                person.bib, person.given, person.family, person.gender, person.born,
-                person.nation, person.race, person.club, entered.isoformat(), paid,
-                person.medal, "yes" if person.series else "",
-            )  # fmt: skip
+                person.bib,
+                person.given,
+                person.family,
+                person.gender,
+                person.born,
+                person.nation,
+                person.race,
+                person.club,
+                entered.isoformat(),
+                paid,
+                person.medal,
+                "yes" if person.series else "",
+            )
         )
     return rows
 
 
-def _entry_faults(people: Sequence[_Person]) -> list[tuple[object, ...]]:
+def _entry_faults(people: Sequence[_Person]) -> Sequence[tuple[object, ...]]:
     taken = people[5].bib
     blank = ("", "2026-04-01", "", "", "")
     return [
@@ -248,14 +278,14 @@ def _time_rows(
     rows: list[tuple[object, ...]] = []
     tied = 0
     for person in field:
-        if dice.random() < 0.03:  # noqa: PLR2004  some do not finish
+        if dice.random() < 0.03:  # some do not finish
             rows.append((person.bib, "", dice.choice(("DNF", "DNF", "DNS"))))
             continue
         quickest, slowest = MINUTES[person.race]
         day = min(1.0, max(0.0, person.pace + dice.gauss(0, 0.04)))
         minutes = quickest + day * (slowest - quickest)
         adult = "1971" < person.born[:4] < "1986"
-        if tie and tied < 3 and person.race == "mid" and person.gender == "F" and adult:  # noqa: PLR2004
+        if tie and tied < 3 and person.race == "mid" and person.gender == "F" and adult:
             tied += 1
             minutes = 54.55
         rows.append((person.bib, _finish(person, minutes), ""))
@@ -263,7 +293,7 @@ def _time_rows(
     return rows
 
 
-def _time_faults(field: Sequence[_Person]) -> list[tuple[object, ...]]:
+def _time_faults(field: Sequence[_Person]) -> Sequence[tuple[object, ...]]:
     longs = [p for p in field if p.race == "long"]
     return [
         (888, "11:58:20", ""),

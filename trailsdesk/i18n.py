@@ -6,17 +6,20 @@ One catalogue serves the window, paper, spreadsheets and the command line. Nothi
 from __future__ import annotations
 
 import gettext
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from trailsdesk.domain.problems import KnownError, Note, Problem
 from trailsdesk.messages import MESSAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _translations: gettext.NullTranslations = gettext.NullTranslations()
 
 
 def use(translations: gettext.NullTranslations) -> None:
     """Take another catalogue from here on; texts already made keep their language."""
-    global _translations  # noqa: PLW0603  one catalogue per process is the meaning of this module
+    global _translations  # one catalogue per process is the meaning of this module
     _translations = translations
 
 
@@ -34,7 +37,9 @@ def sentence(code: str, params: Mapping[str, str | int]) -> str:
     """The sentence of a message code; an unknown code is shown as it is, never hidden."""
     template = MESSAGES.get(code)
     if template is None:
-        return code if not params else f"{code}: " + ", ".join(f"{k} {v}" for k, v in params.items())
+        return (
+            code if not params else f"{code}: " + ", ".join(f"{k} {v}" for k, v in params.items())
+        )
     return _(template).format_map(_Forgiving(params))
 
 

@@ -135,7 +135,7 @@ def test_a_decision_with_its_reason_wins_and_says_what_it_replaced():
     season = replace(season, overrides={EntryId(1): decided})
     (found,) = assign_categories(season, canterbury()).values()
     assert (found.code, found.label, found.problem) == ("M-OPEN", "Open men", None)
-    assert message(found.explanation) == "Open men by decision, instead of –: passport seen"  # noqa: RUF001
+    assert message(found.explanation) == "Open men by decision, instead of –: passport seen"
 
 
 def test_a_decision_at_the_last_event_holds_for_the_series_and_an_earlier_one_does_not():

@@ -249,7 +249,8 @@ def test_the_last_day_for_other_changes_is_an_answer_of_the_organiser():
     assert not change_quote(stricter, an_event(), fourteenth).open
 
 
-MINUTES = st.datetimes(min_value=datetime(2025, 10, 1), max_value=datetime(2026, 8, 10))
+_moment = datetime.fromisoformat
+MINUTES = st.datetimes(min_value=_moment("2025-10-01"), max_value=_moment("2026-08-10"))
 BIRTHS = st.none() | st.dates(date(1920, 1, 1), date(2025, 1, 1))
 EVENT_CODES, RACE_CODES = st.sampled_from(EVENTS), st.sampled_from(RACES)
 

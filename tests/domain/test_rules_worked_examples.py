@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.canterbury import OPEN_MAN, a_runner, a_run_season, a_season, an_event, at, canterbury
+from tests.canterbury import OPEN_MAN, a_run_season, a_runner, a_season, an_event, at, canterbury
 from trailsdesk.domain.category import assign_category, event_age_day, series_category
 from trailsdesk.domain.fees import quote_fee, refund_percent
 from trailsdesk.domain.points import Candidate, compute_standings, points_for, rank_standings

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from tests.e2e.command_line import done, run, run_process, write_csv
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HEADER = "Bib,First name,Last name,Gender,Birth date,Nationality,Distance"
 
@@ -88,9 +91,7 @@ def test_the_same_lists_again_change_nothing(season: Path, tmp_path: Path) -> No
 
 
 def test_a_changed_list_updates_and_results_follow(season: Path, tmp_path: Path) -> None:
-    changed = write_csv(
-        tmp_path / "changed.csv", HEADER, "8,李,雷,M,1986-05-25,CHN,long"
-    )
+    changed = write_csv(tmp_path / "changed.csv", HEADER, "8,李,雷,M,1986-05-25,CHN,long")
     ended = done("import", "entries", season, changed, "--event", "willesden", "--json").json
     assert (ended["added"], ended["updated"]) == (0, 1)
     assert by_bib(season)["8"]["category"] == "M-OPEN", "39 on race day now"

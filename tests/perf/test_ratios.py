@@ -1,8 +1,8 @@
 """How fast the main jobs are, as ratios to a plain floor measured in the same run.
 
-Run on demand: ``python3 packaging/test.py -m perf -s tests/perf``. Nothing here fails for being slow:
-the figures are printed, and read by a person. Each figure is the median of several runs, floor and
-product taking turns, so that a busy machine slows both.
+Run on demand: ``python3 packaging/test.py -m perf -s tests/perf``. Nothing here fails for being
+slow: the figures are printed, and read by a person. Each figure is the median of several runs,
+floor and product taking turns, so that a busy machine slows both.
 """
 
 from __future__ import annotations
@@ -14,18 +14,22 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
+from functools import partial
+from typing import TYPE_CHECKING
 
 import pytest
 
 from trailsdesk.domain.chrono import Instant, format_elapsed
-from trailsdesk.services import entries, event_setup, raceday
+from trailsdesk.services import entries, event_setup
 from trailsdesk.services.season import Season
 from trailsdesk.services.sources import open_book, pick_table, read_source
 from trailsdesk.services.time_import import commit_times, plan_times
 from trailsdesk.store.files import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 pytestmark = [pytest.mark.perf, pytest.mark.timeout(1200)]
 
@@ -132,36 +136,39 @@ def _import_reads(season: Season, path: Path) -> None:
     commit_times(season, plan, "bench")
 
 
-def test_imports_and_recomputation(lists: tuple[Path, Path], tmp_path: Path) -> None:
-    """Entries and reads against csv + sqlite3; the season's results against one sort of its rows."""
-    entry_list, read_list = lists
-    figures: dict[str, tuple[list[float], list[float]]] = {
-        "import of 20,000 entries / csv + sqlite3": ([], []),
-        "import of 100,000 reads / csv + sqlite3": ([], []),
-        "recomputation of the season / one sort of its rows": ([], []),
-    }
-    floors = (_plain_entries, _plain_reads)
+def test_imports(lists: tuple[Path, Path], tmp_path: Path) -> None:
+    """Entries and reads against csv + sqlite3 doing the same inserts."""
+    floors: tuple[list[float], list[float]] = ([], [])
+    ours: tuple[list[float], list[float]] = ([], [])
     for run in range(RUNS):
         season = _new(tmp_path, f"s{run}")
-        raceday.set_gun(season, season.data.races, Instant(1_779_570_000_000))
-        acts = (_import_entries, _import_reads)
-        for (floor, ours), plain, act, source in zip(
-            list(figures.values())[:2], floors, acts, lists, strict=True
+        for kind, (plain, act) in enumerate(
+            ((_plain_entries, _import_entries), (_plain_reads, _import_reads))
         ):
             target = tmp_path / f"{plain.__name__}-{run}.db"
-            floor.append(_timed(lambda p=plain, s=source, t=target: p(s, t)))
-            ours.append(_timed(lambda a=act, s=source: a(season, s)))
-        floor, ours = figures["recomputation of the season / one sort of its rows"]
-        fresh = Season(season.file, season.clock)
-        fresh.rules  # noqa: B018  reading the preset is not part of it
-        ours.append(_timed(lambda: (fresh.all_results(), fresh.standings())))
-        times = [(read.elapsed_ms, read.bib, read.id) for read in season.data.reads.values()]
-        floor.append(_timed(lambda: sorted(times)))
-        found = sum(len(r.results) for r in fresh.all_results().values())
-        assert found == ENTRIES, "the benchmark must measure whole results"
+            floors[kind].append(_timed(partial(plain, lists[kind], target)))
+            ours[kind].append(_timed(partial(act, season, lists[kind])))
         season.file.close()
-    for name, (floor, ours) in figures.items():
-        _report(name, floor, ours)
+    _report("import of 20,000 entries / csv + sqlite3", floors[0], ours[0])
+    _report("import of 100,000 reads / csv + sqlite3", floors[1], ours[1])
+
+
+def test_recomputation(lists: tuple[Path, Path], tmp_path: Path) -> None:
+    """All results and standings of the season against one sort of the same rows."""
+    season = _new(tmp_path, "season")
+    _import_entries(season, lists[0])
+    _import_reads(season, lists[1])
+    rows = [(read.elapsed_ms, read.bib, read.id) for read in season.data.reads.values()]
+    floor, ours = [], []
+    for _run in range(RUNS):
+        fresh = Season(season.file, season.clock)
+        assert fresh.rules.points is not None, "reading the preset is no part of it"
+        ours.append(_timed(fresh.standings))
+        floor.append(_timed(partial(sorted, rows)))
+        found = sum(len(results.results) for results in fresh.all_results().values())
+        assert found == ENTRIES, "the benchmark must measure whole results"
+    season.file.close()
+    _report("recomputation of the season / one sort of its rows", floor, ours)
 
 
 EMPTY_WINDOW = """
@@ -196,9 +203,6 @@ def test_window_start(lists: tuple[Path, Path], tmp_path: Path) -> None:
             for code, argument, into in ((EMPTY_WINDOW, "", floor), (OUR_WINDOW, name, ours)):
                 path = str(tmp_path / f"{argument}.trailsdesk")
                 command = [sys.executable, "-c", code, path]
-                into.append(
-                    _timed(
-                        lambda c=command: subprocess.run(c, env=environment, check=True)  # noqa: S603
-                    )
-                )
+                start = partial(subprocess.run, command, env=environment, check=True)
+                into.append(_timed(start))
         _report(f"window start, {name} season / empty PySide6 window", floor, ours)

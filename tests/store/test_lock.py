@@ -1,4 +1,4 @@
-"""Who has a file open for writing: locks of the living are respected, those of the dead are not."""
+"""Who has a file open for writing: locks of the living are respected, of the dead they are not."""
 
 from __future__ import annotations
 

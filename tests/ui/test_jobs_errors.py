@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -55,8 +56,8 @@ def test_a_report_gives_no_runner_away(error):
     report = bug_report(error, "Import entries")
     assert "Aroha" not in report
     assert "1986" not in report
-    assert "/home/" not in report
-    assert "/work" not in report
+    assert str(Path.home()) not in report
+    assert not any(line.strip().startswith(("/", "C:")) for line in report.splitlines())
 
 
 def test_a_known_error_says_what_to_do_and_blocks_nothing(qtbot):

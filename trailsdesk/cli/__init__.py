@@ -1,13 +1,16 @@
-"""The same jobs as the window, without Qt: for scripts, for tests, for a laptop whose screen is broken."""
+"""The same jobs as the window, without Qt: for scripts, for tests, for a broken screen."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from trailsdesk.cli.arguments import parser
 from trailsdesk.domain.problems import KnownError
 from trailsdesk.i18n import message
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
@@ -18,7 +21,7 @@ def main(arguments: Sequence[str]) -> int:
         options = parser().parse_args(arguments)
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else WRONG_USAGE
-    from trailsdesk.cli import commands  # noqa: PLC0415  after the arguments: wrong usage is instant
+    from trailsdesk.cli import commands  # after the arguments: wrong usage is told at once
 
     try:
         return int(commands.COMMANDS[options.command](options) or DONE)

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001  no public name
 
 
-def _command(commands: Commands, name: str, text: str, *, json: bool = False) -> (
-    argparse.ArgumentParser
-):
+def _command(
+    commands: Commands, name: str, text: str, *, json: bool = False
+) -> argparse.ArgumentParser:
     made = commands.add_parser(name, help=text, description=text, epilog=_EXIT)
     if json:
         made.add_argument("--json", action="store_true", help="one JSON document on stdout")
@@ -91,7 +91,9 @@ def _import_commands(commands: Commands) -> None:
         command.add_argument("--encoding", metavar="NAME", help="the source's encoding")
         command.add_argument("--dry-run", action="store_true", help="say what would happen")
     times.add_argument("--point", default="finish", metavar="POINT")
-    times.add_argument("--kind", choices=("clock", "elapsed"), help="time of day, or since the gun")
+    times.add_argument(
+        "--kind", choices=("clock", "elapsed"), help="time of day, or since the gun"
+    )
 
 
 def _race_commands(commands: Commands) -> None:

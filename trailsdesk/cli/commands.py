@@ -1,4 +1,4 @@
-"""The commands: each takes its parsed arguments, does one job through the services, and reports."""
+"""The commands: each takes its arguments, does one job through the services, and reports."""
 
 from __future__ import annotations
 
@@ -8,25 +8,30 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from trailsdesk.cli import output
 from trailsdesk.domain.chrono import format_elapsed, format_local
-from trailsdesk.domain.event import EventId, RaceId
 from trailsdesk.domain.money import format_minor
-from trailsdesk.domain.problems import Refused
+from trailsdesk.domain.problems import Problem, Refused
 from trailsdesk.domain.results import ResultStatus
 from trailsdesk.domain.timing import FINISH, START
 from trailsdesk.formats.presets import available
 from trailsdesk.i18n import _, message
 from trailsdesk.services import entries, event_setup, history, printing, raceday, results
 from trailsdesk.services.clock import SystemClock
+from trailsdesk.services.entry_plan import RowKind
 from trailsdesk.services.problems import problems
 from trailsdesk.services.season import Season
 from trailsdesk.services.sources import open_book, pick_table, read_source
 from trailsdesk.services.standings import standings
 from trailsdesk.services.time_import import commit_times, plan_times
 from trailsdesk.store.files import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from trailsdesk.domain.event import EventId, RaceId
 
 Command = Callable[[Namespace], int | None]
 
@@ -204,12 +209,11 @@ def _import_entries(options: Namespace) -> None:
         plan = entries.plan_entries(season, event_id, race_id, source.name, table, mapped)
         if not options.dry_run:
             entries.commit_entries(season, plan)
-    kinds = entries.RowKind
     counts = {
-        "added": plan.count(kinds.NEW),
-        "updated": plan.count(kinds.CHANGED),
-        "unchanged": plan.count(kinds.SAME),
-        "refused": plan.count(kinds.REFUSED),
+        "added": plan.count(RowKind.NEW),
+        "updated": plan.count(RowKind.CHANGED),
+        "unchanged": plan.count(RowKind.SAME),
+        "refused": plan.count(RowKind.REFUSED),
     }
     found = (*book.problems, *plan.all_problems())
     _report_import(options, counts, found, dict(mapped.mapping.columns), table.header)
@@ -242,7 +246,7 @@ def _import_times(options: Namespace) -> None:
 def _report_import(
     options: Namespace,
     counts: dict[str, int],
-    found: tuple[output.Problem, ...],
+    found: tuple[Problem, ...],
     columns: dict[str, int],
     header: tuple[str, ...],
 ) -> None:
@@ -414,11 +418,11 @@ def _check(options: Namespace) -> int:
 
 
 def _demo(options: Namespace) -> None:
-    from trailsdesk.demo import play  # noqa: PLC0415  the made-up season is needed by nobody else
+    from trailsdesk.demo import play
 
     path = play(options.folder)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from trailsdesk.screens import render_sheets_and_panels  # noqa: PLC0415  Qt on demand
+    from trailsdesk.ui.screens import render_sheets_and_panels
 
     render_sheets_and_panels(path, options.folder)
     output.print_lines([_("A made-up season, its sheets and pictures: {folder}").format(

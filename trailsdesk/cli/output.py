@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from trailsdesk.domain.chrono import format_elapsed
-from trailsdesk.domain.fees import FeeQuote
-from trailsdesk.domain.points import Score, Standing, StandingGroup
-from trailsdesk.domain.problems import Note, Problem
-from trailsdesk.domain.results import ResultRow
 from trailsdesk.i18n import message, where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from decimal import Decimal
+
+    from trailsdesk.domain.fees import FeeQuote
+    from trailsdesk.domain.points import Score, Standing, StandingGroup
+    from trailsdesk.domain.problems import Note, Problem
+    from trailsdesk.domain.results import ResultRow
 
 Json = dict[str, object]
 

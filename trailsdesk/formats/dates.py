@@ -1,4 +1,3 @@
-
 """Days as people and programs write them; day or month first is the column's matter."""
 
 from __future__ import annotations
@@ -54,8 +53,9 @@ _NAMED = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th)?[\s,]+)?(?:de\s+)?(\d{4}|\d{2})$"
 )
 _TIME_TAIL = re.compile(r"^(.*?\d)(?:\s*(?:,|at|um|à|t)?\s+|t)(\d{1,2}:\d{2}.*)$", re.IGNORECASE)
-_MONTHS = (
-    "january|jan|januar|janner|janvier|janv|gennaio|gen|enero|ene|janeiro|gener|januari|styczen|leden|январь|января|kohi tatea",
+_MONTHS: tuple[str, ...] = (
+    "january|jan|januar|janner|janvier|janv|gennaio|gen|enero|ene|janeiro|gener|januari|styczen|"
+    "leden|январь|января|kohi tatea",
     "february|feb|februar|feber|fevrier|fevr|fev|febbraio|febrero|fevereiro|febrer|februari|luty|unor|февраль|февраля",
     "march|mar|marz|maerz|mrz|mars|marzo|marco|marc|maart|mrt|marzec|brezen|март|марта",
     "april|apr|avril|avr|aprile|abril|abr|kwiecien|duben|апрель|апреля",
@@ -63,10 +63,13 @@ _MONTHS = (
     "june|jun|juni|juin|giugno|giu|junio|junho|juny|czerwiec|cerven|июнь|июня",
     "july|jul|juli|juillet|juil|luglio|lug|julio|julho|juliol|lipiec|cervenec|июль|июля",
     "august|aug|aout|agosto|ago|agost|augustus|augusti|sierpien|srpen|август|августа",
-    "september|sep|sept|septembre|settembre|set|septiembre|setembro|setembre|wrzesien|zari|сентябрь|сентября",
-    "october|oct|oktober|okt|octobre|ottobre|ott|octubre|outubro|out|pazdziernik|rijen|октябрь|октября",
+    "september|sep|sept|septembre|settembre|set|"
+    "septiembre|setembro|setembre|wrzesien|zari|сентябрь|сентября",
+    "october|oct|oktober|okt|octobre|ottobre|ott|octubre|outubro|out|pazdziernik|rijen|"
+    "октябрь|октября",
     "november|nov|novembre|noviembre|novembro|listopad|ноябрь|ноября",
-    "december|dec|dezember|dez|decembre|dicembre|dic|diciembre|dezembro|desembre|desember|des|grudzien|prosinec|декабрь|декабря",
+    "december|dec|dezember|dez|decembre|dicembre|dic|diciembre|dezembro|desembre|desember|des|"
+    "grudzien|prosinec|декабрь|декабря",
 )
 _MONTH_OF = {
     fold_header(word): n for n, words in enumerate(_MONTHS, start=1) for word in words.split("|")

@@ -1,4 +1,4 @@
-"""Rows of an entry list to drafts of entries; nothing is stored here, and no row is lost silently."""
+"""Rows of an entry list to drafts of entries; nothing is stored, no row is lost silently."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from trailsdesk.domain.people import Gender
 from trailsdesk.domain.problems import Problem, Severity
 from trailsdesk.formats.dates import DateOrder, Moment, decide_order, parse_day, parse_moment
 from trailsdesk.formats.fields import ColumnMapping, fold_header, in_file
+from trailsdesk.formats.genders import gender_letters, read_gender
 from trailsdesk.formats.text_cells import (
     FAMILY_FIRST_HEADERS,
     NAME_LIMIT,
     clean_bib,
     clean_text,
-    gender_letters,
     is_empty,
     read_flag,
-    read_gender,
     read_medal,
     read_nation,
     split_full_name,
 )
+from trailsdesk.formats.words import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -35,19 +35,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _OLDEST_YEARS = 120
-_WITHDRAWN = frozenset(
-    fold_header(
-        "withdrawn withdrew cancelled canceled removed deleted refunded abgemeldet storniert "
-        "annulé annule "
-        "désisté ritirato cancelado anulado baja afgemeld avmeldt wycofany dns"
-    ).split()
+_WITHDRAWN = word_set(
+    "withdrawn|withdrew|cancelled|canceled|removed|deleted|refunded|abgemeldet|storniert|annule|"
+    "desiste|ritirato|cancelado|anulado|baja|afgemeld|avmeldt|wycofany|dns"
 )
-_STANDING = frozenset(
-    fold_header(
-        "entered registered confirmed active paid complete completed ok valid approved accepted "
-        "pending "
-        "inscrit confirmé angemeldet bestätigt iscritto confermato inscrito confirmado"
-    ).split()
+_STANDING = word_set(
+    "entered|registered|confirmed|active|paid|complete|completed|ok|valid|approved|accepted|pending|"
+    "inscrit|confirme|angemeldet|bestatigt|iscritto|confermato|inscrito|confirmado"
 )
 
 

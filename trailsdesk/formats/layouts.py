@@ -1,5 +1,4 @@
-"""Known layouts of other programs' files, as data: which header means what, and how its cells
-read.
+"""Known layouts of other programs' files, as data: what headers mean, how cells read.
 
 A layout is a TOML file in ``resources/layouts`` (or one saved by a person): the headers that must
 be there for it to apply, and what they mean. It is a saved mapping and nothing more.

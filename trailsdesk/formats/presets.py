@@ -177,43 +177,57 @@ def _apply_options(
 
 
 def _apply_option(table: Table, raw: dict[str, object], answers: Mapping[str, str]) -> Option:
-    option_id = table.code("id")
     default = table.text("default")
-    chosen = answers.get(option_id, default)
-    choices: list[Choice] = []
-    changes: list[tuple[str, dict[str, object], str, object]] = []
-    for choice in table.tables("choices", required=True):
-        choice_id = choice.code("id")
-        if any(other.id == choice_id for other in choices):
-            choice.fault("preset.twice", "id", found=choice_id)
-        choices.append(Choice(id=choice_id, label=choice.text("label")))
-        sets = choice.table("sets")
-        for path in sets.names() if sets else ():
-            holder, key = _holder(raw, path)
-            if holder is None or sets is None:
-                choice.fault("preset.option-path", f"sets.{path}", found=path)
-                continue
-            value = sets.raw(path)
-            if choice_id == default and holder[key] != value:
-                choice.fault("preset.option-default", f"sets.{path}", found=path)
-            changes.append((choice_id, holder, key, value))
-        if sets is not None:
-            sets.ask_all()
-    for choice_id, holder, key, value in changes:
-        if choice_id == chosen:
-            holder[key] = copy.deepcopy(value)
-    known = [choice.id for choice in choices]
-    if default not in known:
-        table.fault("preset.choice", "default", found=default, choices=", ".join(known))
-    if chosen != default and chosen not in known:
-        table.fault("preset.choice", "id", found=chosen, choices=", ".join(known))
-    return Option(
-        id=option_id,
+    option = Option(
+        id=table.code("id"),
         question=table.text("question"),
-        choices=tuple(choices),
+        choices=(),
         default=default,
-        chosen=chosen,
+        chosen=answers.get(str(table.raw("id")) if table.has("id") else "", default),
     )
+    changes: list[_Change] = []
+    choices: list[Choice] = []
+    for choice in table.tables("choices", required=True):
+        read = Choice(id=choice.code("id"), label=choice.text("label"))
+        if any(other.id == read.id for other in choices):
+            choice.fault("preset.twice", "id", found=read.id)
+        choices.append(read)
+        found = _changes_of(choice, raw, is_default=read.id == default)
+        changes += found if read.id == option.chosen else ()
+    for change in changes:
+        change.holder[change.key] = copy.deepcopy(change.value)
+    known = [choice.id for choice in choices]
+    for key, answer in {"default": default, "id": option.chosen}.items():
+        if answer not in known and (key == "default" or answer != default):
+            table.fault("preset.choice", key, found=answer, choices=", ".join(known))
+    return replace(option, choices=tuple(choices))
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A value an answer puts into the document."""
+
+    holder: dict[str, object]
+    key: str
+    value: object
+
+
+def _changes_of(choice: Table, raw: dict[str, object], *, is_default: bool) -> list[_Change]:
+    sets = choice.table("sets")
+    if sets is None:
+        return []
+    changes: list[_Change] = []
+    for path in sets.names():
+        holder, key = _holder(raw, path)
+        if holder is None:
+            choice.fault("preset.option-path", f"sets.{path}", found=path)
+            continue
+        change = _Change(holder, key, sets.raw(path))
+        if is_default and holder[key] != change.value:
+            choice.fault("preset.option-default", f"sets.{path}", found=path)
+        changes.append(change)
+    sets.ask_all()
+    return changes
 
 
 def _holder(raw: dict[str, object], path: str) -> tuple[dict[str, object] | None, str]:

@@ -57,7 +57,7 @@ def read_tables(
     """
     if len(data) > limits.file_bytes:
         raise InputUnreadable(
-            "input.too-large", name=name, megabytes=limits.file_bytes // (1024 * 1024)
+            "input.too-large", name=name, mb=limits.file_bytes // (1024 * 1024)
         )
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf\xfe\xff"):
         raise InputUnreadable("input.empty", name=name)

@@ -1,5 +1,4 @@
-# ruff: noqa: RUF001  words and letters of many scripts are the content here
-"""Text of a cell as it may be stored: names, bibs, yes and no, gender words.
+"""Text of a cell as it may be stored: names, bibs, yes and no, nations.
 
 What is stored is NFC, on one line, without control characters or characters that turn the writing
 direction of what follows. Nothing else about a name is changed.
@@ -10,21 +9,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from trailsdesk.domain.entry import MedalOrder
-from trailsdesk.domain.people import Gender
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from trailsdesk.formats.fields import fold_header
+from trailsdesk.formats.words import word_set
 
 NAME_LIMIT = 200
 _JOINERS = "\u200c\u200d"
-_EMPTY = frozenset(
-    ("", "-", "--", "—", "–", "n/a", "#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#null!",
-    "null",
-     "none", "nan", "na", "nil", "?")
-)  # fmt: skip
+_EMPTY = word_set(
+    "|-|--|—|\u2013|n/a|#n/a|#ref!|#value!|#name?|#div/0!|#null!|null|none|nan|na|nil|?"
+)
 
 
 def clean_text(text: str) -> str:
@@ -77,51 +71,11 @@ def clean_bib(text: str) -> str | None:
 
 # ------------------------------------------------------------------ names
 
-_PARTICLES = frozenset(
-    [
-        "von",
-        "van",
-        "der",
-        "den",
-        "de",
-        "del",
-        "della",
-        "di",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "du",
-        "des",
-        "la",
-        "le",
-        "les",
-        "el",
-        "al",
-        "ten",
-        "ter",
-        "te",
-        "zu",
-        "zum",
-        "zur",
-        "af",
-        "av",
-        "bin",
-        "ben",
-        "ibn",
-        "st",
-        "saint",
-        "san",
-        "santa",
-        "y",
-        "e",
-        "i",
-        "'t",
-        "mac",
-        "mc",
-    ]
+_PARTICLES = word_set(
+    "von|van|vander|de|den|der|del|della|di|da|do|dos|das|du|des|la|le|les|el|al|ten|ter|te|zu|zum|zur|"
+    "af|av|bin|ben|ibn|st|saint|san|santa|y|e|i|'t|mac|mc"
 )
-_CAPITALS_TAIL = re.compile(r"^(?:Mc|Mac|Fitz|[A-Za-z]['’])?(?=[^\W\d_]{2})")
+_CAPITALS_TAIL = re.compile(r"^(?:Mc|Mac|Fitz|[A-Za-z]['\u2019])?(?=[^\W\d_]{2})")
 
 
 def split_full_name(text: str, *, family_first: bool | None = None) -> tuple[str, str]:
@@ -186,82 +140,27 @@ def _is_east_asian(word: str) -> bool:
 
 
 FAMILY_FIRST_HEADERS = frozenset(
-    ("nom prenom", "nom et prenom", "apellidos y nombre", "nazwisko i imie", "фио", "фамилия имя",
-     "name vorname", "cognome nome", "cognome e nome", "surname name", "last name first name")
-)  # fmt: skip
+    fold_header(one)
+    for one in word_set(
+        "nom prenom|nom et prenom|apellidos y nombre|nazwisko i imie|фио|фамилия имя|name vorname|"
+        "cognome nome|cognome e nome|surname name|last name first name"
+    )
+)
+"""Full-name headers that say the family name stands first."""
 
 # ------------------------------------------------------------------ yes, no, medals
 
-_YES = frozenset(
-    [
-        "y",
-        "yes",
-        "true",
-        "t",
-        "1",
-        "x",
-        "ja",
-        "j",
-        "oui",
-        "o",
-        "si",
-        "sí",
-        "s",
-        "sim",
-        "tak",
-        "ano",
-        "da",
-        "да",
-        "ae",
-        "paid",
-        "✓",
-        "✔",
-        "on",
-        "wahr",
-        "vrai",
-        "vero",
-    ]
+_YES = word_set(
+    "y|yes|true|t|1|x|ja|j|oui|o|si|sí|s|sim|tak|ano|da|да|ae|paid|✓|✔|on|wahr|vrai|vero"
 )
-_NO = frozenset(
-    [
-        "n",
-        "no",
-        "false",
-        "f",
-        "0",
-        "nein",
-        "non",
-        "não",
-        "nao",
-        "nie",
-        "ne",
-        "нет",
-        "kao",
-        "off",
-        "falsch",
-        "faux",
-        "falso",
-        "nej",
-        "nei",
-        "nee",
-    ]
+_NO = word_set("n|no|false|f|0|nein|non|não|nao|nie|ne|нет|kao|off|falsch|faux|falso|nej|nei|nee")
+_POST_WORDS = word_set(
+    "post|mail|ship|courier|versand|envoi|envío|envio|spediz|deliver|send|wysył"
 )
-_POST_WORDS = ("post", "mail", "ship", "courier", "versand", "envoi", "envío", "envio", "spediz", "deliver",
-               "send", "póst", "wysył")  # fmt: skip
-_COLLECT_WORDS = ("collect", "pick", "finish", "venue", "on the day", "abhol", "retrait", "retir",
-                  "recog", "hand", "odbi", "order", "with medal", "medal", "mit ")  # fmt: skip
-_NONE_WORDS = (
-    "none",
-    "without",
-    "no medal",
-    "ohne",
-    "sans",
-    "sin ",
-    "senza",
-    "sem ",
-    "bez",
-    "kein",
+_COLLECT_WORDS = word_set(
+    "collect|pick|finish|venue|on the day|abhol|retrait|retir|recog|hand|odbi|order|medal|mit "
 )
+_NONE_WORDS = word_set("none|without|no medal|ohne|sans|sin |senza|sem |bez|kein")
 
 
 def read_flag(text: str) -> bool | None:
@@ -284,64 +183,6 @@ def read_medal(text: str) -> MedalOrder | None:
     if any(part in word for part in _POST_WORDS):
         return MedalOrder.POST
     return MedalOrder.COLLECT if any(part in word for part in _COLLECT_WORDS) else None
-
-
-# ------------------------------------------------------------------ gender
-
-_GENDER_WORDS: dict[Gender, str] = {
-    Gender.M: (
-        "male man men m mr boy b homme hommes herr herren männlich maennlich mann männer uomo "
-        "uomini "
-        "maschio maschile u hombre masculino masculin varón varon home homem heren mannen mand "
-        "mænd "
-        "menn herrar mężczyzna mezczyzna muž muz м муж мужчина мужской tāne tane"
-    ),
-    Gender.F: (
-        "female woman women f w mrs ms miss girl g lady ladies femme femmes dame dames dam damen "
-        "frau "
-        "frauen weiblich donna donne femmina femminile mujer femenino féminin feminin dona mulher "
-        "feminino vrouw vrouwen dames kvinne kvinna kvinder kvinnor k kobieta žena zena ž z ж жен "
-        "женщина женский wahine"
-    ),
-    Gender.X: (
-        "x nonbinary non-binary nb enby diverse divers div other open neutral autre altro otro "
-        "outro "
-        "anders inter intersex agender genderqueer unspecified ira-rua takatāpui"
-    ),
-}
-_GENDER_BY_WORD = {
-    word: gender for gender, words in _GENDER_WORDS.items() for word in words.split()
-}
-_GENDER_BY_WORD["non binary"] = Gender.X
-
-
-def gender_letters(cells: Iterable[str]) -> dict[str, Gender]:
-    """What the letters that differ between languages mean in this column.
-
-    ``D`` is a lady beside ``H`` or ``U`` (French, Italian) and diverse beside ``W`` (German);
-    ``M`` beside ``H`` is a woman when there is no ``F`` (Spanish hombre, mujer); ``V`` beside
-    ``M`` is a woman (Dutch).
-    """
-    seen = {cell.strip().casefold() for cell in cells}
-    letters: dict[str, Gender] = {}
-    if "h" in seen:
-        letters["h"] = Gender.M
-        if "m" in seen and not seen & {"f", "w", "d"}:
-            letters["m"] = Gender.F
-    if "d" in seen:
-        if seen & {"h", "u"}:
-            letters["d"] = Gender.F
-        elif "w" in seen:
-            letters["d"] = Gender.X
-    if "v" in seen and "m" in seen and "f" not in seen:
-        letters["v"] = Gender.F
-    return letters
-
-
-def read_gender(text: str, letters: dict[str, Gender]) -> Gender | None:
-    """The gender a word or letter means; None when it is not known."""
-    word = text.strip().strip(".").casefold()
-    return letters.get(word) or _GENDER_BY_WORD.get(word)
 
 
 # ------------------------------------------------------------------ nations

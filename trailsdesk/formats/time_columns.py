@@ -6,18 +6,42 @@ another. What was decided, and on what grounds, is told.
 
 from __future__ import annotations
 
+import enum
 import re
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from trailsdesk.domain.chrono import DAY_MS, HOUR_MS, Duration, Instant, TwoParts, parse_elapsed
+from trailsdesk.domain.chrono import (
+    DAY_MS,
+    HOUR_MS,
+    Duration,
+    TwoParts,
+    from_day_fraction,
+    parse_elapsed,
+)
 from trailsdesk.formats.fields import fold_header
 from trailsdesk.formats.layouts import TimeKind
+from trailsdesk.formats.words import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+class Numbers(enum.StrEnum):
+    """What bare numbers in a column are."""
+
+    SECONDS = "seconds"
+    DAY_FRACTION = "day-fraction"
+    RUN_TOGETHER = "run-together"
+
+
+_NO_TIME = word_set(
+    "|0|-|--|---|—|\u2013|na|n/a|#n/a|nan|nat|none|null|x|*|?|0:00|00:00|0:00:00|00:00:00|"
+    "0:00:00.0|"
+    "00:00:00.0|0.0|0,0|no time|888.88|999.99"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,21 +60,6 @@ class TimeReading:
     numbers: Numbers | None = None
 
 
-class Numbers(str):
-    """What bare numbers in a column are."""
-
-    __slots__ = ()
-
-
-SECONDS = Numbers("seconds")
-DAY_FRACTION = Numbers("day-fraction")
-RUN_TOGETHER = Numbers("run-together")
-
-_NO_TIME = frozenset(
-    ("", "0", "-", "--", "---", "—", "–", "na", "n/a", "#n/a", "nan", "none", "null", "x", "*", "?",
-     "0:00", "00:00", "0:00:00", "00:00:00", "0:00:00.0", "00:00:00.0", "0.0", "0,0", "no time", "
-     ""nat", "888.88", "999.99")
-)  # fmt: skip
 _TWO = re.compile(r"\d{1,3}:\d{2}")
 _THREE = re.compile(r"\d{1,4}:\d{2}:\d{2}([.,]\d+)?")
 _NUMBER = re.compile(r"\d+([.,]\d+)?")
@@ -59,17 +68,18 @@ _DATED = re.compile(
 )
 _HALF_DAY = re.compile(r"\d\s*[ap]\.?m\.?$", re.IGNORECASE)
 _SPELLED = re.compile(r"^-|\d\s*[hms'\"]|\bday|\d+:\d{1,2}:\d{2}:\d{2}", re.IGNORECASE)
-_CLOCK_HEADERS = frozenset(
-    ("time of day", "finish time of day", "clock", "clock time", "timestamp", "date time", "datetime",
-     "uhrzeit", "zieleinlauf", "heure d arrivee", "heure", "hora", "ora", "wall time", "tod")
-)  # fmt: skip
-_ELAPSED_HEADERS = frozenset(
-    ("elapsed", "elapsed time", "race time", "total time", "gun time", "guntime", "chip time", "chiptime",
-     "net time", "nettime", "temps", "temps de course", "temps total", "temps officiel", "
-     ""laufzeit",
-     "endzeit", "bruttozeit", "nettozeit", "tempo finale", "tiempo total", "time in seconds",
-     "official time", "zeit", "tempo", "tiempo", "tijd", "tid", "czas", "cas", "result")
-)  # fmt: skip
+_CLOCK_HEADERS = word_set(
+    "time of day|finish time of day|clock|clock time|timestamp|date time|datetime|uhrzeit|"
+    "zieleinlauf|"
+    "heure d arrivee|heure|hora|ora|wall time|tod"
+)
+_ELAPSED_HEADERS = word_set(
+    "elapsed|elapsed time|race time|total time|gun time|guntime|chip time|chiptime|net time|"
+    "nettime|"
+    "temps|temps de course|temps total|temps officiel|laufzeit|endzeit|bruttozeit|nettozeit|"
+    "tempo finale|tiempo total|time in seconds|official time|zeit|tempo|tiempo|tijd|tid|czas|cas|"
+    "result"
+)
 
 
 def is_no_time(text: str) -> bool:
@@ -117,12 +127,12 @@ def _what_numbers_are(cells: Sequence[str], header: str, from_workbook: bool) ->
     values = [float(cell.replace(",", ".")) for cell in bare]
     fractions = sum(1 for cell in bare if re.search(r"[.,]\d{3,}$", cell))
     if max(values) < 20 and (fractions * 2 > len(bare) or from_workbook):
-        return DAY_FRACTION
+        return Numbers.DAY_FRACTION
     whole = [cell for cell in bare if cell.isdecimal() and 3 <= len(cell) <= 7]
     sixties = all(int(cell[-2:]) < 60 and int(cell[-4:-2] or 0) < 60 for cell in whole)
     if "second" not in fold_header(header) and len(whole) == len(bare) >= 5 and sixties:
-        return RUN_TOGETHER
-    return SECONDS
+        return Numbers.RUN_TOGETHER
+    return Numbers.SECONDS
 
 
 def _what_two_parts_are(cells: Sequence[str], told: TwoParts | None) -> tuple[TwoParts, str]:
@@ -157,7 +167,7 @@ def _what_kind(
     sample = cells[:2000]
     if any(_DATED.match(cell) or _HALF_DAY.search(cell) for cell in sample):
         return TimeKind.CLOCK, True
-    if any(_SPELLED.search(cell) for cell in sample) or (numbers is SECONDS):
+    if any(_SPELLED.search(cell) for cell in sample) or (numbers is Numbers.SECONDS):
         return TimeKind.ELAPSED, True
     values = [ms for cell in sample if (ms := parse_elapsed(cell)) is not None]
     if any(value >= DAY_MS for value in values):
@@ -168,7 +178,7 @@ def _what_kind(
         return TimeKind.CLOCK, True
     if header in _ELAPSED_HEADERS:
         return TimeKind.ELAPSED, True
-    if numbers is DAY_FRACTION or not values:
+    if numbers is Numbers.DAY_FRACTION or not values:
         return TimeKind.ELAPSED, False
     return _by_values(values, start_of_day_ms, has_places)
 
@@ -205,25 +215,9 @@ def in_reading_order(values: Sequence[int]) -> bool:
 
 def number_to_ms(cell: str, numbers: Numbers) -> Duration | None:
     """A bare number as a duration, as the column means it."""
-    if numbers is SECONDS:
+    if numbers is Numbers.SECONDS:
         return parse_elapsed(cell, seconds=True)
-    if numbers is DAY_FRACTION:
-        from trailsdesk.domain.chrono import from_day_fraction
-
+    if numbers is Numbers.DAY_FRACTION:
         return from_day_fraction(float(cell.replace(",", ".")))
     digits = cell.rjust(6, "0")
     return parse_elapsed(f"{digits[:-4]}:{digits[-4:-2]}:{digits[-2:]}")
-
-
-__all__ = [
-    "DAY_FRACTION",
-    "RUN_TOGETHER",
-    "SECONDS",
-    "Instant",
-    "Numbers",
-    "TimeReading",
-    "in_reading_order",
-    "is_no_time",
-    "number_to_ms",
-    "read_column",
-]

@@ -5,47 +5,37 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from datetime import date
 from typing import TYPE_CHECKING
 
 from trailsdesk.domain.chrono import (
-    HOUR_MS,
-    ClockText,
     Duration,
     Instant,
-    LocalInstant,
     TwoParts,
-    first_instant_from,
     local_date,
     local_instant,
-    parse_clock,
     parse_elapsed,
-    roll_over,
-    to_instant,
 )
 from trailsdesk.domain.people import Gender
 from trailsdesk.domain.problems import Problem, Severity
 from trailsdesk.domain.results import ResultStatus
 from trailsdesk.domain.timing import FINISH, START
+from trailsdesk.formats.clock_column import place_clocks, read_clock
 from trailsdesk.formats.dates import DateOrder, decide_order, parse_day
 from trailsdesk.formats.fields import ColumnMapping, fold_header, in_file
+from trailsdesk.formats.genders import gender_letters, read_gender
 from trailsdesk.formats.layouts import Layout, TimeKind
 from trailsdesk.formats.status_words import is_no_word, status_of_word
 from trailsdesk.formats.text_cells import (
     FAMILY_FIRST_HEADERS,
     clean_bib,
     clean_text,
-    gender_letters,
     is_empty,
-    read_gender,
     split_full_name,
 )
 from trailsdesk.formats.time_columns import (
-    RUN_TOGETHER,
-    SECONDS,
+    Numbers,
     TimeReading,
-    in_reading_order,
     is_no_time,
     number_to_ms,
     read_column,
@@ -57,9 +47,6 @@ if TYPE_CHECKING:
     from trailsdesk.formats.tables import Row, Table
 
 _RAW_LIMIT = 500
-# A read this long before the announced start is a clock that is a little off, not the next
-# morning.
-_START_SLACK_MS = HOUR_MS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +175,7 @@ class _Job:
         self.layout = layout
         self.file = file
         self.day_first = True
+        self.dayless = False
         self.problems: list[Problem] = list(in_file(mapping.problems, file))
         local_instant(date(2000, 1, 1), Duration(0), zone)
 
@@ -244,7 +232,7 @@ class _Job:
         two_parts: TwoParts | None,
         date_order: DateOrder | None,
     ) -> TimeReading:
-        """How the column is read; every choice that was not proven or told is put before a person."""
+        """How the column is read; what nobody told and nothing proves is put before a person."""
         if at is None:
             return _NOTHING
         header = re.sub(r" \(\d+\)$", "", self.table.header[at])
@@ -274,9 +262,11 @@ class _Job:
                 value=reading.two_parts_seen, meaning=reading.two_parts.value,
             )  # fmt: skip
         if reading.numbers is not None:
-            severity = Severity.WARNING if reading.numbers is RUN_TOGETHER else Severity.INFO
+            severity = (
+                Severity.WARNING if reading.numbers is Numbers.RUN_TOGETHER else Severity.INFO
+            )
             self.tell("times.numbers", severity, at, meaning=str(reading.numbers))
-            if any(":" in cell for cell in times) and reading.numbers is not SECONDS:
+            if any(":" in cell for cell in times) and reading.numbers is not Numbers.SECONDS:
                 self.tell("times.mixed-numbers", Severity.WARNING, at)
         return reading
 
@@ -332,6 +322,8 @@ class _Job:
         ]
 
     def _tell_nothing(self, row: Row, cell: str, at: int | None) -> None:
+        if self.dayless and not is_no_time(cell):
+            return
         if is_no_time(cell):
             self.tell("times.nothing", Severity.WARNING, None, row)
         else:
@@ -456,21 +448,27 @@ class _Job:
     def _clocks(
         self, cells: Sequence[str], at: int
     ) -> list[tuple[tuple[Instant | None, Duration | None] | None, ResultStatus | None]]:
-        clocks: list[ClockText | None] = []
-        words: list[ResultStatus | None] = []
+        clocks = [read_clock(cell, day_first=self.day_first) for cell in cells]
         dates = self._dates(at)
-        for index, cell in enumerate(cells):
-            clock = None if is_no_time(cell) else parse_clock(cell, day_first=self.day_first)
-            if clock is None and _is_number(cell) and not is_no_time(cell):
-                clock = _clock_of_number(cell)
-            if clock is not None and clock.day is None and dates is not None and dates[index]:
-                clock = replace(clock, day=dates[index])
-            clocks.append(clock)
-            words.append(None if clock else status_of_word(cell))
-        instants = self._instants(clocks, at)
+        if dates is not None:
+            clocks = [
+                replace(clock, day=day) if clock and day and clock.day is None else clock
+                for clock, day in zip(clocks, dates, strict=True)
+            ]
+        placing = place_clocks(clocks, self.zone, self.day, self.start)
+        if placing.without_day:
+            self.tell("times.no-day", Severity.ERROR, at, count=placing.without_day)
+        if placing.unsure:
+            self.tell("times.day-unsure", Severity.WARNING, at)
+        if placing.at_change:
+            self.tell("times.clock-change", Severity.WARNING, at, count=placing.at_change)
+        self.dayless = bool(placing.without_day)
         return [
-            ((instant, None) if instant is not None else None, word)
-            for instant, word in zip(instants, words, strict=True)
+            (
+                None if instant is None else (instant, None),
+                status_of_word(cell) if not clock else None,
+            )
+            for cell, clock, instant in zip(cells, clocks, placing.instants, strict=True)
         ]
 
     def _dates(self, at: int) -> list[date | None] | None:
@@ -481,76 +479,6 @@ class _Job:
         order = decide_order(cells, self.layout.date_order if self.layout else None).order
         return [parse_day(cell, order, date(2199, 12, 31)) if cell else None for cell in cells]
 
-    def _instants(self, clocks: Sequence[ClockText | None], at: int) -> list[Instant | None]:
-        """Each time of day on its day; midnight is followed in reading order, or from the start."""
-        bare = [c.time_of_day_ms for c in clocks if c is not None and c.day is None]
-        if bare and self.day is None and self.start is None:
-            self.tell("times.no-day", Severity.ERROR, at, count=len(bare))
-        ordered = in_reading_order(bare)
-        if bare and not ordered and self.start is None and max(bare) - min(bare) > 12 * HOUR_MS:
-            self.tell("times.day-unsure", Severity.WARNING, at)
-        found: list[Instant | None] = []
-        previous: Duration | None = None
-        days = changed = 0
-        base = self._first_day(bare)
-        for clock in clocks:
-            if clock is None or (clock.day is None and base is None):
-                found.append(None)
-                continue
-            if clock.day is not None:
-                local = _placed(clock, clock.day, self.zone)
-            elif ordered or self.start is None:
-                days = roll_over(previous, clock.time_of_day_ms, days) if ordered else 0
-                previous = clock.time_of_day_ms
-                assert base is not None  # noqa: S101  checked above
-                local = _placed(clock, base + timedelta(days=days), self.zone)
-            else:
-                early = Instant(self.start - _START_SLACK_MS)
-                local = first_instant_from(early, clock.time_of_day_ms, self.zone)
-            changed += local.ambiguous or local.missing
-            found.append(local.instant_ms)
-        if changed:
-            self.tell("times.clock-change", Severity.WARNING, at, count=changed)
-        return found
-
-    def _first_day(self, bare: Sequence[Duration]) -> date | None:
-        if self.start is None or not bare:
-            return self.day
-        early = Instant(self.start - _START_SLACK_MS)
-        return local_date(first_instant_from(early, bare[0], self.zone).instant_ms, self.zone)
-
 
 def _is_number(cell: str) -> bool:
     return re.fullmatch(r"\d+([.,]\d+)?", cell) is not None
-
-
-def _clock_of_number(cell: str) -> ClockText | None:
-    """A spreadsheet's time of day: a fraction of the day, or seconds of the day."""
-    value = float(cell.replace(",", "."))
-    ms = round(value * 24 * HOUR_MS) if value < 1 else round(value * 1000)
-    return ClockText(time_of_day_ms=Duration(ms)) if ms < 24 * HOUR_MS else None
-
-
-@lru_cache(maxsize=256)
-def _midnight(day: date, zone: str) -> Instant | None:
-    """Midnight of a day on which the clocks are not changed; None when they are."""
-    first = local_instant(day, Duration(0), zone).instant_ms
-    last = local_instant(day + timedelta(days=1), Duration(0), zone).instant_ms
-    return first if last - first == 24 * HOUR_MS else None
-
-
-@lru_cache(maxsize=256)
-def _utc_midnight(day: date) -> int:
-    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) * 1000
-
-
-def _placed(clock: ClockText, day: date, zone: str) -> LocalInstant:
-    """As ``chrono.to_instant``, without asking the zone again for every read of a day."""
-    if clock.offset_ms is not None:
-        return LocalInstant(
-            instant_ms=Instant(_utc_midnight(day) + clock.time_of_day_ms - clock.offset_ms)
-        )
-    midnight = _midnight(day, zone)
-    if midnight is None:
-        return to_instant(clock, day, zone)
-    return LocalInstant(instant_ms=Instant(midnight + clock.time_of_day_ms))

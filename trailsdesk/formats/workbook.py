@@ -1,4 +1,4 @@
-"""A workbook's bytes to a ``Book``: gate, a process of its own, and what to say about hidden parts."""
+"""A workbook's bytes to a ``Book``: the gate, a process of its own, what lies hidden."""
 
 from __future__ import annotations
 

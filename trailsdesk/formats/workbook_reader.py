@@ -185,36 +185,9 @@ class _Workbook:
             _parse(stream, opened, closed)
 
     def _read_texts(self, part: str) -> None:
-        pieces: list[str] = []
-        in_text = False
-        spoken = 0
-
-        def opened(tag: str, _attributes: dict[str, str]) -> None:
-            nonlocal in_text, spoken
-            local = _local(tag)
-            if local == "si":
-                pieces.clear()
-            elif local == "rPh":
-                spoken += 1
-            elif local == "t":
-                in_text = not spoken
-
-        def closed(tag: str) -> None:
-            nonlocal in_text, spoken
-            local = _local(tag)
-            if local == "si":
-                self.texts.append(plain_text("".join(pieces)))
-            elif local == "rPh":
-                spoken -= 1
-            elif local == "t":
-                in_text = False
-
-        def text(data: str) -> None:
-            if in_text:
-                pieces.append(data)
-
+        reader = _TextReader(self.texts)
         with self.open(part) as stream:
-            _parse(stream, opened, closed, text)
+            _parse(stream, reader.opened, reader.closed, reader.text)
 
     def _read_sheet(self, sheet: RawSheet, part: str) -> RawSheet:
         reader = _SheetReader(self, sheet)
@@ -236,6 +209,41 @@ class _Workbook:
             return value
         shown = self.kinds[style] if 0 <= style < len(self.kinds) else ""
         return number_text(value, shown, self.shift)
+
+
+class _TextReader:
+    """Handlers of the shared texts' XML; how a text is pronounced (``rPh``) is left out."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self.texts = texts
+        self.pieces: list[str] = []
+        self.taking = False
+        self.spoken = False
+
+    def opened(self, tag: str, _attributes: dict[str, str]) -> None:
+        """A text or a piece of one begins."""
+        local = _local(tag)
+        if local == "t":
+            self.taking = not self.spoken
+        elif local == "si":
+            self.pieces = []
+        elif local == "rPh":
+            self.spoken = True
+
+    def text(self, data: str) -> None:
+        """Characters of a piece."""
+        if self.taking:
+            self.pieces.append(data)
+
+    def closed(self, tag: str) -> None:
+        """A piece or a text ends."""
+        local = _local(tag)
+        if local == "t":
+            self.taking = False
+        elif local == "si":
+            self.texts.append(plain_text("".join(self.pieces)))
+        elif local == "rPh":
+            self.spoken = False
 
 
 class _SheetReader:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from trailsdesk.domain.category import Assignment
 from trailsdesk.domain.entry import CategoryOverride, EntryId, EntryStatus
-from trailsdesk.domain.event import RaceId
 from trailsdesk.domain.problems import Refused
-from trailsdesk.services.season import Season
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from trailsdesk.domain.category import Assignment
+    from trailsdesk.domain.event import RaceId
+    from trailsdesk.services.season import Season
 
 
 def category_counts(season: Season, race_ids: Iterable[RaceId]) -> dict[str, int]:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from typing import TYPE_CHECKING
 
 from trailsdesk.domain.category import Assignment
 from trailsdesk.domain.chrono import local_date
 from trailsdesk.domain.entry import Entry, EntryId, EntryStatus
-from trailsdesk.domain.event import EventId, RaceId
 from trailsdesk.domain.fees import FeeQuote, instant_of_day, quote_fee
 from trailsdesk.domain.people import Contact, Gender, Runner, RunnerId
 from trailsdesk.domain.problems import Problem, Refused
 from trailsdesk.formats.entries import draft_entries
 from trailsdesk.formats.layouts import Mapped, Purpose, map_table
-from trailsdesk.formats.tables import Table
 from trailsdesk.services.entry_plan import EntryPlan, PlannedRow, Planner, RowKind
-from trailsdesk.services.season import Season
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from trailsdesk.domain.event import EventId, RaceId
+    from trailsdesk.formats.tables import Table
+    from trailsdesk.services.season import Season
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +91,7 @@ def plan_entries(
 
 
 def commit_entries(season: Season, plan: EntryPlan) -> tuple[Problem, ...]:
-    """Take the list as one operation; returns all its problems. Nothing to take changes nothing."""
+    """Take the list as one operation, if there is anything to take; returns its problems."""
     taken = [row for row in plan.rows if row.kind in (RowKind.NEW, RowKind.CHANGED)]
     if not taken:
         return plan.all_problems()

@@ -1,8 +1,8 @@
 """What taking an entry list would do, row by row, before anybody has said yes.
 
 A row finds its entry in the event by bib and name, else by name and birth date, else by name alone
-when no birth date speaks against it; and its runner among those of the other events likewise. A blank
-cell never erases what the season knows.
+when no birth date speaks against it; and its runner among those of the other events likewise. A
+blank cell never erases what the season knows.
 """
 
 from __future__ import annotations
@@ -10,18 +10,22 @@ from __future__ import annotations
 import dataclasses
 import enum
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from trailsdesk.domain.category import age_of, entry_allowed
-from trailsdesk.domain.chrono import Instant
 from trailsdesk.domain.entry import Entry, EntryId, EntryStatus
 from trailsdesk.domain.event import Event, EventId, Race, RaceId
 from trailsdesk.domain.people import Contact, Runner, RunnerId, fold_name
 from trailsdesk.domain.problems import Problem, Severity
-from trailsdesk.formats.dates import Moment
 from trailsdesk.formats.entries import EntryDraft, entered_instant
-from trailsdesk.services.season import Season
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from trailsdesk.domain.chrono import Instant
+    from trailsdesk.formats.dates import Moment
+    from trailsdesk.services.season import Season
 
 _RUNNER_FIELDS = ("family_name", "given_name", "gender", "birth_date", "nation", "club", "city")
 _ENTRY_FIELDS = ("bib", "entered_ms", "paid_minor", "medal", "series_entry", "note")
@@ -48,7 +52,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedRow:
-    """A row of the list and what taking it would do; ``runner`` and ``entry`` are as they would be."""
+    """A row of the list, and ``runner`` and ``entry`` as they would be if it were taken."""
 
     row: int
     kind: RowKind
@@ -136,13 +140,13 @@ class Planner:
         taken = self._take_bib(draft, entry, problems)
         new_entry = self._merge_entry(entry, merged, race, draft, keep_bib=taken)
         contact = self._merge_contact(merged, draft)
-        differences = (*_differences(runner, merged, _RUNNER_FIELDS),
-                       *self._entry_differences(entry, new_entry),
-                       *_contact_differences(self._contacts.get(merged.id), contact))  # fmt: skip
-        if entry is None:
-            kind = RowKind.NEW
-        else:
-            kind = RowKind.CHANGED if differences else RowKind.SAME
+        differences = (
+            *_differences(runner, merged, _RUNNER_FIELDS),
+            *self._entry_differences(entry, new_entry),
+            *_contact_differences(self._contacts.get(merged.id), contact),
+        )
+        known = RowKind.CHANGED if differences else RowKind.SAME
+        kind = RowKind.NEW if entry is None else known
         return PlannedRow(
             row=draft.row,
             kind=kind,
@@ -176,12 +180,14 @@ class Planner:
         return None, None
 
     def _may_be(self, entry: Entry, draft: EntryDraft) -> bool:
-        """The same name: another bib means another person, unless the birth dates say otherwise."""
+        """The same name: another bib means another person, unless the birth dates agree."""
         if entry.id in self._rows_of_entry and draft.birth_date is None:
             return False
         birth = self._season.data.runners[entry.runner_id].birth_date
         sure = birth is not None and birth == draft.birth_date
-        return sure or not draft.bib or not entry.bib or _fold_bib(entry.bib) == _fold_bib(draft.bib)
+        return (
+            sure or not draft.bib or not entry.bib or _fold_bib(entry.bib) == _fold_bib(draft.bib)
+        )
 
     def _row_before(self, entry: Entry | None, merged: Runner) -> int | None:
         if entry is not None:
@@ -232,12 +238,10 @@ class Planner:
         refusal = entry_allowed(age, race.code, self._rules)
         if refusal is None:
             return True
-        problems.append(self._say(draft, refusal.code, **refusal.params))
+        problems.append(self._say(draft, refusal.code, Severity.ERROR, **refusal.params))
         return False
 
-    def _take_bib(
-        self, draft: EntryDraft, entry: Entry | None, problems: list[Problem]
-    ) -> bool:
+    def _take_bib(self, draft: EntryDraft, entry: Entry | None, problems: list[Problem]) -> bool:
         """Whether the row may have the bib it asks for."""
         if not draft.bib:
             return False
@@ -246,14 +250,24 @@ class Planner:
         holder = self._by_bib.get(bib)
         if earlier is not None:
             problems.append(
-                self._say(draft, "entry.bib-twice-in-list", Severity.WARNING, bib=draft.bib,
-                          first=earlier)  # fmt: skip
+                self._say(
+                    draft,
+                    "entry.bib-twice-in-list",
+                    Severity.WARNING,
+                    bib=draft.bib,
+                    first=earlier,
+                )
             )
             return False
         if holder is not None and (entry is None or holder.id != entry.id):
             problems.append(
-                self._say(draft, "entry.bib-taken", Severity.WARNING, bib=draft.bib,
-                          holder=self._name(holder))  # fmt: skip
+                self._say(
+                    draft,
+                    "entry.bib-taken",
+                    Severity.WARNING,
+                    bib=draft.bib,
+                    holder=self._name(holder),
+                )
             )
             return False
         self._bibs_of_list[bib] = draft.row

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from trailsdesk.domain.event import Event, EventId, Race, RaceId, Series, Wave
 from trailsdesk.domain.problems import Refused
-from trailsdesk.domain.rules import EventRule, RuleSet
 from trailsdesk.formats.presets import load_preset, preset_text
-from trailsdesk.services.ports import Clock, SeriesStore
 from trailsdesk.services.season import Season
 
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
 
-def new_season(
-    store: SeriesStore, path: Path, preset_id: str, actor: str, clock: Clock
-) -> Season:
+    from trailsdesk.domain.rules import EventRule, RuleSet
+    from trailsdesk.services.ports import Clock, SeriesStore
+
+
+def new_season(store: SeriesStore, path: Path, preset_id: str, actor: str, clock: Clock) -> Season:
     """A new file with the preset's series, events and races; raises ``KnownError`` kinds."""
     text = preset_text(preset_id)
     rules = load_preset(text)

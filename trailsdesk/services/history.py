@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from trailsdesk.i18n import sentence
-from trailsdesk.services.ports import Changes, FieldChange, OperationInfo
-from trailsdesk.services.season import Season
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from trailsdesk.services.ports import Changes, FieldChange, OperationInfo
+    from trailsdesk.services.season import Season
 
 _BEGINNING = "season.new"
 

@@ -6,19 +6,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from trailsdesk.domain.chrono import Instant
 from trailsdesk.domain.entry import CategoryOverride, Entry
 from trailsdesk.domain.event import Event, Race, Series, Wave
 from trailsdesk.domain.people import Contact, Runner, RunnerId
-from trailsdesk.domain.problems import Problem
 from trailsdesk.domain.results import Ruling, TimeAdjustment
-from trailsdesk.domain.season import SeasonData
 from trailsdesk.domain.timing import BatchId, Read, ReadBatch, ReadId, ReadRuling
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from trailsdesk.domain.problems import Problem
+    from trailsdesk.domain.season import SeasonData
 
 Storable = (
     Series
@@ -94,7 +97,7 @@ class Writer(Protocol):
     """Writes inside one operation."""
 
     def put(self, item: Item) -> Item:
-        """Insert (id 0, or no row yet for types keyed by another id) or update; returns it with its id."""
+        """Insert (id 0, or no such row yet) or update; returns the item with its id."""
 
     def put_many(self, items: Sequence[Item]) -> list[Item]:
         """``put`` for many of one type, in bulk; ids are filled in, order is kept."""
@@ -128,7 +131,7 @@ class SeriesFile(Protocol):
         """Everything in the file."""
 
     def refresh(self, data: SeasonData, changes: Changes) -> SeasonData:
-        """``data`` with the changed ids read anew; untouched kinds keep their very mapping object."""
+        """``data`` with the changed ids read anew; untouched kinds keep their very mapping."""
 
     def contacts(self, runner_ids: Iterable[RunnerId]) -> dict[RunnerId, Contact]:
         """The protected contact rows of these runners; runners without one are left out."""
@@ -161,7 +164,7 @@ class SeriesFile(Protocol):
         """Operations, newest first."""
 
     def changes_of(self, number: int) -> tuple[FieldChange, ...]:
-        """What one operation changed, field by field; contact fields say only that they changed."""
+        """What one operation changed; contact fields say only that they changed."""
 
     def check(self) -> tuple[Problem, ...]:
         """Faults of the file itself (integrity, references); empty when it is sound."""
@@ -180,10 +183,10 @@ class SeriesStore(Protocol):
     """Makes and opens series files."""
 
     def create(self, path: Path, series: Series, actor: str, clock: Clock) -> SeriesFile:
-        """A new file holding only ``series``; refuses an existing path (``Refused`` file.exists)."""
+        """A new file holding only ``series``; an existing path is ``Refused`` (file.exists)."""
 
     def open(self, path: Path, actor: str, clock: Clock) -> SeriesFile:
-        """Open; read-only when locked by another or on read-only media. Raises ``KnownError`` kinds."""
+        """Open; for reading only when another holds it. Raises ``KnownError`` kinds."""
 
 
 class Clock(Protocol):

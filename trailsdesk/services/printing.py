@@ -16,8 +16,9 @@ from zoneinfo import ZoneInfo
 from trailsdesk.documents import awards as award_sheets
 from trailsdesk.documents import lists
 from trailsdesk.documents.context import SheetContext
-from trailsdesk.documents.pdf import missing_glyphs, render_pdf
+from trailsdesk.documents.pdf import render_checked_pdf
 from trailsdesk.documents.sheet import Identity, Paper, Sheet, SheetStatus
+from trailsdesk.documents.xlsx import render_xlsx
 from trailsdesk.domain.awards import medal_rows, prize_groups
 from trailsdesk.domain.event import Event, EventId, RaceId
 from trailsdesk.domain.problems import DiskFull, KnownError, Place, Problem, Refused, Severity
@@ -42,6 +43,7 @@ class SheetRequest:
     paper: Paper = Paper.A4
     depth: int | None = None
     by_category: bool = False
+    by_name: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +77,7 @@ def build_sheet(
     paper: str = Paper.A4,
     depth: int | None = None,
     by_category: bool = False,
+    by_name: bool = False,
 ) -> Sheet:
     """Put a sheet together from the season as it is now."""
     if kind.needs_event and event_id is None:
@@ -88,6 +91,7 @@ def build_sheet(
         paper=Paper(paper.upper()),
         depth=depth,
         by_category=by_category,
+        by_name=by_name,
     )
     return kind.build(season, request)
 
@@ -95,9 +99,7 @@ def build_sheet(
 def render(sheet: Sheet, suffix: str) -> tuple[bytes, tuple[Problem, ...]]:
     """The sheet as ``.pdf`` or ``.xlsx`` bytes, and what a printer would not show."""
     if suffix == ".pdf":
-        return render_pdf(sheet), missing_glyphs(sheet)
-    from trailsdesk.documents.xlsx import render_xlsx
-
+        return render_checked_pdf(sheet)
     return render_xlsx(sheet), ()
 
 
@@ -240,7 +242,8 @@ def _start_list(season: Season, request: SheetRequest) -> Sheet:
         row for row in _rows(season, request) if row.result.status is not ResultStatus.DNS
     )
     context = _context(season, request, rows, with_results=False)
-    return lists.start_list(context, rows)
+    order = lists.StartOrder.NAME if request.by_name else lists.StartOrder.BIB
+    return lists.start_list(context, rows, order)
 
 
 def _standings(season: Season, request: SheetRequest) -> Sheet:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from trailsdesk.domain.category import entry_allowed
 from trailsdesk.domain.entry import Entry, EntryStatus
@@ -11,7 +11,11 @@ from trailsdesk.domain.event import EventId
 from trailsdesk.domain.people import age_on
 from trailsdesk.domain.problems import Place, Problem, Severity
 from trailsdesk.domain.rules import LeapDayRule
-from trailsdesk.services.season import Season
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from trailsdesk.services.season import Season
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
@@ -28,11 +32,11 @@ def problems(season: Season, event_id: EventId | None = None) -> tuple[Problem, 
     reads = tuple(p for event in data.events for p in season.event_reads(event).problems)
     found = (*entries, *reads, *timing)
     if event_id is not None:
-        found = tuple(p for p in found if _event_of(season, p) in (None, event_id))
+        found = tuple(p for p in found if _event_of(p) in (None, event_id))
     return tuple(sorted(found, key=lambda p: _ORDER[p.severity]))
 
 
-def _event_of(season: Season, problem: Problem) -> EventId | None:
+def _event_of(problem: Problem) -> EventId | None:
     place = problem.place
     return None if place is None or place.event_id is None else EventId(place.event_id)
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from trailsdesk.domain.chrono import Instant, parse_clock, to_instant
-from trailsdesk.domain.event import Event, RaceId
 from trailsdesk.domain.problems import Refused
-from trailsdesk.services.season import Season
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from trailsdesk.domain.event import Event, RaceId
+    from trailsdesk.services.season import Season
 
 
 def set_gun(season: Season, race_ids: Iterable[RaceId], gun_ms: Instant | None) -> int:

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from trailsdesk.domain.chrono import Duration
-from trailsdesk.domain.entry import EntryId
-from trailsdesk.domain.event import EventId, RaceId
-from trailsdesk.domain.problems import Problem
 from trailsdesk.domain.results import (
     Result,
     ResultRow,
@@ -17,7 +13,15 @@ from trailsdesk.domain.results import (
     RulingKind,
     TimeAdjustment,
 )
-from trailsdesk.services.season import Season
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from trailsdesk.domain.chrono import Duration
+    from trailsdesk.domain.entry import EntryId
+    from trailsdesk.domain.event import EventId, RaceId
+    from trailsdesk.domain.problems import Problem
+    from trailsdesk.services.season import Season
 
 
 def result_rows(season: Season, race_id: RaceId) -> tuple[ResultRow, ...]:
@@ -96,7 +100,9 @@ def problems_of(season: Season, race_ids: Iterable[RaceId]) -> tuple[Problem, ..
     return tuple(p for race_id in race_ids for p in season.results(race_id).problems)
 
 
-def rule_on(season: Season, entry_id: EntryId, kind: RulingKind, reason: str, actor: str) -> Ruling:
+def rule_on(
+    season: Season, entry_id: EntryId, kind: RulingKind, reason: str, actor: str
+) -> Ruling:
     """A decision on a runner (DNF, DNS, DSQ, not competing, reinstated) with its reason."""
     ruling = Ruling(
         entry_id=entry_id,

@@ -1,7 +1,7 @@
 """An open season: the stored evidence, and the conclusions computed from it when asked.
 
 Conclusions are kept as long as the very mappings they were computed from are unchanged; a change
-touches only the kinds it names, so a finish keyed at the line recomputes one event and nothing else.
+touches only the kinds it names: a finish keyed at the line recomputes one event and no more.
 """
 
 from __future__ import annotations
@@ -9,28 +9,30 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from trailsdesk.domain.category import Assignment, assign_categories, category_order
-from trailsdesk.domain.entry import EntryId
-from trailsdesk.domain.event import Event, EventId, Race, RaceId
 from trailsdesk.domain.points import StandingGroup, compute_standings
 from trailsdesk.domain.problems import KnownError, Note, Refused
 from trailsdesk.domain.ranking import compute_results
 from trailsdesk.domain.reads import resolve_reads
-from trailsdesk.domain.results import RaceResults, Result
-from trailsdesk.domain.rules import RuleSet
-from trailsdesk.domain.season import SeasonData
-from trailsdesk.domain.timing import EventReads
 from trailsdesk.formats.presets import load_preset
 from trailsdesk.services.ports import Changes, Clock, SeriesFile, Writer
+
+if TYPE_CHECKING:
+    from trailsdesk.domain.entry import EntryId
+    from trailsdesk.domain.event import Event, EventId, Race, RaceId
+    from trailsdesk.domain.results import RaceResults, Result
+    from trailsdesk.domain.rules import RuleSet
+    from trailsdesk.domain.season import SeasonData
+    from trailsdesk.domain.timing import EventReads
 
 Value = TypeVar("Value")
 Listener = Callable[[Changes], None]
 
 
 class Season:
-    """One open series file. Reading is safe from any thread, changing from one thread at a time."""
+    """An open series file. Any thread may read it, one at a time may change it."""
 
     def __init__(self, file: SeriesFile, clock: Clock) -> None:
         self.file = file
@@ -116,11 +118,12 @@ class Season:
     def event_reads(self, event_id: EventId) -> EventReads:
         """The live reads of an event with rulings applied."""
         data, rules = self._data, self.rules
-        inputs = (
-            rules, data.reads, data.batches, data.read_rulings, data.entries, data.races, data.waves,
-        )  # fmt: skip
+        evidence = (data.reads, data.batches, data.read_rulings)
+        inputs = (rules, *evidence, data.entries, data.races, data.waves)
         return self._keep(
-            ("reads", event_id), inputs, lambda: resolve_reads(data, event_id, rules.timing.duplicate_gap_ms)
+            ("reads", event_id),
+            inputs,
+            lambda: resolve_reads(data, event_id, rules.timing.duplicate_gap_ms),
         )
 
     def results(self, race_id: RaceId) -> RaceResults:
@@ -155,10 +158,8 @@ class Season:
         inputs = (rules, data.events, data.races, data.runners, data.entries, *results.values())
         return self._keep("standings", inputs, lambda: compute_standings(data, rules, results))
 
-    def keep(
-        self, key: object, inputs: tuple[object, ...], compute: Callable[[], Value]
-    ) -> Value:
-        """``compute()``, kept until one of the inputs is another object; for views of the services."""
+    def keep(self, key: object, inputs: tuple[object, ...], compute: Callable[[], Value]) -> Value:
+        """``compute()``, kept until one of the inputs is another object; for services' views."""
         return self._keep(key, inputs, compute)
 
     def _by_entry(self, race_id: RaceId) -> dict[EntryId, Result]:

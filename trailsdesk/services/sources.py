@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from trailsdesk.domain.problems import InputUnreadable
 from trailsdesk.formats.tabular import Book, Table, read_tables
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MOST_BYTES = 25 * 1024 * 1024
 
@@ -33,7 +36,9 @@ def read_source(path: Path) -> Source:
     except FileNotFoundError as error:
         raise InputUnreadable("input.missing", name=path.name) from error
     except OSError as error:
-        raise InputUnreadable("input.os-error", name=path.name, detail=str(error.strerror)) from error
+        raise InputUnreadable(
+            "input.os-error", name=path.name, detail=str(error.strerror)
+        ) from error
     return Source(name=path.name, data=data, sha256=hashlib.sha256(data).hexdigest())
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from trailsdesk.domain.points import StandingGroup
+from typing import TYPE_CHECKING
+
 from trailsdesk.domain.problems import Refused
-from trailsdesk.services.season import Season
+
+if TYPE_CHECKING:
+    from trailsdesk.domain.points import StandingGroup
+    from trailsdesk.services.season import Season
 
 
 def standings(season: Season, race_code: str | None = None) -> tuple[StandingGroup, ...]:

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from trailsdesk.domain.chrono import Instant
 from trailsdesk.domain.entry import EntryId, EntryStatus
-from trailsdesk.domain.event import EventId, RaceId
 from trailsdesk.domain.people import fold_name
 from trailsdesk.domain.problems import Problem, Severity
 from trailsdesk.domain.timing import FINISH, BatchId, Read
 from trailsdesk.formats.layouts import Mapped, Purpose, TimeKind
-from trailsdesk.formats.tables import Table
 from trailsdesk.formats.timing import ReadDraft, draft_reads
 from trailsdesk.services.entries import guess_columns
 from trailsdesk.services.raceday import gun_of
-from trailsdesk.services.season import Season
-from trailsdesk.services.sources import Source
 from trailsdesk.services.timing import NewReads, commit_reads, unseen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from trailsdesk.domain.chrono import Instant
+    from trailsdesk.domain.event import EventId, RaceId
+    from trailsdesk.formats.tables import Table
+    from trailsdesk.services.season import Season
+    from trailsdesk.services.sources import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,15 +1,15 @@
-"""Times into the season: from files, at the line and from paper; and decisions about single reads."""
+"""Times into the season: from files, at the line, from paper; and decisions about reads."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from trailsdesk.domain.chrono import Duration, Instant
 from trailsdesk.domain.entry import EntryId
 from trailsdesk.domain.event import EventId, RaceId
-from trailsdesk.domain.problems import Problem, Refused
+from trailsdesk.domain.problems import Refused
 from trailsdesk.domain.timing import (
     FINISH,
     BatchId,
@@ -21,17 +21,20 @@ from trailsdesk.domain.timing import (
     ReadRulingId,
     ReadRulingKind,
 )
-from trailsdesk.services.ports import Writer
-from trailsdesk.services.season import Season
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from trailsdesk.services.ports import Writer
+    from trailsdesk.services.season import Season
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewReads:
     """Reads of one file ready to be written, before anybody has said yes.
 
-    ``reads`` are those the season does not hold yet, ``known`` counts those it does, ``refused`` the
-    rows that are no read at all. ``owners`` names the entry of a read that has a name and no bib, by
-    its position in ``reads``.
+    ``reads`` are those the season does not hold yet, ``known`` counts those it does. ``owners``
+    names the entry of a read that has a name and no bib, by its position in ``reads``.
     """
 
     event_id: EventId
@@ -43,8 +46,6 @@ class NewReads:
     reads: tuple[Read, ...] = ()
     owners: tuple[tuple[int, EntryId], ...] = ()
     known: int = 0
-    refused: int = 0
-    problems: tuple[Problem, ...] = ()
     offset_ms: Duration = Duration(0)
 
 
@@ -53,8 +54,8 @@ def unseen(
 ) -> tuple[list[Read], int]:
     """The reads the season does not hold at this point yet, and how many it does.
 
-    A read is the same when bib, time, status and its number among exact repeats are equal: the same
-    file adds nothing, an overlapping one only what is new. Retracted batches do not count.
+    A read is the same when bib, time, status and its number among exact repeats are equal: the
+    same file adds nothing, an overlapping one only what is new. Retracted batches do not count.
     """
     data = season.data
     live = {
@@ -78,7 +79,7 @@ def _key(read: Read) -> tuple[str, str, int | None, int | None, str, int]:
 
 
 def commit_reads(season: Season, found: Sequence[NewReads], actor: str) -> tuple[BatchId, ...]:
-    """Write the reads of one file as one operation, a batch for each point; () when none is new."""
+    """Write the reads of a file as one operation, a batch for each point; () if none is new."""
     fresh = [new for new in found if new.reads]
     if not fresh:
         return ()

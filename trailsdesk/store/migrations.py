@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 
 from sqlalchemy import Connection, insert
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateTable
 
 from trailsdesk.store.journal import trigger_statements
@@ -69,12 +71,7 @@ def differences(connection: Connection) -> tuple[str, ...]:
             "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('table', 'view', 'trigger')"
         )
     }
-    wanted: dict[tuple[str, str], str] = {}
-    for name, table in metadata.tables.items():
-        wanted["table", name] = _squeezed(str(CreateTable(table).compile(connection)))
-    for statement in trigger_statements():
-        match = _TRIGGER_NAME.match(statement)
-        wanted["trigger", match[1] if match else ""] = _squeezed(statement)
+    wanted = _wanted()
     faults = [
         f"{kind} {name}" for (kind, name), sql in wanted.items() if found.get((kind, name)) != sql
     ]
@@ -82,6 +79,18 @@ def differences(connection: Connection) -> tuple[str, ...]:
         f"{kind} {name}" for kind, name in found if kind != "table" and (kind, name) not in wanted
     ]
     return tuple(faults)
+
+
+@cache
+def _wanted() -> dict[tuple[str, str], str]:
+    wanted = {
+        ("table", name): _squeezed(str(CreateTable(table).compile(dialect=sqlite.dialect())))
+        for name, table in metadata.tables.items()
+    }
+    for statement in trigger_statements():
+        match = _TRIGGER_NAME.match(statement)
+        wanted["trigger", match[1] if match else ""] = _squeezed(statement)
+    return wanted
 
 
 def _squeezed(sql: str) -> str:

@@ -42,12 +42,12 @@ class Scope(QObject):
             self.changed.emit()
 
     @property
-    def event(self) -> Event:
+    def current_event(self) -> Event:
         """The event chosen."""
         return self._season.data.events[self.event_id]
 
     @property
-    def race(self) -> Race | None:
+    def current_race(self) -> Race | None:
         """The race chosen, None for all of the event."""
         return None if self.race_id is None else self._season.data.races[self.race_id]
 

@@ -267,6 +267,7 @@ class _OneEntry(Card):
 class _ManyEntries(Card):
     def __init__(self, drawer: EntryDrawer, *, read_only: bool) -> None:
         super().__init__()
+        self._read_only = read_only
         self.count_label = PlainLabel("", "title", wrap=True)
         self.sum_label = PlainLabel("", "secondary", wrap=True)
         self.body.addWidget(self.count_label)
@@ -323,6 +324,8 @@ class _ManyEntries(Card):
         self.sum_label.setVisible(bool(currency))
         keep = self.race_choice.currentData()
         self.race_choice.offer([(race.id, race.label) for race in races], keep)
+        self.race_button.setEnabled(bool(races) and not self._read_only)
+        self.race_button.setToolTip("" if races else _("The chosen entries are of other events."))
         self.withdraw_button.setVisible(any(not line.withdrawn for line in lines))
         self.stand_button.setVisible(any(line.withdrawn for line in lines))
 

@@ -373,11 +373,18 @@ class EntryDesk(QWidget):
     def _collect_contact(self) -> Contact | None:
         if self._entry is not None and self._contact is None:
             return None
-        given = {key: _text(self._form().value(key)) for key in CONTACT_FIELDS}
-        contact = dataclasses.replace(self._contact or Contact(runner_id=self._runner.id), **given)
-        if self._contact is None and not any(given.values()):
+        form = self._form()
+        contact = Contact(
+            runner_id=self._runner.id,
+            email=_text(form.value("email")),
+            phone=_text(form.value("phone")),
+            emergency_name=_text(form.value("emergency_name")),
+            emergency_phone=_text(form.value("emergency_phone")),
+            medical=_text(form.value("medical")),
+        )
+        if contact == (self._contact or Contact(runner_id=self._runner.id)):
             return None
-        return None if contact == self._contact else contact
+        return contact
 
     # -- what it would make ---------------------------------------------------------------------
 

@@ -37,8 +37,9 @@ if TYPE_CHECKING:
 
 STEPS = ("file", "columns", "check")
 _PLANNED_FROM = frozenset(
-    {"entry", "runner", "race", "event", "contact", "series", "batch", "read"}
+    {"contact", "entry", "event", "race", "read", "read_batch", "runner", "series", "wave"}
 )
+"""The stored kinds a plan depends on."""
 
 
 @dataclass(slots=True)
@@ -180,10 +181,9 @@ class ImportWizard(QWidget):
         self._context.bus.changed.connect(self._season_changed)
         FileDrop(self).dropped.connect(self.open_file)
         for keys, act in (
-            ("Esc", self.leave),
+            ("Esc", self._escape),
             ("Ctrl+Return", self.next),
             ("Ctrl+O", self.file_step.choose),
-            ("Ctrl+F", self._focus_filter),
             ("Alt+Left", self.back),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -296,10 +296,9 @@ class ImportWizard(QWidget):
 
     def _season_changed(self, changes: Changes, _initiator: object) -> None:
         """A plan made on older data is made again, so that what is shown is what happens."""
-        if self.step == "check" and not self._taking and self._work is not None:
-            kinds = {kind.rstrip("s") for kind in changes.kinds}
-            if not changes.kinds or kinds & _PLANNED_FROM or self._outcome is None:
-                self._plan()
+        shown = self.step == "check" and not self._taking and self._work is not None
+        if shown and not _PLANNED_FROM.isdisjoint(changes.kinds):
+            self._plan()
 
     # -- taking ---------------------------------------------------------------------------------
 
@@ -400,9 +399,16 @@ class ImportWizard(QWidget):
             return plural("Take {count} entry", "Take {count} entries", takes)
         return plural("Take {count} time", "Take {count} times", takes)
 
-    def _focus_filter(self) -> None:
+    def focus_filter(self) -> None:
+        """For the panel's Ctrl+F: the cursor goes into the filter of the last step."""
         if self.step == "check":
             self.preview.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _escape(self) -> None:
+        if self.preview.search.hasFocus() and self.preview.search.text():
+            self.preview.search.clear()
+        else:
+            self.leave()
 
     # -- work under way -------------------------------------------------------------------------
 

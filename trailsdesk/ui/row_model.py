@@ -51,6 +51,11 @@ _ALIGN: Final[dict[Alignment, int]] = {
     "right": int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter),
     "center": int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter),
 }
+# Asked for with every painted cell, like the roles; combining flags is slow, so it is done once.
+_READABLE: Final = (
+    Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+)
+_CHANGEABLE: Final = _READABLE | Qt.ItemFlag.ItemIsEditable
 _RANGES_BEFORE_RESET: Final = 48
 """More separate runs of new or gone rows than this are cheaper to show as one reset."""
 
@@ -167,6 +172,10 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
         self._filter_text = ""
         self._words: tuple[str, ...] = ()
         self._predicate: Callable[[Row], bool] | None = None
+        self._flags = tuple(
+            _CHANGEABLE if c.editable and c.setter is not None else _READABLE
+            for c in self._columns
+        )
         self._alignments = tuple(_ALIGN[column.alignment] for column in self._columns)
         self._column_count = len(self._columns)
         self._brushes: dict[str, QBrush] = {}
@@ -221,14 +230,9 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         """Selectable everywhere, editable where a setter waits."""
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        flags |= Qt.ItemFlag.ItemNeverHasChildren
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        column = self._columns[index.column()]
-        if column.editable and column.setter is not None:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        return self._flags[index.column()]
 
     def setData(self, index: AnyIndex, value: Any, role: int = EDIT) -> bool:  # noqa: ANN401 - Qt's signature
         """Hand a typed text to the column's setter; the row stays until it is replaced."""

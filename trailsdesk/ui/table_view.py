@@ -279,7 +279,9 @@ class RowTableView(QTableView):
         wide = {
             at: self.columnWidth(at) - least
             for at in shown
-            if not self._rows.columns[at].is_number and self.columnWidth(at) > least
+            if not self._rows.columns[at].is_number
+            and not self._rows.columns[at].chip
+            and self.columnWidth(at) > least
         }
         room = sum(wide.values())
         if not 0 < over <= room:

@@ -1,0 +1,128 @@
+"""Times of day to instants: which day each belongs to, with or without a date beside it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from trailsdesk.domain.chrono import (
+    DAY_MS,
+    HOUR_MS,
+    SECOND_MS,
+    ClockText,
+    Duration,
+    Instant,
+    LocalInstant,
+    first_instant_from,
+    from_day_fraction,
+    local_date,
+    local_instant,
+    parse_clock,
+    roll_over,
+    to_instant,
+)
+from trailsdesk.formats.time_columns import in_reading_order, is_no_time
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# A read this long before the announced start is a clock that is a little off, not the next
+# morning.
+_START_SLACK_MS = HOUR_MS
+_NUMBER = re.compile(r"\d+([.,]\d+)?")
+
+
+@dataclass(slots=True, kw_only=True)
+class Placing:
+    """The instants of a column and what was doubtful about them.
+
+    ``without_day`` counts times that no day is known for; ``unsure`` says that the times are not
+    in the order they happened and span a midnight; ``at_change`` counts times in an hour that the
+    clocks showed twice or not at all.
+    """
+
+    instants: list[Instant | None] = field(default_factory=list)
+    without_day: int = 0
+    unsure: bool = False
+    at_change: int = 0
+
+
+def read_clock(cell: str, *, day_first: bool) -> ClockText | None:
+    """A time of day from a cell; bare numbers are fractions or seconds of the day."""
+    if is_no_time(cell):
+        return None
+    clock = parse_clock(cell, day_first=day_first)
+    if clock is not None or not _NUMBER.fullmatch(cell):
+        return clock
+    value = float(cell.replace(",", "."))
+    ms = from_day_fraction(value) if value < 1 else Duration(round(value * SECOND_MS))
+    return ClockText(time_of_day_ms=ms) if ms < DAY_MS else None
+
+
+def place_clocks(
+    clocks: Sequence[ClockText | None], zone: str, day: date | None, start: Instant | None
+) -> Placing:
+    """Put each time of day on its day.
+
+    A date in the text wins. Without one, midnight is followed in reading order from ``day`` (or
+    from the day of the start); times that are not in reading order belong to the first instant not
+    before the start.
+    """
+    bare = [c.time_of_day_ms for c in clocks if c is not None and c.day is None]
+    ordered = in_reading_order(bare)
+    placing = Placing(
+        without_day=len(bare) if day is None and start is None else 0,
+        unsure=bool(bare)
+        and not ordered
+        and start is None
+        and max(bare) - min(bare) > 12 * HOUR_MS,
+    )
+    early = None if start is None else Instant(start - _START_SLACK_MS)
+    base = day
+    if early is not None and bare:
+        base = local_date(first_instant_from(early, bare[0], zone).instant_ms, zone)
+    previous: Duration | None = None
+    days = 0
+    for clock in clocks:
+        local: LocalInstant | None = None
+        if clock is None:
+            pass
+        elif clock.day is not None:
+            local = _placed(clock, clock.day, zone)
+        elif early is not None and not ordered:
+            local = first_instant_from(early, clock.time_of_day_ms, zone)
+        elif base is not None:
+            days = roll_over(previous, clock.time_of_day_ms, days) if ordered else 0
+            previous = clock.time_of_day_ms
+            local = _placed(clock, base + timedelta(days=days), zone)
+        placing.instants.append(local.instant_ms if local else None)
+        placing.at_change += local is not None and (local.ambiguous or local.missing)
+    return placing
+
+
+@lru_cache(maxsize=256)
+def _midnight(day: date, zone: str) -> Instant | None:
+    """Midnight of a day on which the clocks are not changed; None when they are."""
+    first = local_instant(day, Duration(0), zone).instant_ms
+    last = local_instant(day + timedelta(days=1), Duration(0), zone).instant_ms
+    return first if last - first == DAY_MS else None
+
+
+@lru_cache(maxsize=256)
+def _utc_midnight(day: date) -> int:
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) * SECOND_MS
+
+
+def _placed(clock: ClockText, day: date, zone: str) -> LocalInstant:
+    """As ``chrono.to_instant``, without asking the zone again for every read of a day."""
+    if clock.offset_ms is not None:
+        return LocalInstant(
+            instant_ms=Instant(_utc_midnight(day) + clock.time_of_day_ms - clock.offset_ms)
+        )
+    midnight = _midnight(day, zone)
+    if midnight is None:
+        return to_instant(clock, day, zone)
+    return LocalInstant(instant_ms=Instant(midnight + clock.time_of_day_ms))

@@ -1,0 +1,509 @@
+"""Entries: the table, its filters, the drawer, taking lists, and the entry desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from trailsdesk.domain.entry import EntryId, MedalOrder
+from trailsdesk.domain.event import EventId, Race, RaceId
+from trailsdesk.i18n import _, plural
+from trailsdesk.services.entries import edit_entry, edit_runner, withdraw
+from trailsdesk.services.entry_desk import (
+    EntryDetail,
+    contact_of,
+    edit_entries,
+    entry_detail,
+    give_bib,
+)
+from trailsdesk.ui import style
+from trailsdesk.ui.actions import ActionSet, ActionSpec
+from trailsdesk.ui.entry_drawer import EntryDrawer
+from trailsdesk.ui.entry_form import EntryDesk
+from trailsdesk.ui.entry_lines import EntryLine, entry_columns, entry_lines, has_medal
+from trailsdesk.ui.file_drop import FileDrop
+from trailsdesk.ui.filter_chips import FilterChips
+from trailsdesk.ui.import_wizard import ImportWizard
+from trailsdesk.ui.panels.panel import Panel
+from trailsdesk.ui.row_model import RowTableModel
+from trailsdesk.ui.table_view import RowTableView
+from trailsdesk.ui.widgets import (
+    Button,
+    Card,
+    ChipButton,
+    EmptyState,
+    PageHeader,
+    PlainLabel,
+    SearchField,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+    from pathlib import Path
+
+    from PySide6.QtGui import QResizeEvent
+
+    from trailsdesk.domain.people import Contact
+    from trailsdesk.domain.problems import Place
+    from trailsdesk.services.season import Season
+    from trailsdesk.ui.context import PanelContext
+    from trailsdesk.ui.style import Tone
+
+SPECS = (
+    ActionSpec(
+        id="entries.late",
+        text=lambda: _("Late entry"),
+        handler="new_entry",
+        shortcut="Ctrl+N",
+        icon="new",
+        panel="entries",
+        enabled_when="may_change",
+        help=lambda: _("Type an entry; category and fee follow as you type"),
+        menu="entries",
+    ),
+    ActionSpec(
+        id="entries.import",
+        text=lambda: _("Import entries…"),
+        handler="import_entries",
+        shortcut="Ctrl+I",
+        icon="import",
+        panel="entries",
+        enabled_when="may_change",
+        help=lambda: _("Take an entry list; nothing is taken before you have seen it"),
+        menu="entries",
+    ),
+    ActionSpec(
+        id="entries.filter",
+        text=lambda: _("Filter the entries"),
+        handler="focus_filter",
+        shortcut="Ctrl+F",
+        icon="filter",
+        panel="entries",
+        help=lambda: _("The table shows what contains every word typed"),
+    ),
+    ActionSpec(
+        id="entries.edit",
+        text=lambda: _("Edit the entry…"),
+        handler="edit_current",
+        shortcut="Ctrl+E",
+        icon="edit",
+        panel="entries",
+        enabled_when="may_change",
+        help=lambda: _("Change the person and the entry in one form"),
+        menu="entries",
+    ),
+    ActionSpec(
+        id="entries.withdraw",
+        text=lambda: _("Withdraw the chosen entries"),
+        handler="withdraw_chosen",
+        shortcut="Ctrl+D",
+        panel="entries",
+        enabled_when="may_change",
+        help=lambda: _("They stay in the file and can stand again"),
+        menu="entries",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Loaded:
+    lines: tuple[EntryLine, ...]
+    races: tuple[Race, ...]
+    currency: str
+    capacity: int | None
+    any_here: bool
+
+
+class EntriesPanel(Panel):
+    """The table of entries with its drawer; import and entry desk take its place while in use."""
+
+    kinds: ClassVar[frozenset[str]] = frozenset(
+        {"category_override", "entry", "event", "race", "runner", "series"}
+    )
+    help_text: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Ctrl+N", _("late entry")),
+        ("Ctrl+I", _("import an entry list; a file can be dropped here too")),
+        ("Ctrl+F", _("filter; Esc empties the filter")),
+        ("Enter", _("open the entry under the cursor")),
+        ("F2", _("edit bib, nation or club in place")),
+        ("Ctrl+E", _("edit person and entry")),
+        ("Ctrl+D", _("withdraw the chosen entries")),
+        ("Shift, Ctrl+A", _("choose several, to change them at once")),
+        ("Ctrl+C", _("copy the chosen rows for a spreadsheet")),
+    )
+
+    def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.setAccessibleName(_("Entries"))
+        self._may_change = not context.season.file.read_only
+        self._wanted: EntryId | None = None
+        self._detail_asked = 0
+        self._loaded_now: _Loaded | None = None
+        self._predicates: dict[str, Callable[[EntryLine], bool]] = {}
+        self.model = self._make_model()
+        self.table = RowTableView(
+            self.model,
+            _("Entries"),
+            state_key="entries",
+            states=context.settings,
+            empty_text=_("No entries in this race yet."),
+        )
+        self.model.setParent(self.table)
+        self.drawer = EntryDrawer(read_only=not self._may_change)
+        self.pages = QStackedWidget()
+        self.list_page = QWidget()
+        self.wizard = ImportWizard(context, "entries")
+        self.desk = EntryDesk(context)
+        self.empty = EmptyState(
+            _("No entries yet"),
+            _("Import the list of your entry service, or type the first one."),
+            (_("Import a list…"), self.import_entries),
+            icon="entries",
+            second_action=(_("Type an entry"), self.new_entry),
+        )
+        self._build()
+        self._connect()
+        self.action_set = ActionSet(SPECS, self, self)
+        self.action_set.update_enabled({"may_change"} if self._may_change else ())
+
+    # -- building -------------------------------------------------------------------------------
+
+    def _make_model(self) -> RowTableModel[EntryLine]:
+        setters: tuple[Callable[[EntryLine, str], None] | None, ...] = (None, None, None)
+        if self._may_change:
+            setters = (self._set_bib, self._set_club, self._set_nation)
+        return RowTableModel(
+            entry_columns(*setters),
+            lambda line: line.entry_id,
+            row_tone=lambda line: "muted" if line.withdrawn else None,
+        )
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        for page in (self.list_page, self.wizard, self.desk):
+            self.pages.addWidget(page)
+        column.addWidget(self.pages)
+        inside = QVBoxLayout(self.list_page)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(style.unit(3))
+        self.header = PageHeader(_("Entries"))
+        self.import_button = Button(_("Import…"), self.import_entries)
+        self.late_button = Button(_("Late entry"), self.new_entry, key="Ctrl N")
+        for button in (self.import_button, self.late_button):
+            self.header.add_action(button)
+            button.setEnabled(self._may_change)
+            if not self._may_change:
+                button.setToolTip(_("The file is open for reading only."))
+        inside.addWidget(self.header)
+        self.filters = QWidget()
+        row = QHBoxLayout(self.filters)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(style.unit(3))
+        self.search = SearchField(_("Type to filter"), _("Filter the entries"), key="Ctrl F")
+        self.search.setFixedWidth(style.unit(75))
+        self.chips = FilterChips(_("Show"))
+        self.wide_chip = ChipButton(_("All events"), "muted", checkable=True)
+        self.shown_label = PlainLabel("", "secondary")
+        row.addWidget(self.search)
+        row.addWidget(self.chips, 1)
+        row.addWidget(self.shown_label)
+        row.addWidget(self.wide_chip)
+        inside.addWidget(self.filters)
+        across = QHBoxLayout()
+        across.setSpacing(style.unit(3))
+        card = Card(padding=0)
+        self.table.setProperty("bare", True)
+        card.body.addWidget(self.table)
+        across.addWidget(card, 1)
+        across.addWidget(self.drawer)
+        self.content = QWidget()
+        self.content.setLayout(across)
+        across.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.content, 1)
+        inside.addWidget(self.empty, 1)
+        self.empty.hide()
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self.model.set_filter_text)
+        self.chips.chosen.connect(self._filter)
+        self.wide_chip.toggled.connect(self._widen)
+        self.model.counts_changed.connect(self._show_counts)
+        self.table.row_activated.connect(self._activated)
+        self.table.selected_ids_changed.connect(self._chosen)
+        self.drawer.asked.connect(self._asked)
+        self.drawer.medal_asked.connect(self._set_medal)
+        self.drawer.race_asked.connect(self._set_race)
+        self.wizard.closed.connect(self.show_list)
+        self.desk.closed.connect(self.show_list)
+        self.desk.saved.connect(self._was_saved)
+        FileDrop(self).dropped.connect(self.open_file)
+        style.watcher().changed.connect(self._fit)
+
+    # -- loading --------------------------------------------------------------------------------
+
+    def loader(self) -> Callable[[], _Loaded]:
+        season, scope = self.context.season, self.context.scope
+        event_id, race_id = scope.event_id, scope.race_id
+        wide = self.wide_chip.isChecked()
+        return lambda: _load(season, event_id, race_id, wide=wide)
+
+    def show_loaded(self, loaded: Any) -> None:  # noqa: ANN401  each panel knows its own kind
+        self._loaded_now = loaded
+        self.model.set_rows(loaded.lines)
+        self._show_chips(loaded.lines)
+        self._show_counts()
+        self.empty.setVisible(not loaded.any_here)
+        self.content.setVisible(loaded.any_here)
+        self.filters.setVisible(loaded.any_here)
+        for button in (self.import_button, self.late_button):
+            button.setVisible(loaded.any_here)
+        if self.empty.button is not None:
+            self.empty.button.setEnabled(self._may_change)
+        if self._wanted is not None:
+            self._select(self._wanted)
+            self._wanted = None
+        self._chosen(self.table.selected_ids())
+
+    def _show_chips(self, lines: tuple[EntryLine, ...]) -> None:
+        counts: tuple[tuple[str, Callable[[EntryLine], bool], str, Tone], ...] = (
+            ("unpaid", lambda line: line.unpaid, _("{count} unpaid"), "warn"),
+            ("birth", lambda line: line.no_birth_date, _("{count} without birth date"), "warn"),
+            ("bib", lambda line: line.no_bib, _("{count} without bib"), "warn"),
+            ("medal", has_medal, _("{count} with medal"), "good"),
+            ("withdrawn", lambda line: line.withdrawn, _("{count} withdrawn"), "muted"),
+        )
+        chips: list[tuple[str, str, Tone]] = [("all", _("All"), "good")]
+        self._predicates = {key: predicate for key, predicate, _words, _tone in counts}
+        for key, predicate, words, tone in counts:
+            if count := sum(map(predicate, lines)):
+                chips.append((key, words.format(count=count), tone))
+        self.chips.set_chips(chips)
+        many = len(self.context.season.data.events) > 1
+        self.wide_chip.setVisible(many)
+
+    def _filter(self, key: str) -> None:
+        self.model.set_predicate(self._predicates.get(key))
+
+    def _widen(self, wide: bool) -> None:
+        at = [column.key for column in self.model.columns].index("event")
+        self.table.show_column(at, wide)
+        self.reload()
+
+    def _show_counts(self, *_counts: object) -> None:
+        shown, total = self.model.shown_count, self.model.total_count
+        text = _("{shown} of {total} shown").format(shown=shown, total=total)
+        self.shown_label.setText("" if shown == total else text)
+        loaded = self._loaded_now
+        if loaded is None:
+            return
+        standing = sum(not line.withdrawn for line in loaded.lines)
+        if loaded.capacity is None:
+            words = plural("{count} entry", "{count} entries", standing)
+        else:
+            left = plural("{count} place left", "{count} places left",
+                          max(0, loaded.capacity - standing))  # fmt: skip
+            words = _("{count} of {capacity}").format(count=standing, capacity=loaded.capacity)
+            words = f"{words} · {left}"
+        self.header.set_subtitle(words if loaded.any_here else "")
+
+    # -- pages ----------------------------------------------------------------------------------
+
+    def show_list(self) -> None:
+        """Back to the table."""
+        self.pages.setCurrentWidget(self.list_page)
+        self.reload()
+        target = self.table if not self.content.isHidden() else self.import_button
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def new_entry(self) -> None:
+        """Open the entry desk for a new entry."""
+        if self._may_change:
+            self.pages.setCurrentWidget(self.desk)
+            self.desk.open_new()
+
+    def import_entries(self) -> None:
+        """Open the import wizard."""
+        if self._may_change:
+            self.pages.setCurrentWidget(self.wizard)
+            self.wizard.start()
+
+    def open_file(self, path: Path) -> None:
+        """Open the import wizard with a file."""
+        if self._may_change:
+            self.pages.setCurrentWidget(self.wizard)
+            self.wizard.open_file(path)
+        else:
+            self.context.notify(_("The file is open for reading only."), "warn")
+
+    def edit_current(self) -> None:
+        """Open the entry under the cursor in the form."""
+        current = self.table.current_id()
+        if self._may_change and isinstance(current, int):
+            self.pages.setCurrentWidget(self.desk)
+            self.desk.open_entry(EntryId(current))
+
+    def focus_filter(self) -> None:
+        """Put the cursor into the filter of the page on the screen."""
+        if self.pages.currentWidget() is self.wizard:
+            self.wizard.focus_filter()
+        elif self.pages.currentWidget() is self.list_page:
+            self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.search.selectAll()
+
+    def go_to(self, place: Place) -> None:
+        """Show an entry; its event and race are in scope already."""
+        if place.entry_id is None:
+            return
+        self._wanted = EntryId(place.entry_id)
+        self.search.clear()
+        self.chips.choose("all")
+        self.show_list()
+
+    def _select(self, entry_id: EntryId) -> None:
+        if self.table.select_id(entry_id):
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _activated(self, _row_id: Hashable) -> None:
+        self.edit_current()
+
+    def _was_saved(self, entry_id: EntryId) -> None:
+        self._wanted = entry_id
+        self.reload()
+
+    # -- drawer ---------------------------------------------------------------------------------
+
+    def _chosen(self, ids: tuple[Hashable, ...]) -> None:
+        loaded = self._loaded_now
+        self._detail_asked += 1
+        if loaded is None or not ids:
+            self.drawer.show_none()
+        elif len(ids) > 1:
+            lines = self.table.selected_rows()
+            here = {race.id for race in loaded.races}
+            same_event = all(line.race_id in here for line in lines)
+            races = loaded.races if same_event else ()
+            self.drawer.show_many(lines, races, loaded.currency)
+        else:
+            asked, season = self._detail_asked, self.context.season
+            entry_id = EntryId(int(str(ids[0])))
+            self.context.jobs.compute(
+                lambda: (asked, entry_detail(season, entry_id)), self._show_detail
+            )
+
+    def _show_detail(self, answer: tuple[int, EntryDetail | None]) -> None:
+        asked, detail = answer
+        loaded = self._loaded_now
+        if asked != self._detail_asked or loaded is None:
+            return
+        if detail is None:
+            self.drawer.show_none()
+        else:
+            self.drawer.show_one(detail, loaded.currency)
+
+    def _asked(self, what: str) -> None:
+        detail = self.drawer.detail
+        if what == "edit":
+            self.edit_current()
+        elif what == "withdraw":
+            self.withdraw_chosen()
+        elif what == "reinstate":
+            self._withdraw(withdrawn=False)
+        elif what == "clear":
+            self.table.clearSelection()
+        elif what == "paid" and detail is not None:
+            self._mark_paid(detail)
+        elif what == "contact" and detail is not None:
+            season, runner_id = self.context.season, detail.row.runner.id
+            self.context.jobs.read(lambda: contact_of(season, runner_id), self._contact_came)
+
+    def _contact_came(self, contact: Contact) -> None:
+        self.drawer.show_contact(contact)
+
+    # -- changes --------------------------------------------------------------------------------
+
+    def _ids(self) -> tuple[EntryId, ...]:
+        return tuple(EntryId(int(str(row_id))) for row_id in self.table.selected_ids())
+
+    def withdraw_chosen(self) -> None:
+        """Withdraw the chosen entries; they stay in the file."""
+        self._withdraw(withdrawn=True)
+
+    def _withdraw(self, *, withdrawn: bool) -> None:
+        season, ids = self.context.season, self._ids()
+        if ids and self._may_change:
+            title = _("Withdraw entries") if withdrawn else _("Let entries stand again")
+            self.context.change(lambda: withdraw(season, ids, withdrawn=withdrawn), title)
+
+    def _mark_paid(self, detail: EntryDetail) -> None:
+        quote = detail.row.quote
+        if quote is None or quote.total_minor is None:
+            return
+        season, entry_id, total = self.context.season, detail.row.entry.id, quote.total_minor
+        self.context.change(
+            lambda: edit_entry(season, entry_id, paid_minor=total), _("Mark an entry as paid")
+        )
+
+    def _set_medal(self, medal: str) -> None:
+        season, ids, wanted = self.context.season, self._ids(), MedalOrder(medal)
+        if ids and self._may_change:
+            self.context.change(lambda: edit_entries(season, ids, medal=wanted), _("Set medals"))
+
+    def _set_race(self, race_id: int) -> None:
+        season, ids, wanted = self.context.season, self._ids(), RaceId(race_id)
+        if ids and self._may_change:
+            title = _("Move entries to a race")
+            self.context.change(lambda: edit_entries(season, ids, race_id=wanted), title)
+
+    def _set_bib(self, line: EntryLine, text: str) -> None:
+        season, bib = self.context.season, text.strip()
+
+        def done(others: tuple[str, ...]) -> None:
+            if others:
+                words = _("Bib {bib} is worn by {names} too. Give one of them another bib.")
+                self.context.notify(words.format(bib=bib, names=", ".join(others)), "warn")
+
+        self.context.change(lambda: give_bib(season, line.entry_id, bib), _("Give a bib"), done)
+
+    def _set_club(self, line: EntryLine, text: str) -> None:
+        self._set_runner(line, club=" ".join(text.split()))
+
+    def _set_nation(self, line: EntryLine, text: str) -> None:
+        self._set_runner(line, nation=" ".join(text.split()).upper())
+
+    def _set_runner(self, line: EntryLine, **fields: str) -> None:
+        season = self.context.season
+        title = _("Change a runner")
+        self.context.change(lambda: edit_runner(season, line.runner_id, **fields), title)
+
+    # -- size -----------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The drawer takes its width, less where the window is narrow."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = max(style.unit(60), round(self.width() * 0.4))
+        self.drawer.setFixedWidth(min(style.unit(85), room))
+
+
+def _load(season: Season, event_id: EventId, race_id: RaceId | None, *, wide: bool) -> _Loaded:
+    data = season.data
+    lines = entry_lines(season, None if wide else event_id, None if wide else race_id)
+    races = data.races_of(event_id)
+    here = [race for race in races if race_id in (None, race.id)]
+    capacities = [race.capacity for race in here if race.capacity is not None]
+    fees = season.rules.fees
+    full = len(capacities) == len(here) and not wide
+    ids = {race.id for race in races}
+    return _Loaded(
+        lines=lines,
+        races=races,
+        currency=fees.currency if fees else "",
+        capacity=sum(capacities) if full else None,
+        any_here=bool(lines) or any(e.race_id in ids for e in data.entries.values()),
+    )
