@@ -224,7 +224,7 @@ def _entry_rows(
     season: Season, field: Iterable[_Person], event: Event
 ) -> list[tuple[object, ...]]:
     opening = season.data.events_in_order()[0].date
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for person in field:
         base = opening if person.series else event.date
         entered = base + timedelta(days=ENTERED[person.tier])

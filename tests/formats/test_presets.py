@@ -139,7 +139,7 @@ FAULTS = {
         [("preset.ages-overlap", "categories.bands[1]")],
     ),
     "ages with a gap": (
-        [(BANDS, BANDS.replace("20", "22"))],
+        [(BANDS, BANDS.replace("20", "21"))],
         [("preset.ages-gap", "categories.bands[1]")],
     ),
     "ages backwards": (
@@ -201,6 +201,10 @@ FAULTS = {
     ),
     "tiers out of order": (
         [("until = 2026-04-26", "until = 2026-03-01")],
+        [("preset.tier-order", "fees.tier[1].until")],
+    ),
+    "two tiers that end on the same day": (
+        [("until = 2026-04-26", "until = 2026-03-29")],
         [("preset.tier-order", "fees.tier[1].until")],
     ),
     "prices that end before the closing": (

@@ -137,7 +137,12 @@ class HistoryMachine(RuleBasedStateMachine):
                 reads[number] = replace(read, id=number, batch_id=batch.id)
 
     def _retract(self, writer: Any, model: Model, choice: int, _value: int, *_: Any) -> None:
-        if batch := _pick(model.rows["batches"], choice):
+        at_events = {
+            key: batch
+            for key, batch in model.rows["batches"].items()
+            if batch.event_id in model.rows["events"]
+        }
+        if batch := _pick(at_events, choice):
             changed = writer.put(replace(batch, retracted=not batch.retracted))
             model.rows["batches"][batch.id] = changed
 

@@ -93,6 +93,16 @@ def test_selection_is_known_by_id_and_survives_a_reset(shown):
     assert [row.name for row in view.selected_rows()] == ["Élan!", "=HYPERLINK(1)!"]
 
 
+def test_a_shortcut_key_still_held_does_not_undo_the_selection(shown, qtbot):
+    view = shown()
+    ctrl = Qt.KeyboardModifier.ControlModifier
+    qtbot.keyPress(view, Qt.Key.Key_F5, ctrl)
+    view.select_id(3)
+    view.select_id(3)
+    assert view.selected_ids() == (3,)
+    qtbot.keyRelease(view, Qt.Key.Key_F5)
+
+
 def test_selected_row_that_leaves_is_told(shown, qtbot):
     view = shown()
     view.select_id(3)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
+from trailsdesk import __version__
 from trailsdesk.cli.arguments import parser
 from trailsdesk.domain.problems import KnownError
-from trailsdesk.i18n import message
+from trailsdesk.i18n import _, message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,3 +32,18 @@ def main(arguments: Sequence[str]) -> int:
         return REFUSED
     except BrokenPipeError:
         return DONE
+    except KeyboardInterrupt:
+        print(_("Stopped; nothing was kept of what was under way."), file=sys.stderr)
+        return REFUSED
+    except Exception as error:  # the top-level hook: a fault of ours is told, never a traceback
+        if os.environ.get("TRAILSDESK_DEBUG"):
+            raise
+        fault = type(error).__name__
+        print(_FAULT.format(fault=fault, version=__version__), file=sys.stderr)
+        return REFUSED
+
+
+_FAULT = _(
+    "This is a fault of trailsdesk {version} ({fault}); nothing was kept of what was under way. "
+    "Run it again with TRAILSDESK_DEBUG=1 set and report what it prints."
+)

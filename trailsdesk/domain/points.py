@@ -233,10 +233,11 @@ def _round(
     ranks = _positions(best, scheme, rules.timing.tie, codes)
     by_rank = {rank: score(rank, ResultStatus.OK) for rank in set(ranks.values())}
     by_status = {status: score(None, status) for status in ResultStatus}
-    scores = {
-        runner_id: by_rank[ranks[runner_id]] if runner_id in ranks else by_status[result.status]
-        for runner_id, result in best.items()
-    }
+    scores = {runner_id: by_rank[rank] for runner_id, rank in ranks.items()}
+    if len(scores) < len(best):
+        for runner_id, result in best.items():
+            if runner_id not in scores:
+                scores[runner_id] = by_status[result.status]
     held = any(result.status in _STARTED for result in best.values())
     return _Round(event, race, held, scores, score(None, None), {})
 

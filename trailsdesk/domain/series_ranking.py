@@ -54,7 +54,7 @@ def counted_scores(points: Sequence[Decimal], count_best: int) -> tuple[bool, ..
     An event without points is never marked as counted: it adds nothing.
     """
     best = sorted(range(len(points)), key=points.__getitem__, reverse=True)[:count_best]
-    return tuple([index in best and points[index] > 0 for index in range(len(points))])
+    return tuple([index in best and bool(points[index]) for index in range(len(points))])
 
 
 def rank_standings(candidates: Iterable[Candidate], rule: StandingsRule) -> tuple[Placing, ...]:
@@ -214,7 +214,7 @@ def _sum_params(tally: _Tally) -> dict[str, str | int]:
     dropped = [
         plain_points(points)
         for points, is_counted in zip(tally.points, tally.counted, strict=True)
-        if points > 0 and not is_counted
+        if not is_counted and points
     ]
     return {
         "total": plain_points(tally.total),

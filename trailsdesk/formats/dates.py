@@ -79,8 +79,8 @@ _MONTH_OF = {
 def decide_order(cells: Iterable[str], told: DateOrder | None = None) -> OrderDecision:
     """Whether a column puts the day or the month first, from its own cells.
 
-    A number above 12 decides. ``told`` (a person's choice or a known layout) holds unless the cells
-    prove it impossible. Without any proof the day comes first and ``certain`` is False.
+    A number above 12 decides. ``told`` (a person's choice or a known layout) holds unless the
+    cells prove it impossible. Without any proof the day comes first and ``certain`` is False.
     """
     first_big = second_big = open_cells = 0
     for cell in cells:

@@ -262,9 +262,9 @@ class _Reader:
         """Day or month first in one column, and what there is to say about the choice."""
         decision = decide_order(cells, self.told)
         if decision.torn:
-            self.tell("entry.dates-torn", Severity.WARNING, key, order=decision.order.value)
+            self.tell("entry.dates-torn", Severity.WARNING, key)
         elif not decision.certain:
-            self.tell("entry.dates-unsure", Severity.WARNING, key, order=decision.order.value)
+            self.tell("entry.dates-unsure", Severity.WARNING, key)
         return decision.order
 
     def birth_dates(self) -> list[date | None]:

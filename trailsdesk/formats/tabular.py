@@ -56,9 +56,7 @@ def read_tables(
         which.
     """
     if len(data) > limits.file_bytes:
-        raise InputUnreadable(
-            "input.too-large", name=name, mb=limits.file_bytes // (1024 * 1024)
-        )
+        raise InputUnreadable("input.too-large", name=name, mb=len(data) // (1024 * 1024))
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf\xfe\xff"):
         raise InputUnreadable("input.empty", name=name)
     kind = sniff_kind(data)

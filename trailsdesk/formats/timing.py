@@ -47,6 +47,17 @@ if TYPE_CHECKING:
     from trailsdesk.formats.tables import Row, Table
 
 _RAW_LIMIT = 500
+_KIND = {TimeKind.ELAPSED: "times.kind-elapsed", TimeKind.CLOCK: "times.kind-clock"}
+_GUESSED = {TimeKind.ELAPSED: "times.guessed-elapsed", TimeKind.CLOCK: "times.guessed-clock"}
+_TWO_PARTS = {
+    TwoParts.MINUTES_SECONDS: "times.two-parts-minutes",
+    TwoParts.HOURS_MINUTES: "times.two-parts-hours",
+}
+_NUMBERS = {
+    Numbers.SECONDS: "times.numbers-seconds",
+    Numbers.DAY_FRACTION: "times.numbers-day-fraction",
+    Numbers.RUN_TOGETHER: "times.numbers-run-together",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,21 +262,20 @@ class _Job:
         order = decide_order([cell.split("T")[0] for cell in times[:5000]], told_order)
         self.day_first = order.order is DateOrder.DAY_FIRST
         if not order.certain:
-            self.tell("times.dates-unsure", Severity.WARNING, at, order=order.order.value)
+            self.tell("times.dates-unsure", Severity.WARNING, at)
         if not reading.certain:
-            self.tell("times.kind-guessed", Severity.WARNING, at, kind=reading.kind.value)
+            self.tell(_GUESSED[reading.kind], Severity.WARNING, at)
         elif kind is None and times:
-            self.tell("times.kind", Severity.INFO, at, kind=reading.kind.value)
+            self.tell(_KIND[reading.kind], Severity.INFO, at)
         if reading.two_parts_seen and reading.kind is TimeKind.ELAPSED and two_parts is None:
             self.tell(
-                "times.two-parts", Severity.INFO, at,
-                value=reading.two_parts_seen, meaning=reading.two_parts.value,
-            )  # fmt: skip
+                _TWO_PARTS[reading.two_parts], Severity.INFO, at, value=reading.two_parts_seen
+            )
         if reading.numbers is not None:
             severity = (
                 Severity.WARNING if reading.numbers is Numbers.RUN_TOGETHER else Severity.INFO
             )
-            self.tell("times.numbers", severity, at, meaning=str(reading.numbers))
+            self.tell(_NUMBERS[reading.numbers], severity, at)
             if any(":" in cell for cell in times) and reading.numbers is not Numbers.SECONDS:
                 self.tell("times.mixed-numbers", Severity.WARNING, at)
         return reading

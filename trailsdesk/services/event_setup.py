@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from trailsdesk.domain.event import Event, EventId, Race, RaceId, Series, Wave
 from trailsdesk.domain.problems import Refused
-from trailsdesk.formats.presets import load_preset, preset_text
+from trailsdesk.formats.presets import PresetInfo, available, load_preset, preset_text
 from trailsdesk.services.season import Season
 
 if TYPE_CHECKING:

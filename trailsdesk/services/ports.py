@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from trailsdesk.domain.problems import Problem
+    from trailsdesk.domain.problems import Note, Problem
     from trailsdesk.domain.season import SeasonData
 
 Storable = (
@@ -126,6 +126,10 @@ class SeriesFile(Protocol):
     @property
     def read_only(self) -> bool:
         """True when opened for reading only; changes then raise ``FileReadOnly``."""
+
+    @property
+    def read_only_reason(self) -> Note | None:
+        """Why it is open for reading only; None when it is not."""
 
     def load(self) -> SeasonData:
         """Everything in the file."""

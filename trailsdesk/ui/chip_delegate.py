@@ -41,7 +41,8 @@ class ChipDelegate(QStyledItemDelegate):
         pad = look.unit(2)
         height = min(rect.height() - 2, metrics.height() + look.unit(1))
         room = rect.width() - 2 * look.unit(2.5) + pad
-        width = min(metrics.horizontalAdvance(text) + 2 * pad, room)
+        # One pixel more: an advance is rounded, and what is cut by a fraction gets an ellipsis.
+        width = min(metrics.horizontalAdvance(text) + 1 + 2 * pad, room)
         left = rect.left() + look.unit(2)
         if fields.direction == Qt.LayoutDirection.RightToLeft:
             left = rect.right() - look.unit(2) - width

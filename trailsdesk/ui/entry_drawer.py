@@ -100,7 +100,7 @@ class _OneEntry(Card):
         super().__init__(padding=0)
         self._drawer = drawer
         area, self._column = _scrolling(self)
-        self.body.addWidget(area)
+        self.body.addWidget(area, 1)
         self._build_head()
         self.reasons = Callout()
         self.category_label = PlainLabel("", "strong", wrap=True)
@@ -113,6 +113,7 @@ class _OneEntry(Card):
         self._build_rest(read_only=read_only)
         self._column.addStretch(1)
         self._build_contact()
+        self._hide_contact()
 
     def _build_head(self) -> None:
         row = QHBoxLayout()
@@ -156,17 +157,23 @@ class _OneEntry(Card):
         self._column.addWidget(self.elsewhere_label)
 
     def _build_contact(self) -> None:
-        self.contact_label = PlainLabel("", "secondary", wrap=True)
+        """At the foot, outside what scrolls: in an emergency nobody should look for it."""
+        self.body.addWidget(Divider())
+        foot = QVBoxLayout()
+        edge = style.unit(4)
+        foot.setContentsMargins(edge, 0, edge, style.unit(2))
+        foot.setSpacing(style.unit(1))
+        row = QHBoxLayout()
+        row.addWidget(PlainLabel(_("Emergency contact, medical notes"), "secondary", elide=True), 1)
         self.contact_button = Button(
-            _("Show contact"),
-            lambda: self._drawer.asked.emit("contact"),
-            kind="quiet",
-            icon="phone",
+            _("Show"), lambda: self._drawer.asked.emit("contact"), kind="quiet", icon="phone"
         )
-        self.contact_button.setToolTip(_("Emergency contact and medical notes, shown on demand"))
-        self._column.addWidget(Divider())
-        self._column.addWidget(self.contact_label)
-        self._column.addWidget(self.contact_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.contact_button.setAccessibleName(_("Show emergency contact and medical notes"))
+        row.addWidget(self.contact_button)
+        foot.addLayout(row)
+        self.contact_label = PlainLabel("", wrap=True)
+        foot.addWidget(self.contact_label)
+        self.body.addLayout(foot)
 
     def fill(self, detail: EntryDetail, currency: str, *, keep_contact: bool) -> None:
         row = detail.row
@@ -246,7 +253,7 @@ class _OneEntry(Card):
             self._drawer.asked.emit("reinstate" if withdrawn else "withdraw")
 
     def _hide_contact(self) -> None:
-        self.contact_label.setText(_("Emergency contact and medical notes are kept apart."))
+        _say(self.contact_label, "")
         self.contact_button.setVisible(True)
 
     def show_contact(self, contact: Contact) -> None:
@@ -260,7 +267,7 @@ class _OneEntry(Card):
             (_("Medical"), contact.medical),
         ]
         text = "\n".join(f"{title}: {value}" for title, value in lines if value)
-        self.contact_label.setText(text or _("No contact is on file."))
+        _say(self.contact_label, text or _("No contact is on file."))
         self.contact_button.setVisible(False)
 
 

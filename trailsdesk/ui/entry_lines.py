@@ -78,9 +78,10 @@ class EntryLine:
 def entry_lines(
     season: Season, event_id: EventId | None, race_id: RaceId | None
 ) -> tuple[EntryLine, ...]:
-    """The rows of a race, an event or (both None) of the whole season."""
+    """The rows of a race, an event or (both None) of the whole season, by bib."""
     make = _Maker(season)
-    return tuple(make.line(row) for row in entry_rows(season, event_id, race_id))
+    lines = [make.line(row) for row in entry_rows(season, event_id, race_id)]
+    return tuple(sorted(lines, key=lambda line: (line.event_place, bib_sort_key(line.bib))))
 
 
 class _Maker:
@@ -185,14 +186,6 @@ def entry_columns(
             hidden=True,
         ),
         Column(
-            key="nation",
-            title=_("Nation"),
-            text=lambda line: line.nation,
-            width_hint=6,
-            editable=set_nation is not None,
-            setter=set_nation,
-        ),
-        Column(
             key="fee",
             title=_("Fee"),
             text=lambda line: line.fee,
@@ -217,6 +210,14 @@ def entry_columns(
             text=lambda line: line.medal,
             icon=lambda line: line.medal_icon or None,
             width_hint=9,
+        ),
+        Column(
+            key="nation",
+            title=_("Nation"),
+            text=lambda line: line.nation,
+            width_hint=6,
+            editable=set_nation is not None,
+            setter=set_nation,
         ),
         Column(
             key="club",

@@ -65,7 +65,7 @@ class ColumnsStep(QWidget):
         entries = self._kind is ImportKind.ENTRIES
         words = _("Rows that name no race go to") if entries else _("Bibs are those of")
         self.race_choice = CalmCombo(words)
-        self.race_choice.setMinimumContentsLength(16)
+        self.race_choice.setMinimumContentsLength(24)
         self.point_choice = CalmCombo(
             _("Timing point"), [(FINISH, _("the finish")), (START, _("the start"))]
         )

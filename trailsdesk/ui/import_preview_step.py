@@ -34,7 +34,7 @@ class PreviewStep(QWidget):
         self, kind: ImportKind, settings: Settings, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._model = RowTableModel(_columns(kind), lambda line: line.key, row_tone=_tone)
+        self._model = RowTableModel(_columns(kind), lambda line: line.key, row_tone=_row_tone)
         self.table = RowTableView(
             self._model,
             _("What taking the file would do"),
@@ -181,6 +181,10 @@ def _columns(kind: ImportKind) -> tuple[Column[ImportLine], ...]:
             width_hint=40,
         ),
     )  # fmt: skip
+
+
+def _row_tone(line: ImportLine) -> Tone | None:
+    return "bad" if line.fate == "refused" else None
 
 
 def _tone(line: ImportLine) -> Tone | None:

@@ -21,6 +21,7 @@ from trailsdesk.services.import_view import (
 )
 from trailsdesk.services.sources import Source, open_book, read_source
 from trailsdesk.ui import style
+from trailsdesk.ui.entry_words import day_words
 from trailsdesk.ui.file_drop import FileDrop
 from trailsdesk.ui.import_columns_step import ColumnsStep
 from trailsdesk.ui.import_file_step import FileStep
@@ -220,7 +221,12 @@ class ImportWizard(QWidget):
             at = min(self._work.at, len(book.tables) - 1)
         self._work = _Work(path=path, source=source, book=book, at=at, overrides={})
         self._outcome = None
-        self.header.set_subtitle(source.name)
+        event = self._context.season.data.events[self._context.scope.event_id]
+        self.header.set_subtitle(
+            _("{file} · for {event}, {day}").format(
+                file=source.name, event=event.name, day=day_words(event.date)
+            )
+        )
         self.file_step.remember(path)
         self._map()
         clear = first and not doubtful(book) and len(book.tables) == 1

@@ -375,6 +375,9 @@ class Shell(QWidget):
     def _build_area(self) -> QWidget:
         self._area = _ground("panel_area", "")
         self._area_column = QVBoxLayout(self._area)
+        self.notices = QVBoxLayout()
+        """Bars that stand above every panel until they are closed."""
+        self._area_column.addLayout(self.notices)
         self._area_column.addWidget(self._stack, 1)
         return self._area
 

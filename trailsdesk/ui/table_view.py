@@ -177,10 +177,15 @@ class RowTableView(QTableView):
             return False
         column = max(0, self.currentIndex().column(), self._first_visible_column())
         index = self._rows.index(position, column)
-        self.setCurrentIndex(index)
-        self.selectRow(position)
+        self._select_only(index)
         self.scrollTo(index)
         return True
+
+    def _select_only(self, index: QModelIndex) -> None:
+        # Through the selection model: the view's own methods look at the keys held down, and a
+        # Ctrl still held from a shortcut would take the row out of the selection again.
+        flag = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
 
     def select_ids(self, row_ids: Iterable[Hashable]) -> None:
         """Select exactly these rows, as far as they are shown."""
@@ -536,7 +541,7 @@ class RowTableView(QTableView):
         """Put the cursor on the row under the mouse before a panel opens its menu."""
         index = self.indexAt(event.pos())
         if index.isValid() and not self.selectionModel().isSelected(index):
-            self.setCurrentIndex(index)
+            self._select_only(index)
         super().contextMenuEvent(event)
 
 

@@ -1,0 +1,68 @@
+"""The panels of the window in their order, imported when first shown."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from trailsdesk.i18n import _
+
+if TYPE_CHECKING:
+    from trailsdesk.ui.context import PanelContext
+    from trailsdesk.ui.panels.panel import Panel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelEntry:
+    """One panel: its class is looked up in ``trailsdesk.ui.panels`` when it is first shown."""
+
+    key: str
+    title: str
+    module: str
+    name: str
+    after_line: bool = False
+
+    def make(self, context: PanelContext) -> Panel:
+        """Import and build it."""
+        module = importlib.import_module(f"trailsdesk.ui.panels.{self.module}")
+        return cast("Panel", getattr(module, self.name)(context))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelAct:
+    """Something a panel does, offered in the find box: ``method`` of the panel of that key."""
+
+    panel: str
+    method: str
+    title: str
+    icon: str
+
+
+PANELS = (
+    PanelEntry(key="season", title=_("Season"), module="season", name="SeasonPanel"),
+    PanelEntry(key="entries", title=_("Entries"), module="entries", name="EntriesPanel"),
+    PanelEntry(key="finish", title=_("Finish"), module="finish", name="FinishPanel"),
+    PanelEntry(key="timing", title=_("Timing"), module="timing", name="TimingPanel"),
+    PanelEntry(key="results", title=_("Results"), module="results", name="ResultsPanel"),
+    PanelEntry(
+        key="categories", title=_("Categories"), module="categories", name="CategoriesPanel"
+    ),
+    PanelEntry(key="points", title=_("Points"), module="points", name="PointsPanel"),
+    PanelEntry(key="sheets", title=_("Sheets"), module="sheets", name="SheetsPanel"),
+    PanelEntry(
+        key="problems",
+        title=_("Problems"),
+        module="problems",
+        name="ProblemsPanel",
+        after_line=True,
+    ),
+    PanelEntry(key="history", title=_("History"), module="history", name="HistoryPanel"),
+)
+
+ACTS = (
+    PanelAct(panel="entries", method="new_entry", title=_("Late entry"), icon="add"),
+    PanelAct(
+        panel="entries", method="import_entries", title=_("Import entries"), icon="import"
+    ),
+)

@@ -1,0 +1,493 @@
+"""Categories: the scheme, who falls where, who could not be placed, decisions with a reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from trailsdesk.domain.problems import Place
+from trailsdesk.i18n import _, message, plural
+from trailsdesk.services.categories import override_category
+from trailsdesk.ui import style
+from trailsdesk.ui.actions import ActionSet, ActionSpec
+from trailsdesk.ui.calm_combo import CalmCombo
+from trailsdesk.ui.category_lines import (
+    BandLine,
+    CategoryView,
+    PlacedLine,
+    band_columns,
+    category_view,
+    placed_columns,
+)
+from trailsdesk.ui.entry_words import day_words
+from trailsdesk.ui.filter_chips import FilterChips
+from trailsdesk.ui.panels.panel import Panel
+from trailsdesk.ui.row_model import RowTableModel
+from trailsdesk.ui.table_view import RowTableView
+from trailsdesk.ui.widgets import (
+    Button,
+    Callout,
+    Card,
+    EmptyState,
+    Notice,
+    PageHeader,
+    PlainLabel,
+    SearchField,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+    from trailsdesk.ui.context import PanelContext
+    from trailsdesk.ui.style import Tone
+
+SPECS = (
+    ActionSpec(
+        id="categories.filter",
+        text=lambda: _("Filter the runners"),
+        handler="focus_filter",
+        shortcut="Ctrl+F",
+        icon="filter",
+        panel="categories",
+        help=lambda: _("The table shows what contains every word typed"),
+    ),
+    ActionSpec(
+        id="categories.decide",
+        text=lambda: _("Place the runner by decision"),
+        handler="focus_decision",
+        shortcut="Ctrl+E",
+        icon="edit",
+        panel="categories",
+        enabled_when="may_change",
+        help=lambda: _("Another category than the computed one, with the reason"),
+        menu="categories",
+    ),
+    ActionSpec(
+        id="categories.entry",
+        text=lambda: _("Open the runner's entry"),
+        handler="open_entry",
+        shortcut="Ctrl+Return",
+        icon="entries",
+        panel="categories",
+        help=lambda: _("To fill in a birth date or a gender"),
+        menu="categories",
+    ),
+)
+
+
+class CategoriesPanel(Panel):
+    """The scheme as a table at the left, the runners at the right, reasons and decisions below."""
+
+    kinds: ClassVar[frozenset[str]] = frozenset(
+        {"category_override", "entry", "event", "race", "runner", "series"}
+    )
+    help_text: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Arrow keys", _("in the scheme: choose a category and list its runners")),
+        ("Ctrl+F", _("filter; Esc empties the filter")),
+        ("Ctrl+E", _("place the chosen runner by decision")),
+        ("Ctrl+Enter", _("open the chosen runner's entry")),
+    )
+
+    def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.setAccessibleName(_("Categories"))
+        self._may_change = not context.season.file.read_only
+        self._view: CategoryView | None = None
+        self._codes: frozenset[str] = frozenset()
+        self._codes_words = ""
+        self._wanted: Hashable | None = None
+        self.scheme: RowTableView | None = None
+        self.runners_model: RowTableModel[PlacedLine] = RowTableModel(
+            placed_columns(),
+            lambda line: line.entry_id,
+            row_tone=lambda line: "warn" if line.unplaced else None,
+        )
+        self.runners = RowTableView(
+            self.runners_model,
+            _("Runners and their categories"),
+            state_key="categories",
+            states=context.settings,
+            empty_text=_("Nobody is in this category."),
+        )
+        self.runners_model.setParent(self.runners)
+        self.decision = _Decision(may_change=self._may_change)
+        self._build()
+        self._connect()
+        self.action_set = ActionSet(SPECS, self, self)
+        self.action_set.update_enabled({"may_change"} if self._may_change else ())
+
+    # -- building -------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(style.unit(3))
+        self.header = PageHeader(_("Categories"))
+        column.addWidget(self.header)
+        self.notice = Notice("", "warn", (_("Show them"), self.show_unplaced))
+        self.notice.hide()
+        column.addWidget(self.notice)
+        self.empty = EmptyState(
+            _("Nobody to place yet"),
+            _("Categories follow from birth date and gender as soon as there are entries."),
+            (_("Go to Entries"), lambda: self.context.show_panel("entries")),
+            icon="categories",
+        )
+        self.empty.hide()
+        self.content = QWidget()
+        across = QHBoxLayout(self.content)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(style.unit(3))
+        across.addWidget(self._build_left())
+        across.addWidget(self._build_right(), 1)
+        column.addWidget(self.content, 1)
+        column.addWidget(self.empty, 1)
+
+    def _build_left(self) -> QWidget:
+        self._left = QWidget()
+        column = QVBoxLayout(self._left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(style.unit(3))
+        self._scheme_card = Card(padding=0)
+        column.addWidget(self._scheme_card, 2)
+        days = Card(_("On which day ages are taken"))
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        inside.setProperty("ground", "none")
+        words = QVBoxLayout(inside)
+        words.setContentsMargins(0, 0, 0, 0)
+        words.setSpacing(style.unit(2))
+        self.event_day_label = PlainLabel("", wrap=True)
+        self.series_day_label = PlainLabel("", wrap=True)
+        self.source_label = PlainLabel("", "secondary", wrap=True)
+        for label in (self.event_day_label, self.series_day_label, self.source_label):
+            words.addWidget(label)
+        words.addStretch(1)
+        area.setWidget(inside)
+        days.body.addWidget(area, 1)
+        column.addWidget(days, 1)
+        return self._left
+
+    def _build_right(self) -> QWidget:
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(style.unit(3))
+        row = QHBoxLayout()
+        row.setSpacing(style.unit(3))
+        self.search = SearchField(_("Type to filter"), _("Filter the runners"), key="Ctrl F")
+        self.search.setFixedWidth(style.unit(55))
+        self.chips = FilterChips(_("Show"))
+        row.addWidget(self.search)
+        row.addWidget(self.chips, 1)
+        column.addLayout(row)
+        card = Card(padding=0)
+        self.runners.setProperty("bare", True)
+        card.body.addWidget(self.runners)
+        column.addWidget(card, 1)
+        column.addWidget(self.decision)
+        return right
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self.runners_model.set_filter_text)
+        self.chips.chosen.connect(self._filter)
+        self.runners.current_id_changed.connect(self._show_runner)
+        self.runners.row_activated.connect(lambda _row_id: self.focus_decision())
+        self.decision.decided.connect(self._decide)
+        self.decision.withdrawn.connect(self._withdraw_decision)
+        self.decision.entry_button.clicked.connect(lambda _on=False: self.open_entry())
+        style.watcher().changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._left.setFixedWidth(style.unit(97))
+
+    # -- loading --------------------------------------------------------------------------------
+
+    def loader(self) -> Callable[[], CategoryView]:
+        season, scope = self.context.season, self.context.scope
+        event_id, race_ids = scope.event_id, scope.race_ids
+        return lambda: category_view(season, event_id, race_ids)
+
+    def show_loaded(self, loaded: Any) -> None:  # noqa: ANN401  each panel knows its own kind
+        view: CategoryView = loaded
+        genders_changed = self._view is None or self._view.genders != view.genders
+        self._view = view
+        if genders_changed:
+            self._make_scheme(view)
+        if self.scheme is not None:
+            self.scheme.row_model.set_rows(view.bands)
+        self.runners_model.set_rows(view.lines)
+        self.decision.offer(view.order)
+        self.content.setVisible(bool(view.lines))
+        self.empty.setVisible(not view.lines)
+        entries = plural("{count} entry", "{count} entries", len(view.lines))
+        self.header.set_subtitle(entries if view.lines else "")
+        self._show_days(view)
+        self._show_unplaced(view)
+        self._show_chips()
+        if self._wanted is not None:
+            self.chips.choose("all")
+            self.runners.select_id(self._wanted)
+            self._wanted = None
+        self._show_runner(self.runners.current_id())
+
+    def _make_scheme(self, view: CategoryView) -> None:
+        if self.scheme is not None:
+            self.scheme.hide()
+            self.scheme.deleteLater()
+        model = RowTableModel(band_columns(view.genders), lambda line: line.code)
+        self.scheme = RowTableView(model, _("The scheme: categories and how many run in each"))
+        model.setParent(self.scheme)
+        self.scheme.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.scheme.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.scheme.setProperty("bare", True)
+        self.scheme.setSortingEnabled(False)
+        self.scheme.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.scheme.selectionModel().currentChanged.connect(self._cell_chosen)
+        self.scheme.clicked.connect(lambda index: self._cell_chosen(index, QModelIndex()))
+        self._scheme_card.body.addWidget(self.scheme)
+        QWidget.setTabOrder(self.scheme, self.search)
+
+    def _show_days(self, view: CategoryView) -> None:
+        event = self.context.season.data.events[self.context.scope.event_id]
+        self.event_day_label.setText(
+            _("At {event}: the age on {day}.").format(
+                event=event.name, day=day_words(view.event_day)
+            )
+        )
+        self.series_day_label.setText(
+            _("For the series: the age on {day}.").format(day=day_words(view.series_day))
+        )
+        self.source_label.setText(view.source)
+
+    def _show_unplaced(self, view: CategoryView) -> None:
+        unplaced = view.unplaced
+        self.notice.setVisible(bool(unplaced))
+        if not unplaced:
+            return
+        reasons: dict[str, int] = {}
+        for line in unplaced:
+            reasons[line.why.code] = reasons.get(line.why.code, 0) + 1
+        told = ", ".join(f"{count} {_reason_words(code)}" for code, count in reasons.items())
+        start = plural(
+            "{count} entry has no category", "{count} entries have no category", len(unplaced)
+        )
+        self.notice.set_notice(f"{start}: {told}.", "warn")
+
+    def _show_chips(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        chips: list[tuple[str, str, Tone]] = [("all", _("All"), "good")]
+        if self._codes:
+            count = sum(line.code in self._codes for line in view.lines)
+            chips.append(("cell", f"{self._codes_words} {count}", "good"))
+        if view.unplaced:
+            words = _("{count} not placed").format(count=len(view.unplaced))
+            chips.append(("unplaced", words, "warn"))
+        if decided := sum(line.decided for line in view.lines):
+            chips.append(("decided", _("{count} by decision").format(count=decided), "muted"))
+        self.chips.set_chips(chips)
+        self._filter(self.chips.current)
+
+    def _filter(self, key: str) -> None:
+        codes = self._codes
+        predicates: dict[str, Callable[[PlacedLine], bool]] = {
+            "cell": lambda line: line.code in codes,
+            "unplaced": lambda line: line.unplaced,
+            "decided": lambda line: line.decided,
+        }
+        self.runners_model.set_predicate(predicates.get(key))
+
+    def _cell_chosen(self, index: QModelIndex, _before: QModelIndex) -> None:
+        if self.scheme is None or not index.isValid() or self._view is None:
+            return
+        line: BandLine = self.scheme.row_model.row_at(index.row())
+        at = index.column() - 2
+        if 0 <= at < len(line.codes) and self._view.genders:
+            self._codes = frozenset(line.codes[at])
+            self._codes_words = f"{line.label} {self._view.genders[at]}"
+        else:
+            self._codes = line.all_codes
+            self._codes_words = line.label
+        self._show_chips()
+        self.chips.choose("cell")
+
+    # -- runner and decision --------------------------------------------------------------------
+
+    def _line(self) -> PlacedLine | None:
+        current = self.runners.current_id()
+        return None if current is None else self.runners_model.row_of(current)
+
+    def _show_runner(self, row_id: Hashable | None) -> None:
+        self.decision.show_line(None if row_id is None else self.runners_model.row_of(row_id))
+
+    def show_unplaced(self) -> None:
+        """List those without a category, the cursor on the first."""
+        self.search.clear()
+        self.chips.choose("unplaced")
+        if self.runners_model.shown_count:
+            self.runners.select_id(self.runners_model.id_at(0))
+        self.runners.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_filter(self) -> None:
+        """Put the cursor into the filter."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def focus_decision(self) -> None:
+        """Go to the line where a decision is made."""
+        if self._line() is not None and self._may_change:
+            self.decision.category.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_entry(self) -> None:
+        """Show the runner's entry in the entries panel."""
+        line = self._line()
+        if line is not None:
+            self.context.go_to(
+                Place(
+                    event_id=self.context.scope.event_id,
+                    race_id=line.race_id,
+                    entry_id=line.entry_id,
+                    runner_id=line.runner_id,
+                )
+            )
+
+    def go_to(self, place: Place) -> None:
+        """Show an entry; its event and race are in scope already."""
+        if place.entry_id is not None:
+            self._wanted = place.entry_id
+            self.search.clear()
+            self.reload()
+
+    def _decide(self, category: str, reason: str) -> None:
+        line, season = self._line(), self.context.season
+        if line is not None and self._may_change:
+            self.context.change(
+                lambda: override_category(season, line.entry_id, category, reason),
+                _("Place a runner by decision"),
+            )
+
+    def _withdraw_decision(self) -> None:
+        line, season = self._line(), self.context.season
+        if line is not None and self._may_change:
+            self.context.change(
+                lambda: override_category(season, line.entry_id, "", ""),
+                _("Withdraw a decision"),
+            )
+
+
+class _Decision(Card):
+    """The reason of one runner's category, and the line to decide otherwise."""
+
+    decided = Signal(str, str)
+    withdrawn = Signal()
+
+    def __init__(self, *, may_change: bool) -> None:
+        super().__init__(padding=3)
+        self._may_change = may_change
+        self._line: PlacedLine | None = None
+        self.reasons = Callout()
+        self.name_label = PlainLabel("", "strong", wrap=True)
+        self.why_label = PlainLabel("", wrap=True)
+        self.series_label = PlainLabel("", "secondary", wrap=True)
+        for label in (self.name_label, self.why_label, self.series_label):
+            self.reasons.body.addWidget(label)
+        self.body.addWidget(self.reasons)
+        row = QHBoxLayout()
+        row.setSpacing(style.unit(2))
+        self.category = CalmCombo(_("Category by decision"))
+        self.category.setMinimumContentsLength(14)
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText(_("Reason, for History and for the jury"))
+        self.reason.setAccessibleName(_("Reason of the decision"))
+        self.reason.setMaxLength(500)
+        self.place_button = Button(_("Place here"), self._place)
+        self.withdraw_button = Button(_("Withdraw the decision"), self.withdrawn.emit)
+        self.entry_button = Button(_("Open the entry"), kind="quiet")
+        for widget in (
+            self.category,
+            self.reason,
+            self.place_button,
+            self.withdraw_button,
+            self.entry_button,
+        ):
+            row.addWidget(widget, 1 if widget is self.reason else 0)
+        self.body.addLayout(row)
+        self.error_label = PlainLabel("", "error", wrap=True)
+        self.error_label.hide()
+        self.body.addWidget(self.error_label)
+        self.reason.returnPressed.connect(self._place)
+        self.reason.textEdited.connect(lambda _text: self._say(""))
+        self.show_line(None)
+
+    def offer(self, order: tuple[tuple[str, str], ...]) -> None:
+        """The categories there are."""
+        self.category.offer(order, self.category.currentData())
+        self.show_line(self._line)
+
+    def show_line(self, line: PlacedLine | None) -> None:
+        """Explain a runner's category; ``None`` while none is chosen."""
+        changed = line is None or self._line is None or line.entry_id != self._line.entry_id
+        again = line != self._line
+        self._line = line
+        if changed or again:
+            self.reason.setText("" if line is None else line.reason)
+            self._say("")
+        chosen = line is not None
+        for widget in (self.category, self.reason, self.place_button):
+            widget.setEnabled(chosen and self._may_change)
+            widget.setToolTip("" if self._may_change else _("The file is open for reading only."))
+        self.entry_button.setEnabled(chosen)
+        self.withdraw_button.setVisible(line is not None and line.decided)
+        self.withdraw_button.setEnabled(self._may_change)
+        self.series_label.setVisible(chosen)
+        if line is None:
+            self.reasons.set_tone("muted")
+            self.name_label.setText(_("No runner chosen"))
+            self.why_label.setText(_("Choose a runner to see why the category is what it is."))
+            return
+        if changed and line.code:
+            self.category.choose(line.code)
+        self.reasons.set_tone("warn" if line.unplaced else "good")
+        self.name_label.setText(f"{line.name}: {line.category}")
+        self.why_label.setText(message(line.why))
+        series = _("For the series: {why}").format(why=message(line.series_why))
+        self.series_label.setText(series)
+
+    def _place(self) -> None:
+        reason = self.reason.text().strip()
+        if not reason:
+            self._say(_("Write down the reason: a decision without one is not kept."))
+            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self._say("")
+        self.decided.emit(str(self.category.currentData()), reason)
+
+    def _say(self, text: str) -> None:
+        self.error_label.setText(text)
+        self.error_label.setVisible(bool(text))
+        style.set_style_property(self.reason, "invalid", bool(text))
+
+
+def _reason_words(code: str) -> str:
+    known = {
+        "category.no-birth-date": _("without birth date"),
+        "category.no-gender": _("without gender"),
+        "category.age-outside": _("of an age no category takes"),
+    }
+    return known.get(code, _("for another reason"))
