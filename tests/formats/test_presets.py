@@ -80,7 +80,8 @@ def test_an_option_sets_what_it_says():
 def test_the_neutral_preset_asks_for_no_money_and_gives_no_points():
     rules = load_preset(preset_text("single-race"))
     assert (rules.fees, rules.medals, rules.points, rules.standings) == (None,) * 4
-    assert (rules.age_limits, rules.options) == ((), ())
+    assert rules.age_limits == ()
+    assert [option.id for option in rules.options] == ["official-time"]
     assert [race.code for race in rules.events[0].races] == ["race", "race-2", "race-3"]
 
 

@@ -13,6 +13,15 @@ _EXIT = "Exit 0: done. 1: refused or failed, with the reason on stderr. 2: wrong
 
 def parser() -> argparse.ArgumentParser:
     """The command line of every job."""
+    return _parsers()[0]
+
+
+def command_names() -> frozenset[str]:
+    """The words that may stand first."""
+    return frozenset(_parsers()[1].choices)
+
+
+def _parsers() -> tuple[argparse.ArgumentParser, Commands]:
     top = argparse.ArgumentParser(
         prog="trailsdesk",
         description="Trail race entries, timing, results and prize sheets, offline, in one file.",
@@ -24,7 +33,7 @@ def parser() -> argparse.ArgumentParser:
     _import_commands(commands)
     _race_commands(commands)
     _history_commands(commands)
-    return top
+    return top, commands
 
 
 if TYPE_CHECKING:

@@ -7,24 +7,21 @@ same sheet gives the same bytes, on any day and in any zone.
 from __future__ import annotations
 
 import io
-import threading
 from typing import TYPE_CHECKING, Any
 
 from trailsdesk.documents.flow import lay_out
-from trailsdesk.documents.fonts import MISSING, Typesetter
-from trailsdesk.documents.page import Page, PlacedRule, PlacedText
+from trailsdesk.documents.fonts import Typesetter
+from trailsdesk.documents.paging import TYPESETTING, paginate, unprintable
 from trailsdesk.documents.plain_text import printable
-from trailsdesk.documents.sheet import Sheet, number_line, page_line, version_line
-from trailsdesk.documents.style import RULE, PageFormat
-from trailsdesk.domain.problems import Problem, Severity
+from trailsdesk.documents.sheet import Sheet, version_line
+from trailsdesk.documents.style import PageFormat
 
 if TYPE_CHECKING:
     from trailsdesk.documents.fonts import Run
+    from trailsdesk.documents.page import Page
+    from trailsdesk.domain.problems import Problem
 
 __all__ = ["missing_glyphs", "render_checked_pdf", "render_pdf"]
-
-# The fonts are registered once for the whole process and know the document being written.
-_ONE_AT_A_TIME = threading.Lock()
 
 
 def render_pdf(sheet: Sheet) -> bytes:
@@ -39,9 +36,9 @@ def render_checked_pdf(sheet: Sheet) -> tuple[bytes, tuple[Problem, ...]]:
 
     # Streams as bytes: a fifth smaller than the default's printable characters, and faster.
     rl_config.useA85 = 0
-    with _ONE_AT_A_TIME:
+    with TYPESETTING:
         setter = Typesetter()
-        pages = lay_out(sheet, setter)
+        pages = paginate(sheet, setter)
         page_format = PageFormat.of(sheet.options)
         buffer = io.BytesIO()
         canvas = Canvas(
@@ -56,12 +53,11 @@ def render_checked_pdf(sheet: Sheet) -> tuple[bytes, tuple[Problem, ...]]:
         canvas.setCreator("trailsdesk")
         canvas.setProducer("trailsdesk")
         canvas.setAuthor("")
-        for number, page in enumerate(pages, start=1):
-            _foot(sheet, page, page_format, setter, page_line(number, len(pages)))
+        for page in pages:
             _draw(canvas, page)
             canvas.showPage()
         canvas.save()
-        return buffer.getvalue(), _problems(setter)
+        return buffer.getvalue(), unprintable(setter)
 
 
 def missing_glyphs(sheet: Sheet) -> tuple[Problem, ...]:
@@ -69,50 +65,15 @@ def missing_glyphs(sheet: Sheet) -> tuple[Problem, ...]:
 
     They are printed as U+FFFD; the sheet itself is complete.
     """
-    with _ONE_AT_A_TIME:
+    with TYPESETTING:
         setter = Typesetter()
         lay_out(sheet, setter)
-    return _problems(setter)
-
-
-def _problems(setter: Typesetter) -> tuple[Problem, ...]:
-    return tuple(
-        Problem(
-            severity=Severity.WARNING,
-            code="sheet.missing-glyph",
-            params={
-                "text": printable(text),
-                "characters": " ".join(f"U+{ord(character):04X}" for character in characters),
-                "shown": MISSING,
-            },
-        )
-        for text, characters in sorted(setter.missing.items())
-    )
+    return unprintable(setter)
 
 
 def _title(sheet: Sheet) -> str:
     parts = (sheet.title, sheet.identity.event)
     return printable(" · ".join(part for part in parts if part))
-
-
-def _foot(
-    sheet: Sheet, page: Page, page_format: PageFormat, setter: Typesetter, page_words: str
-) -> None:
-    """The identity line: which sheet, from which results and when, which page."""
-    left, width = page_format.margin_x, page_format.body_width
-    size, y = 8.5, page_format.margin_bottom
-    page.rules.append(PlacedRule(left, y + 13, width, RULE, 0.0))
-    words = (number_line(sheet.identity), version_line(sheet.identity), page_words)
-    texts = [setter.text(text, bold=index == 1) for index, text in enumerate(words)]
-    taken = sum(text.width for text in texts) / 1000
-    size = min(size, (width - 24) / taken) if taken else size
-    first, second, third = (text.width * size / 1000 for text in texts)
-    middle = left + (width - second) / 2
-    middle = max(middle, left + first + 12)
-    middle = min(middle, left + width - third - 12 - second)
-    for text, x in zip(texts, (left, middle, left + width - third), strict=True):
-        if text.runs:
-            page.texts.append(PlacedText(x, y, size, 0.0, text))
 
 
 def _draw(canvas: Any, page: Page) -> None:  # noqa: ANN401  reportlab has no types

@@ -158,7 +158,12 @@ def assign_categories(season: SeasonData, rules: RuleSet) -> dict[EntryId, Assig
     labels = dict(category_order(scheme))
     assigned: dict[EntryId, Assignment] = {}
     for entry in season.entries.values():
-        where = Place(race_id=entry.race_id, entry_id=entry.id, runner_id=entry.runner_id)
+        where = Place(
+            event_id=season.races[entry.race_id].event_id,
+            race_id=entry.race_id,
+            entry_id=entry.id,
+            runner_id=entry.runner_id,
+        )
         runner = season.runners[entry.runner_id]
         found = places.assign(runner, days[entry.race_id], where)
         override = season.overrides.get(entry.id)
@@ -236,6 +241,8 @@ class _Places:
     def __init__(self, scheme: CategoryScheme) -> None:
         self._scheme = scheme
         self._categories = categories_of(scheme)
+        only = scheme.bands[0]
+        self._all_ages = len(scheme.bands) == 1 and only.from_age == 0 and only.to_age is None
         self._known: dict[tuple[date | None, Gender | None, date], Assignment] = {}
 
     def assign(self, runner: Runner, day: date, place: Place) -> Assignment:
@@ -249,11 +256,16 @@ class _Places:
 
     def _assign(self, runner: Runner, day: date, place: Place) -> Assignment:
         words: dict[str, str | int] = {"name": f"{runner.given_name} {runner.family_name}".strip()}
-        if runner.birth_date is None:
+        born = runner.birth_date
+        if born is None and not self._all_ages:
             return _unplaced("category.no-birth-date", words, None, place)
-        age = age_of(runner.birth_date, day, self._scheme)
+        age = None if born is None else age_of(born, day, self._scheme)
         if self._scheme.by_gender and runner.gender is None:
             return _unplaced("category.no-gender", words, age, place)
+        if age is None:
+            info = next(i for i in self._categories if i.gender in (None, runner.gender))
+            note = Note(code="category.explain-all-ages", params={"category": info.label})
+            return Assignment(code=info.code, label=info.label, explanation=note)
         words |= {"age": age, "day": day.isoformat()}
         info = self._category(age, runner.gender)
         if info is None:

@@ -48,7 +48,10 @@ class SheetRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintKind:
-    """One card of the sheets panel; ``words`` are other names the command line takes."""
+    """One card of the sheets panel; ``words`` are other names the command line takes.
+
+    ``over_results`` sheets say which open problems could still change them.
+    """
 
     id: str
     title: str
@@ -56,6 +59,7 @@ class PrintKind:
     words: tuple[str, ...]
     build: Callable[[Season, SheetRequest], Sheet]
     needs_event: bool = True
+    over_results: bool = True
 
 
 def kind_named(word: str) -> PrintKind:
@@ -178,19 +182,32 @@ def _context(
         event_date="" if event is None else f"{event.date.day} {event.date:%B %Y}",
         race_names=tuple(race_name(season, race_id) for race_id in races),
         identity=identity,
-        problems=_open_problems(season, event, races) if with_results else (),
+        problems=tuple(
+            message(problem)
+            for problem in _problems_over(season, event.id if event else None, races)
+        )
+        if with_results
+        else (),
         paper=request.paper,
     )
 
 
-def _open_problems(
-    season: Season, event: Event | None, race_ids: tuple[RaceId, ...]
-) -> tuple[str, ...]:
-    """Sentences of what could still change a list; what only tells is left out."""
-    found = problems(season, None if event is None else event.id)
+def open_problems(
+    season: Season, kind: PrintKind, event_id: EventId | None, race_id: RaceId | None = None
+) -> tuple[Problem, ...]:
+    """What could still change a sheet of results; what only tells is left out."""
+    if not kind.over_results:
+        return ()
+    event_id = event_id if kind.needs_event else None
+    return _problems_over(season, event_id, () if race_id is None else (race_id,))
+
+
+def _problems_over(
+    season: Season, event_id: EventId | None, race_ids: tuple[RaceId, ...]
+) -> tuple[Problem, ...]:
     return tuple(
-        message(problem)
-        for problem in found
+        problem
+        for problem in problems(season, event_id)
         if problem.severity is not Severity.INFO and _concerns(problem.place, race_ids)
     )
 
@@ -270,6 +287,7 @@ KINDS: tuple[PrintKind, ...] = (
         about=_("ordered medals, to be signed for"),
         words=("medal-pick-up", "medals", "medal", "pickup", "pick-up"),
         build=_medal_pickup,
+        over_results=False,
     ),
     PrintKind(
         id="results",
@@ -284,6 +302,7 @@ KINDS: tuple[PrintKind, ...] = (
         about=_("who starts, by bib"),
         words=("start", "starts", "startlist", "starters"),
         build=_start_list,
+        over_results=False,
     ),
     PrintKind(
         id="standings",

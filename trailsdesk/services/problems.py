@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trailsdesk.domain.category import entry_allowed
 from trailsdesk.domain.entry import Entry, EntryStatus
-from trailsdesk.domain.event import EventId
+from trailsdesk.domain.event import EventId, RaceId
 from trailsdesk.domain.people import age_on
 from trailsdesk.domain.problems import Place, Problem, Severity
 from trailsdesk.domain.rules import LeapDayRule
@@ -30,10 +31,19 @@ def problems(season: Season, event_id: EventId | None = None) -> tuple[Problem, 
     entries = season.keep("problems-entries", inputs, lambda: tuple(_of_entries(season)))
     timing = tuple(p for race_id in data.races for p in season.results(race_id).problems)
     reads = tuple(p for event in data.events for p in season.event_reads(event).problems)
-    found = (*entries, *reads, *timing)
+    found = tuple(_located(season, problem) for problem in (*entries, *reads, *timing))
     if event_id is not None:
         found = tuple(p for p in found if _event_of(p) in (None, event_id))
     return tuple(sorted(found, key=lambda p: _ORDER[p.severity]))
+
+
+def _located(season: Season, problem: Problem) -> Problem:
+    """The problem with its event filled in where only the race was named."""
+    place = problem.place
+    if place is None or place.race_id is None or place.event_id is not None:
+        return problem
+    event_id = season.data.races[RaceId(place.race_id)].event_id
+    return replace(problem, place=replace(place, event_id=event_id))
 
 
 def _event_of(problem: Problem) -> EventId | None:

@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from trailsdesk.services.season import Season
 
 
+def event_at_hand(season: Season) -> EventId:
+    """Today's event, else the next to come, else the last one; days are those of each event."""
+    events = season.data.events_in_order()
+    now = season.clock.now_ms()
+    coming = [event for event in events if event.date >= local_date(now, event.zone)]
+    return (coming[0] if coming else events[-1]).id
+
+
 def set_gun(season: Season, race_ids: Iterable[RaceId], gun_ms: Instant | None) -> int:
     """Set (or clear) the gun of all waves of these races; returns how many waves changed.
 
@@ -36,6 +44,39 @@ def gun_of(season: Season, race_id: RaceId) -> Instant | None:
     """The earliest gun of a race, None until it was started."""
     guns = [wave.gun_ms for wave in season.data.waves_of(race_id) if wave.gun_ms is not None]
     return min(guns, default=None)
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class GunEffect:
+    """What a gun would do to a race: results whose time moves, finishes that would lie before it.
+
+    ``by_ms`` is how much later the gun would be than now (times get shorter by it); None when there
+    is no gun yet. ``from_paper`` times are counted from the gun already and stay.
+    """
+
+    by_ms: int | None
+    moved: int
+    before_gun: int
+    from_paper: int
+
+
+def gun_effect(season: Season, race_id: RaceId, gun_ms: Instant) -> GunEffect:
+    """What ``set_gun`` would move, before anybody has said yes; changes nothing."""
+    seen = season.event_reads(season.data.races[race_id].event_id).entries
+    entries = season.data.entries
+    finishes = [
+        each.finish
+        for entry_id, each in seen.items()
+        if each.finish is not None and entries[entry_id].race_id == race_id
+    ]
+    by_clock = [finish.instant_ms for finish in finishes if finish.read.elapsed_ms is None]
+    before = gun_of(season, race_id)
+    return GunEffect(
+        by_ms=None if before is None else gun_ms - before,
+        moved=0 if before == gun_ms else len(by_clock),
+        before_gun=sum(instant is not None and instant < gun_ms for instant in by_clock),
+        from_paper=len(finishes) - len(by_clock),
+    )
 
 
 def parse_gun(event: Event, text: str) -> Instant:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from trailsdesk.domain.entry import EntryId
     from trailsdesk.domain.event import EventId, RaceId
     from trailsdesk.domain.problems import Problem
+    from trailsdesk.domain.results import AdjustmentId
     from trailsdesk.services.season import Season
 
 
@@ -130,3 +131,11 @@ def adjust_time(
     bib = season.data.entries[entry_id].bib
     with season.change("result.adjust", bib=bib, seconds=delta_ms // 1000) as writer:
         return writer.put(adjustment)
+
+
+def withdraw_adjustment(season: Season, adjustment_id: AdjustmentId) -> None:
+    """Take a time penalty or credit back; the result is computed without it at once."""
+    adjustment = season.data.adjustments[adjustment_id]
+    bib = season.data.entries[adjustment.entry_id].bib
+    with season.change("result.adjust-withdraw", bib=bib) as writer:
+        writer.delete(adjustment)

@@ -143,27 +143,39 @@ def _owners(
     names: Mapping[tuple[str, ...], Sequence[EntryId]],
     file: str,
 ) -> tuple[tuple[tuple[int, EntryId], ...], list[Problem]]:
-    """Reads without a bib find their runner by name, when exactly one in the race bears it."""
+    """Reads without a bib find their runner by name.
+
+    Where several share a name and the list has a time for each of them, they are taken in the
+    order of the entries and a person is told; with any other count nothing is assigned.
+    """
     by_row = {draft.row: _full_name(draft) for draft in drafts if not draft.bib}
-    owners = []
-    problems = []
+    same_name: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for position, read in enumerate(reads):
         name = by_row.get(read.line, "")
-        if not name:
+        if name:
+            same_name[_words(name)].append(position)
+    owners = []
+    problems = []
+    for words, positions in same_name.items():
+        found = names.get(words, ())
+        if len(found) == len(positions):
+            owners += list(zip(positions, found, strict=True))
+        if len(found) == len(positions) == 1:
             continue
-        found = names.get(_words(name), ())
-        if len(found) == 1:
-            owners.append((position, found[0]))
-            continue
-        problems.append(
-            Problem(
-                severity=Severity.WARNING,
-                code="read.name-shared" if found else "read.name-unknown",
-                params={"name": name},
-                file=file,
-                row=read.line,
+        code = "read.name-unknown" if not found else "read.name-shared"
+        if len(found) == len(positions):
+            code = "read.name-in-order"
+        for position in positions:
+            line = reads[position].line
+            problems.append(
+                Problem(
+                    severity=Severity.WARNING,
+                    code=code,
+                    params={"name": by_row[line]},
+                    file=file,
+                    row=line,
+                )
             )
-        )
     return tuple(owners), problems
 
 

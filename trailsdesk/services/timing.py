@@ -127,6 +127,25 @@ def key_finish(
         return writer.add_reads(batch, [read])[1]
 
 
+def key_together(
+    season: Season,
+    event_id: EventId,
+    race_id: RaceId | None,
+    bibs: Sequence[str],
+    instant_ms: Instant,
+    actor: str,
+) -> tuple[ReadId, ...]:
+    """Several crossed the line at the same moment; one operation, a read for each bib in order."""
+    reads = [
+        Read(line=line, bib=bib.strip(), instant_ms=instant_ms, raw=bib)
+        for line, bib in enumerate(bibs, 1)
+    ]
+    batch = _batch(season, event_id, race_id, BatchKind.LINE, actor)
+    with season.change("finish.key", bib=", ".join(read.bib for read in reads)) as writer:
+        first = writer.add_reads(batch, reads)[1]
+    return tuple(ReadId(first + position) for position in range(len(reads)))
+
+
 def key_paper(
     season: Season,
     event_id: EventId,
@@ -186,11 +205,18 @@ def retract_batch(season: Season, batch_id: BatchId, *, retracted: bool = True) 
 
 def set_offset(season: Season, batch_id: BatchId, offset_ms: Duration) -> None:
     """Correct the clock of one batch; its reads stay as they were, the results move."""
-    batch = season.data.batches[batch_id]
-    if batch.offset_ms == offset_ms:
+    set_offsets(season, [batch_id], offset_ms)
+
+
+def set_offsets(season: Season, batch_ids: Iterable[BatchId], offset_ms: Duration) -> None:
+    """Correct the clock of batches that came from one clock (all keyed at the line), at once."""
+    batches = [season.data.batches[batch_id] for batch_id in batch_ids]
+    wrong = [batch for batch in batches if batch.offset_ms != offset_ms]
+    if not wrong:
         return
-    with season.change("times.offset", name=batch.name, seconds=offset_ms // 1000) as writer:
-        writer.put(dataclasses.replace(batch, offset_ms=offset_ms))
+    name = wrong[0].name or wrong[0].kind.value
+    with season.change("times.offset", name=name, seconds=offset_ms // 1000) as writer:
+        writer.put_many([dataclasses.replace(batch, offset_ms=offset_ms) for batch in wrong])
 
 
 def _batch(

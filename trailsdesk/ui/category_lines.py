@@ -156,7 +156,8 @@ def _lines(season: Season, race_ids: frozenset[RaceId]) -> list[PlacedLine]:
 
 
 def _series_words(given: Assignment, for_series: Assignment) -> str:
-    return _("the same") if given.code == for_series.code else for_series.label or DASH
+    same = given.code and given.code == for_series.code
+    return _("the same") if same else for_series.label or DASH
 
 
 def _genders(season: Season) -> tuple[str, ...]:
@@ -205,7 +206,7 @@ def _bands(season: Season, lines: Sequence[PlacedLine]) -> tuple[BandLine, ...]:
 
 
 def band_columns(genders: Sequence[str]) -> tuple[Column[BandLine], ...]:
-    """Band, ages, a column for each gender and the sum; one count where gender does not part."""
+    """The band, a column for each gender and the sum; one count where gender does not part."""
     counts = tuple(
         Column[BandLine](
             key=f"gender{at}",
@@ -222,17 +223,10 @@ def band_columns(genders: Sequence[str]) -> tuple[Column[BandLine], ...]:
         Column(
             key="label",
             title=_("Category"),
-            text=lambda line: line.label,
+            text=lambda line: f"{line.label} {line.ages}".strip(),
             sort_key=lambda line: line.from_age,
-            width_hint=10,
+            width_hint=14,
             bold=True,
-        ),
-        Column(
-            key="ages",
-            title=_("Ages"),
-            text=lambda line: line.ages,
-            sort_key=lambda line: line.from_age,
-            width_hint=6,
         ),
     )
     if not genders:
@@ -305,21 +299,19 @@ def placed_columns() -> tuple[Column[PlacedLine], ...]:
             width_hint=16,
         ),
         Column(
-            key="born",
-            title=_("Born"),
-            text=lambda line: line.born,
-            sort_key=lambda line: -line.age if line.age is not None else None,
-            alignment="right",
-            number=False,
-            width_hint=11,
-        ),
-        Column(
             key="age",
             title=_("Age"),
             text=lambda line: "" if line.age is None else str(line.age),
             sort_key=lambda line: line.age,
             alignment="right",
             width_hint=4,
+        ),
+        Column(
+            key="series",
+            title=_("For the series"),
+            text=lambda line: line.series,
+            tooltip=lambda line: message(line.series_why),
+            width_hint=14,
         ),
         Column(
             key="race",
@@ -329,11 +321,13 @@ def placed_columns() -> tuple[Column[PlacedLine], ...]:
             width_hint=10,
         ),
         Column(
-            key="series",
-            title=_("For the series"),
-            text=lambda line: line.series,
-            tooltip=lambda line: message(line.series_why),
-            width_hint=14,
+            key="born",
+            title=_("Born"),
+            text=lambda line: line.born,
+            sort_key=lambda line: -line.age if line.age is not None else None,
+            alignment="right",
+            number=False,
+            width_hint=11,
         ),
     )
 

@@ -6,18 +6,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from trailsdesk.domain.entry import EntryStatus
-from trailsdesk.i18n import _, message, plural
+from trailsdesk.i18n import _, message
 from trailsdesk.ui import style
 from trailsdesk.ui.calm_combo import CalmCombo
+from trailsdesk.ui.entry_bulk import ManyEntries
 from trailsdesk.ui.entry_words import (
     day_words,
     gender_words,
@@ -26,6 +25,7 @@ from trailsdesk.ui.entry_words import (
     paid_words,
     person_name,
 )
+from trailsdesk.ui.scroll_column import ScrollColumn
 from trailsdesk.ui.widgets import (
     Button,
     Callout,
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trailsdesk.domain.event import Race
+    from trailsdesk.domain.fees import ShareQuote
     from trailsdesk.domain.people import Contact
     from trailsdesk.services.entry_desk import EntryDetail
     from trailsdesk.ui.entry_lines import EntryLine
@@ -62,7 +63,7 @@ class EntryDrawer(QWidget):
         self._read_only = read_only
         self.detail: EntryDetail | None = None
         self.one = _OneEntry(self, read_only=read_only)
-        self.many = _ManyEntries(self, read_only=read_only)
+        self.many = ManyEntries(self, read_only=read_only)
         self._none = _nothing_chosen()
         self._pages = QStackedWidget()
         for page in (self._none, self.one, self.many):
@@ -99,7 +100,8 @@ class _OneEntry(Card):
     def __init__(self, drawer: EntryDrawer, *, read_only: bool) -> None:
         super().__init__(padding=0)
         self._drawer = drawer
-        area, self._column = _scrolling(self)
+        area = ScrollColumn(4)
+        self._column = area.column
         self.body.addWidget(area, 1)
         self._build_head()
         self.reasons = Callout()
@@ -119,6 +121,9 @@ class _OneEntry(Card):
         row = QHBoxLayout()
         row.setSpacing(style.unit(2))
         self.name_label = PlainLabel("", "title", wrap=True)
+        # A name written from right to left still stands at the left of its card.
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
+        self.name_label.setAlignment(left | Qt.AlignmentFlag.AlignVCenter)
         self.state_chip = Chip("")
         row.addWidget(self.name_label, 1)
         row.addWidget(self.state_chip, 0, Qt.AlignmentFlag.AlignTop)
@@ -130,10 +135,6 @@ class _OneEntry(Card):
         self._column.addWidget(PlainLabel(_("Money"), "strong"))
         self.ledger = _Ledger()
         self._column.addWidget(self.ledger)
-        self.fee_why = PlainLabel("", "secondary", wrap=True)
-        self.refund_label = PlainLabel("", "secondary", wrap=True)
-        self._column.addWidget(self.fee_why)
-        self._column.addWidget(self.refund_label)
 
     def _build_rest(self, *, read_only: bool) -> None:
         ask = self._drawer.asked.emit
@@ -152,9 +153,11 @@ class _OneEntry(Card):
         )
         self._column.addWidget(self.medal_choice)
         self.note_label = PlainLabel("", wrap=True)
+        self.fee_why = PlainLabel("", "secondary", wrap=True)
+        self.refund_label = PlainLabel("", "secondary", wrap=True)
         self.elsewhere_label = PlainLabel("", "secondary", wrap=True)
-        self._column.addWidget(self.note_label)
-        self._column.addWidget(self.elsewhere_label)
+        for label in (self.note_label, self.fee_why, self.refund_label, self.elsewhere_label):
+            self._column.addWidget(label)
 
     def _build_contact(self) -> None:
         """At the foot, outside what scrolls: in an emergency nobody should look for it."""
@@ -164,7 +167,9 @@ class _OneEntry(Card):
         foot.setContentsMargins(edge, 0, edge, style.unit(2))
         foot.setSpacing(style.unit(1))
         row = QHBoxLayout()
-        row.addWidget(PlainLabel(_("Emergency contact, medical notes"), "secondary", elide=True), 1)
+        row.addWidget(
+            PlainLabel(_("Emergency contact, medical notes"), "secondary", elide=True), 1
+        )
         self.contact_button = Button(
             _("Show"), lambda: self._drawer.asked.emit("contact"), kind="quiet", icon="phone"
         )
@@ -233,12 +238,7 @@ class _OneEntry(Card):
         self.ledger.fill(lines)
         self.fee_why.setText(_fee_reason(detail))
         refund = detail.refund if not withdrawn else None
-        _say(
-            self.refund_label,
-            ""
-            if refund is None
-            else _("Back if withdrawn today: {why}").format(why=message(refund.explanation)),
-        )
+        _say(self.refund_label, _refund_words(refund))
         owes = total is not None and total > (entry.paid_minor or 0) and not withdrawn
         self.paid_button.setVisible(owes)
         if total is not None and owes:
@@ -269,72 +269,6 @@ class _OneEntry(Card):
         text = "\n".join(f"{title}: {value}" for title, value in lines if value)
         _say(self.contact_label, text or _("No contact is on file."))
         self.contact_button.setVisible(False)
-
-
-class _ManyEntries(Card):
-    def __init__(self, drawer: EntryDrawer, *, read_only: bool) -> None:
-        super().__init__()
-        self._read_only = read_only
-        self.count_label = PlainLabel("", "title", wrap=True)
-        self.sum_label = PlainLabel("", "secondary", wrap=True)
-        self.body.addWidget(self.count_label)
-        self.body.addWidget(self.sum_label)
-        self.medal_choice = CalmCombo(_("Medal for all"), medal_choices())
-        self.race_choice = CalmCombo(_("Race for all"))
-        self.medal_button = Button(
-            _("Set medal"), lambda: drawer.medal_asked.emit(self.medal_choice.currentData())
-        )
-        self.race_button = Button(
-            _("Move to race"), lambda: drawer.race_asked.emit(self.race_choice.currentData())
-        )
-        for choice, button in (
-            (self.medal_choice, self.medal_button),
-            (self.race_choice, self.race_button),
-        ):
-            row = QHBoxLayout()
-            row.setSpacing(style.unit(2))
-            row.addWidget(choice, 1)
-            row.addWidget(button)
-            self.body.addLayout(row)
-        self.withdraw_button = Button(_("Withdraw all"), lambda: drawer.asked.emit("withdraw"))
-        self.stand_button = Button(_("Let all stand"), lambda: drawer.asked.emit("reinstate"))
-        self.clear_button = Button(
-            _("Choose none"), lambda: drawer.asked.emit("clear"), kind="quiet"
-        )
-        self.body.addWidget(FlowRow([self.withdraw_button, self.stand_button]))
-        self.body.addWidget(self.clear_button, 0, Qt.AlignmentFlag.AlignLeft)
-        hint = _("Each of these is one step of History: Ctrl+Z takes it back for all of them.")
-        self.body.addWidget(PlainLabel(hint, "secondary", wrap=True))
-        self.body.addStretch(1)
-        for control in (
-            self.medal_choice,
-            self.race_choice,
-            self.medal_button,
-            self.race_button,
-            self.withdraw_button,
-            self.stand_button,
-        ):
-            control.setEnabled(not read_only)
-
-    def fill(self, lines: Sequence[EntryLine], races: Sequence[Race], currency: str) -> None:
-        self.count_label.setText(plural("{count} entry", "{count} entries", len(lines)))
-        owed = sum(line.owes_minor for line in lines if line.unpaid)
-        fees = sum(line.fee_minor or 0 for line in lines if not line.withdrawn)
-        text = _("Fees {fees} {currency}, still owed {owed} {currency}.")
-        self.sum_label.setText(
-            text.format(
-                fees=money_words(fees, currency),
-                owed=money_words(owed, currency),
-                currency=currency,
-            )
-        )
-        self.sum_label.setVisible(bool(currency))
-        keep = self.race_choice.currentData()
-        self.race_choice.offer([(race.id, race.label) for race in races], keep)
-        self.race_button.setEnabled(bool(races) and not self._read_only)
-        self.race_button.setToolTip("" if races else _("The chosen entries are of other events."))
-        self.withdraw_button.setVisible(any(not line.withdrawn for line in lines))
-        self.stand_button.setVisible(any(line.withdrawn for line in lines))
 
 
 class _Ledger(QWidget):
@@ -371,6 +305,14 @@ class _Ledger(QWidget):
         self.setVisible(bool(lines))
 
 
+def _refund_words(refund: ShareQuote | None) -> str:
+    if refund is None:
+        return ""
+    if not refund.amount_minor:
+        return _("Nothing is given back if withdrawn today.")
+    return _("Back if withdrawn today: {why}").format(why=message(refund.explanation))
+
+
 def _fee_reason(detail: EntryDetail) -> str:
     quote = detail.row.quote
     if quote is not None:
@@ -398,22 +340,6 @@ def _nothing_chosen() -> QWidget:
         card.body.addWidget(label)
     card.body.addStretch(2)
     return card
-
-
-def _scrolling(parent: QWidget) -> tuple[QScrollArea, QVBoxLayout]:
-    area = QScrollArea(parent)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    inside = QWidget()
-    inside.setProperty("ground", "none")
-    column = QVBoxLayout(inside)
-    edge = style.unit(4)
-    column.setContentsMargins(edge, edge, edge, edge)
-    column.setSpacing(style.unit(2))
-    area.setWidget(inside)
-    return area, column
 
 
 def _say(label: PlainLabel, text: str) -> None:

@@ -8,37 +8,44 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from trailsdesk.domain.entry import Entry, EntryId, MedalOrder
 from trailsdesk.domain.event import RaceId
-from trailsdesk.domain.money import exponent
-from trailsdesk.domain.people import Contact, Gender, Runner, RunnerId
+from trailsdesk.domain.people import Contact, Runner, RunnerId
 from trailsdesk.domain.problems import KnownError, Severity
 from trailsdesk.i18n import _, message
 from trailsdesk.services.entry_desk import (
     EntryPreview,
     KnownPerson,
     contact_of,
-    entered_day,
     entered_on,
     next_free_bib,
     preview_entry,
     save_entry,
-    today,
 )
 from trailsdesk.ui import style
+from trailsdesk.ui.entry_fields import (
+    CONTACT_FIELDS,
+    entry_fields,
+    entry_values,
+    runner_from,
+    runner_values,
+    text_of,
+)
 from trailsdesk.ui.entry_outcome import EntryOutcome
-from trailsdesk.ui.entry_words import gender_choices, medal_choices, person_name
-from trailsdesk.ui.forms import Form, FormField
-from trailsdesk.ui.widgets import Button, Card, Notice, PageHeader, PrimaryButton
+from trailsdesk.ui.entry_words import person_name
+from trailsdesk.ui.forms import Form
+from trailsdesk.ui.scroll_column import ScrollColumn
+from trailsdesk.ui.widgets import Button, Card, FlowRow, Notice, PageHeader, PrimaryButton
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from trailsdesk.ui.context import PanelContext
     from trailsdesk.ui.forms import FieldValue
     from trailsdesk.ui.style import Tone
 
-CONTACT_FIELDS = ("phone", "emergency_name", "emergency_phone", "email", "medical")
 _TONES: dict[Severity, Tone] = {
     Severity.ERROR: "bad",
     Severity.WARNING: "warn",
@@ -77,10 +84,19 @@ class EntryDesk(QWidget):
         self.outcome = EntryOutcome()
         self.outcome.chosen.connect(self.take_person)
         self._build()
+        style.watcher().changed.connect(self._fit)
         for keys, act in (("Esc", self.close_desk), ("Ctrl+Return", self.save)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The card beside the form takes its width, less where the window is narrow."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.outcome.setFixedWidth(min(style.unit(85), round(self.width() * 0.4)))
 
     # -- opening --------------------------------------------------------------------------------
 
@@ -98,7 +114,9 @@ class EntryDesk(QWidget):
         self._entry = entry
         self._runner = self._season.data.runners[entry.runner_id]
         self._make_form(entry.race_id)
-        self._fill(self._runner, entry)
+        self._form().set_values(
+            {**runner_values(self._runner), **entry_values(self._season, entry)}
+        )
         self._lock_contact(locked=True)
         self._show_mode()
         self._ask_preview()
@@ -133,77 +151,36 @@ class EntryDesk(QWidget):
         across = QHBoxLayout()
         across.setSpacing(style.unit(3))
         card = Card(padding=0)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area = ScrollColumn(4)
+        self._area.column.addStretch(1)
         card.body.addWidget(self._area, 1)
         self.save_button = PrimaryButton(_("Save and next"), self.save, key="Ctrl Enter")
         self.clear_button = Button(_("Empty the form"), self.clear, kind="quiet")
         self.contact_button = Button(
             _("Show contact to change it"), self.show_contact, kind="quiet", icon="phone"
         )
-        foot = QHBoxLayout()
+        foot = FlowRow([self.save_button, self.clear_button, self.contact_button])
         edge = style.unit(4)
-        foot.setContentsMargins(edge, 0, edge, style.unit(3))
-        foot.addWidget(self.save_button)
-        foot.addWidget(self.clear_button)
-        foot.addWidget(self.contact_button)
-        foot.addStretch(1)
-        card.body.addLayout(foot)
+        holder = QVBoxLayout()
+        holder.setContentsMargins(edge, 0, edge, style.unit(3))
+        holder.addWidget(foot)
+        card.body.addLayout(holder)
         across.addWidget(card, 1)
-        self.outcome.setFixedWidth(style.unit(85))
         across.addWidget(self.outcome)
         column.addLayout(across, 1)
 
-    def _fields(self, race_id: RaceId) -> list[FormField]:
-        season = self._season
-        event_id = season.data.races[race_id].event_id
-        races = [(str(race.id), race.label) for race in season.data.races_of(event_id)]
-        fees = season.rules.fees
-        decimals = exponent(fees.currency) if fees else 2
-        text = FormField
-        return [
-            text(key="family_name", label=_("Family name"), required=True, max_length=200),
-            text(key="given_name", label=_("Given name"), max_length=200),
-            text(key="gender", label=_("Gender"), kind="choice", choices=gender_choices()),
-            text(
-                key="birth_date", label=_("Birth date"), kind="date", placeholder=_("9 Aug 1986")
-            ),
-            text(key="nation", label=_("Nation"), max_length=60),
-            text(key="club", label=_("Club"), max_length=200),
-            text(key="city", label=_("City"), max_length=200),
-            text(key="race", label=_("Race"), kind="choice", choices=races, default=str(race_id)),
-            text(key="bib", label=_("Bib"), max_length=20),
-            text(key="paid", label=_("Paid"), kind="money", decimals=decimals),
-            text(key="paid_full", label=_("Paid in full"), kind="check"),
-            text(key="medal", label=_("Medal"), kind="choice", choices=medal_choices()),
-            text(key="phone", label=_("Phone"), max_length=60),
-            text(key="emergency_name", label=_("Emergency contact"), max_length=200),
-            text(key="emergency_phone", label=_("Emergency phone"), max_length=60),
-            text(key="email", label=_("E-mail"), max_length=200),
-            text(key="medical", label=_("Medical note")),
-            text(key="note", label=_("Note")),
-            text(
-                key="entered", label=_("Entered on"), kind="date", default=today(season, race_id)
-            ),
-            text(key="series_entry", label=_("Part of a series entry"), kind="check"),
-        ]
+    def _columns(self) -> int:
+        return 3 if self.width() >= style.unit(220) else 2
 
     def _make_form(self, race_id: RaceId) -> None:
-        form = Form(self._fields(race_id), columns=3)
+        form = Form(entry_fields(self._season, race_id), columns=self._columns())
         form.changed.connect(self._edited)
         form.accepted.connect(lambda _values: self._save_checked())
-        edge = style.unit(4)
-        form.setContentsMargins(edge, edge, edge, edge)
         form.setProperty("ground", "none")
-        holder = QWidget()
-        holder.setProperty("ground", "none")
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(form)
-        column.addStretch(1)
-        self._area.setWidget(holder)
+        if self.form is not None:
+            self.form.hide()
+            self.form.deleteLater()
+        self._area.column.insertWidget(0, form)
         self.form = form
         self._own_bib = False
         self._typed = False
@@ -278,26 +255,6 @@ class EntryDesk(QWidget):
         assert self.form is not None  # noqa: S101  made the line before
         return self.form
 
-    def _fill(self, runner: Runner, entry: Entry) -> None:
-        self._form().set_values(
-            {
-                "family_name": runner.family_name,
-                "given_name": runner.given_name,
-                "gender": runner.gender.value if runner.gender else "",
-                "birth_date": runner.birth_date,
-                "nation": runner.nation,
-                "club": runner.club,
-                "city": runner.city,
-                "race": str(entry.race_id),
-                "bib": entry.bib,
-                "paid": entry.paid_minor,
-                "medal": entry.medal.value,
-                "note": entry.note,
-                "entered": entered_day(self._season, entry),
-                "series_entry": entry.series_entry,
-            }
-        )
-
     def _edited(self, key: str) -> None:
         self._typed = True
         if key == "bib":
@@ -317,15 +274,7 @@ class EntryDesk(QWidget):
     def take_person(self, person: KnownPerson) -> None:
         """The form is about somebody on file: their blanks are filled in."""
         form, runner = self._form(), person.runner
-        known: dict[str, FieldValue] = {
-            "family_name": runner.family_name,
-            "given_name": runner.given_name,
-            "gender": runner.gender.value if runner.gender else "",
-            "birth_date": runner.birth_date,
-            "nation": runner.nation,
-            "club": runner.club,
-            "city": runner.city,
-        }
+        known = runner_values(runner)
         form.set_values({key: value for key, value in known.items() if value})
         self._runner = runner
         self._ask_preview()
@@ -335,17 +284,7 @@ class EntryDesk(QWidget):
         """The runner and the entry as the form has them."""
         form = self._form()
         values = form.values()
-        gender, born = values["gender"], values["birth_date"]
-        runner = dataclasses.replace(
-            self._runner,
-            family_name=_text(values["family_name"]),
-            given_name=_text(values["given_name"]),
-            gender=Gender(str(gender)) if gender else None,
-            birth_date=born if isinstance(born, datetime.date) else None,
-            nation=_text(values["nation"]),
-            club=_text(values["club"]),
-            city=_text(values["city"]),
-        )
+        runner = runner_from(values, self._runner)
         race_id = _race_in(form) or self._first_race()
         base = self._entry or Entry(runner_id=RunnerId(0), race_id=race_id)
         entered = values["entered"]
@@ -356,9 +295,9 @@ class EntryDesk(QWidget):
             base,
             runner_id=runner.id,
             race_id=race_id,
-            bib=_text(values["bib"]),
+            bib=text_of(values["bib"]),
             medal=MedalOrder(str(values["medal"])),
-            note=_text(values["note"]),
+            note=text_of(values["note"]),
             paid_minor=self._paid(values["paid"], full=bool(values["paid_full"])),
             entered_ms=instant,
             series_entry=bool(values["series_entry"]),
@@ -376,11 +315,11 @@ class EntryDesk(QWidget):
         form = self._form()
         contact = Contact(
             runner_id=self._runner.id,
-            email=_text(form.value("email")),
-            phone=_text(form.value("phone")),
-            emergency_name=_text(form.value("emergency_name")),
-            emergency_phone=_text(form.value("emergency_phone")),
-            medical=_text(form.value("medical")),
+            email=text_of(form.value("email")),
+            phone=text_of(form.value("phone")),
+            emergency_name=text_of(form.value("emergency_name")),
+            emergency_phone=text_of(form.value("emergency_phone")),
+            medical=text_of(form.value("medical")),
         )
         if contact == (self._contact or Contact(runner_id=self._runner.id)):
             return None
@@ -461,7 +400,3 @@ class EntryDesk(QWidget):
 def _race_in(form: Form) -> RaceId | None:
     chosen = form.value("race")
     return RaceId(int(str(chosen))) if chosen else None
-
-
-def _text(value: FieldValue) -> str:
-    return " ".join(str(value).split()) if value else ""

@@ -17,6 +17,7 @@ from trailsdesk.ui.entry_words import (
     money_words,
     person_name,
 )
+from trailsdesk.ui.scroll_column import ScrollColumn
 from trailsdesk.ui.widgets import Button, Callout, Card, Figure, PlainLabel
 
 if TYPE_CHECKING:
@@ -35,28 +36,31 @@ class EntryOutcome(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("What this makes"), parent=parent)
+        area = ScrollColumn()
+        column = area.column
+        self.body.addWidget(area, 1)
         self.category_box = Callout()
         self.category_label = PlainLabel("", "heading", wrap=True)
         self.category_why = PlainLabel("", wrap=True)
         self.series_why = PlainLabel("", "secondary", wrap=True)
         for label in (self.category_label, self.category_why, self.series_why):
             self.category_box.body.addWidget(label)
-        self.body.addWidget(self.category_box)
+        column.addWidget(self.category_box)
         self.fee = Figure("", _("to pay"))
         self.fee_why = PlainLabel("", "secondary", wrap=True)
-        self.body.addWidget(self.fee)
-        self.body.addWidget(self.fee_why)
+        column.addWidget(self.fee)
+        column.addWidget(self.fee_why)
         self._people = QVBoxLayout()
-        self.body.addLayout(self._people)
-        self.body.addStretch(1)
+        column.addLayout(self._people)
+        self.saved_label = PlainLabel("", "secondary", wrap=True)
+        self.saved_label.setVisible(False)
+        column.addWidget(self.saved_label)
+        column.addStretch(1)
         self.read_back = PlainLabel("", "strong", wrap=True)
         self.read_back_box = Callout("muted")
         self.read_back_box.body.addWidget(PlainLabel(_("Read back"), "small"))
         self.read_back_box.body.addWidget(self.read_back)
         self.body.addWidget(self.read_back_box)
-        self.saved_label = PlainLabel("", "secondary", wrap=True)
-        self.saved_label.setVisible(False)
-        self.body.addWidget(self.saved_label)
         self._saved: list[str] = []
 
     def show_preview(
@@ -102,8 +106,10 @@ class EntryOutcome(Card):
             self.fee.set_value(DASH, _("no fee: refused by the rules") if refused else _("no fee"))
         else:
             owes = total - (entry.paid_minor or 0)
-            amount = money_words(owes, quote.currency)
-            caption = _("to pay") if not entry.paid_minor else _("still to pay")
+            settled = entry.paid_minor is not None and owes == 0
+            amount = money_words(total if settled else owes, quote.currency)
+            open_words = _("still to pay") if entry.paid_minor else _("to pay")
+            caption = _("paid") if settled else open_words
             self.fee.set_value(amount, f"{quote.currency} {caption}")
         self.fee_why.setText(message(quote.explanation))
         self.fee_why.set_tone("warn" if quote.reason is not None else None)

@@ -131,13 +131,14 @@ class ColumnsStep(QWidget):
             words = _use_words(view)
             use.setText(words)
             use.setVisible(bool(words))
-        self._say(mapped)
+        self.say(mapped)
 
     def combo(self, header: str) -> CalmCombo:
         """The choice of a column."""
         return self._combos[self._headers.index(header)]
 
-    def _say(self, mapped: Mapped) -> None:
+    def say(self, mapped: Mapped) -> None:
+        """Tell what is missing or doubtful in the choices made."""
         missing = missing_field(self._kind, mapped.mapping)
         if missing:
             label = dict(field_choices(self._kind))[missing]
@@ -148,7 +149,14 @@ class ColumnsStep(QWidget):
             self.notice.show()
             return
         told = [message(problem) for problem in mapped.mapping.problems[:3]]
-        self.notice.set_notice(" ".join(told), "muted")
+        nowhere = (
+            self._kind is ImportKind.ENTRIES
+            and not mapped.mapping.has("race")
+            and self.race_choice.currentData() is None
+        )
+        if nowhere:
+            told.append(_("No column names the race: choose where the rows go."))
+        self.notice.set_notice(" ".join(told), "warn" if nowhere else "muted")
         self.notice.setVisible(bool(told))
 
     def _rebuild(self, views: Sequence[ColumnView]) -> None:

@@ -178,7 +178,7 @@ class ImportWizard(QWidget):
         self.file_step.encoding_chosen.connect(self._encoding_chosen)
         self.file_step.table_chosen.connect(self._table_chosen)
         self.columns_step.field_chosen.connect(self._field_chosen)
-        self.columns_step.options_changed.connect(self._show_next)
+        self.columns_step.options_changed.connect(self._options_changed)
         self._context.bus.changed.connect(self._season_changed)
         FileDrop(self).dropped.connect(self.open_file)
         for keys, act in (
@@ -254,6 +254,12 @@ class ImportWizard(QWidget):
             self._outcome = None
             self._map()
             self._show_next()
+
+    def _options_changed(self) -> None:
+        self._outcome = None
+        if self._mapped is not None:
+            self.columns_step.say(self._mapped)
+        self._show_next()
 
     def _field_chosen(self, header: str, field: str) -> None:
         work = self._work

@@ -22,7 +22,8 @@ EVERYWHERE: KeyLines = (
     ("Ctrl+1 … 0", _("go to a panel, in the order of the list at the left")),
     ("Ctrl+Z", _("undo the last change, whoever made it, also after a restart")),
     ("Ctrl+Shift+Z", _("do it again")),
-    ("Ctrl+Plus, Ctrl+Minus", _("everything larger, smaller; Ctrl+0 shows History, so use View")),
+    ("Ctrl+Plus, Ctrl+Minus", _("everything larger, smaller")),
+    ("Ctrl+Shift+0", _("everything in its normal size")),
     ("F11", _("full screen")),
     ("F1", _("this list")),
 )

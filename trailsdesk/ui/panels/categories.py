@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHBoxLayout,
-    QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from trailsdesk.domain.problems import Place
-from trailsdesk.i18n import _, message, plural
+from trailsdesk.i18n import _, plural
 from trailsdesk.services.categories import override_category
 from trailsdesk.ui import style
 from trailsdesk.ui.actions import ActionSet, ActionSpec
-from trailsdesk.ui.calm_combo import CalmCombo
+from trailsdesk.ui.category_decision import CategoryDecision
 from trailsdesk.ui.category_lines import (
     BandLine,
     CategoryView,
@@ -33,10 +30,9 @@ from trailsdesk.ui.entry_words import day_words
 from trailsdesk.ui.filter_chips import FilterChips
 from trailsdesk.ui.panels.panel import Panel
 from trailsdesk.ui.row_model import RowTableModel
+from trailsdesk.ui.scroll_column import ScrollColumn
 from trailsdesk.ui.table_view import RowTableView
 from trailsdesk.ui.widgets import (
-    Button,
-    Callout,
     Card,
     EmptyState,
     Notice,
@@ -47,6 +43,8 @@ from trailsdesk.ui.widgets import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
+
+    from PySide6.QtGui import QResizeEvent
 
     from trailsdesk.ui.context import PanelContext
     from trailsdesk.ui.style import Tone
@@ -120,7 +118,7 @@ class CategoriesPanel(Panel):
             empty_text=_("Nobody is in this category."),
         )
         self.runners_model.setParent(self.runners)
-        self.decision = _Decision(may_change=self._may_change)
+        self.decision = CategoryDecision(may_change=self._may_change)
         self._build()
         self._connect()
         self.action_set = ActionSet(SPECS, self, self)
@@ -159,24 +157,16 @@ class CategoriesPanel(Panel):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(style.unit(3))
         self._scheme_card = Card(padding=0)
-        column.addWidget(self._scheme_card, 2)
+        column.addWidget(self._scheme_card, 3)
         days = Card(_("On which day ages are taken"))
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget()
-        inside.setProperty("ground", "none")
-        words = QVBoxLayout(inside)
-        words.setContentsMargins(0, 0, 0, 0)
-        words.setSpacing(style.unit(2))
+        area = ScrollColumn()
+        words = area.column
         self.event_day_label = PlainLabel("", wrap=True)
         self.series_day_label = PlainLabel("", wrap=True)
         self.source_label = PlainLabel("", "secondary", wrap=True)
         for label in (self.event_day_label, self.series_day_label, self.source_label):
             words.addWidget(label)
         words.addStretch(1)
-        area.setWidget(inside)
         days.body.addWidget(area, 1)
         column.addWidget(days, 1)
         return self._left
@@ -189,7 +179,6 @@ class CategoriesPanel(Panel):
         row = QHBoxLayout()
         row.setSpacing(style.unit(3))
         self.search = SearchField(_("Type to filter"), _("Filter the runners"), key="Ctrl F")
-        self.search.setFixedWidth(style.unit(55))
         self.chips = FilterChips(_("Show"))
         row.addWidget(self.search)
         row.addWidget(self.chips, 1)
@@ -213,7 +202,24 @@ class CategoriesPanel(Panel):
         self._fit()
 
     def _fit(self) -> None:
-        self._left.setFixedWidth(style.unit(97))
+        self._left.setFixedWidth(min(style.unit(112), round(self.width() * 0.41)))
+        self.search.setFixedWidth(min(style.unit(55), round(self.width() * 0.22)))
+        self.runners.setMinimumHeight(style.unit(16))
+        self._fit_scheme()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The scheme takes its width, less where the window is narrow."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit_scheme(self) -> None:
+        """The scheme is as high as its lines, as far as there is room."""
+        scheme = self.scheme
+        if scheme is not None:
+            lines = scheme.row_model.total_count * scheme.verticalHeader().defaultSectionSize()
+            height = lines + scheme.horizontalHeader().sizeHint().height() + style.unit(5)
+            scheme.setMinimumHeight(min(height, style.unit(36)))
+            self._scheme_card.setMaximumHeight(height + style.unit(1))
 
     # -- loading --------------------------------------------------------------------------------
 
@@ -230,6 +236,7 @@ class CategoriesPanel(Panel):
             self._make_scheme(view)
         if self.scheme is not None:
             self.scheme.row_model.set_rows(view.bands)
+            self._fit_scheme()
         self.runners_model.set_rows(view.lines)
         self.decision.offer(view.order)
         self.content.setVisible(bool(view.lines))
@@ -317,7 +324,7 @@ class CategoriesPanel(Panel):
         if self.scheme is None or not index.isValid() or self._view is None:
             return
         line: BandLine = self.scheme.row_model.row_at(index.row())
-        at = index.column() - 2
+        at = index.column() - 1
         if 0 <= at < len(line.codes) and self._view.genders:
             self._codes = frozenset(line.codes[at])
             self._codes_words = f"{line.label} {self._view.genders[at]}"
@@ -389,99 +396,6 @@ class CategoriesPanel(Panel):
                 lambda: override_category(season, line.entry_id, "", ""),
                 _("Withdraw a decision"),
             )
-
-
-class _Decision(Card):
-    """The reason of one runner's category, and the line to decide otherwise."""
-
-    decided = Signal(str, str)
-    withdrawn = Signal()
-
-    def __init__(self, *, may_change: bool) -> None:
-        super().__init__(padding=3)
-        self._may_change = may_change
-        self._line: PlacedLine | None = None
-        self.reasons = Callout()
-        self.name_label = PlainLabel("", "strong", wrap=True)
-        self.why_label = PlainLabel("", wrap=True)
-        self.series_label = PlainLabel("", "secondary", wrap=True)
-        for label in (self.name_label, self.why_label, self.series_label):
-            self.reasons.body.addWidget(label)
-        self.body.addWidget(self.reasons)
-        row = QHBoxLayout()
-        row.setSpacing(style.unit(2))
-        self.category = CalmCombo(_("Category by decision"))
-        self.category.setMinimumContentsLength(14)
-        self.reason = QLineEdit()
-        self.reason.setPlaceholderText(_("Reason, for History and for the jury"))
-        self.reason.setAccessibleName(_("Reason of the decision"))
-        self.reason.setMaxLength(500)
-        self.place_button = Button(_("Place here"), self._place)
-        self.withdraw_button = Button(_("Withdraw the decision"), self.withdrawn.emit)
-        self.entry_button = Button(_("Open the entry"), kind="quiet")
-        for widget in (
-            self.category,
-            self.reason,
-            self.place_button,
-            self.withdraw_button,
-            self.entry_button,
-        ):
-            row.addWidget(widget, 1 if widget is self.reason else 0)
-        self.body.addLayout(row)
-        self.error_label = PlainLabel("", "error", wrap=True)
-        self.error_label.hide()
-        self.body.addWidget(self.error_label)
-        self.reason.returnPressed.connect(self._place)
-        self.reason.textEdited.connect(lambda _text: self._say(""))
-        self.show_line(None)
-
-    def offer(self, order: tuple[tuple[str, str], ...]) -> None:
-        """The categories there are."""
-        self.category.offer(order, self.category.currentData())
-        self.show_line(self._line)
-
-    def show_line(self, line: PlacedLine | None) -> None:
-        """Explain a runner's category; ``None`` while none is chosen."""
-        changed = line is None or self._line is None or line.entry_id != self._line.entry_id
-        again = line != self._line
-        self._line = line
-        if changed or again:
-            self.reason.setText("" if line is None else line.reason)
-            self._say("")
-        chosen = line is not None
-        for widget in (self.category, self.reason, self.place_button):
-            widget.setEnabled(chosen and self._may_change)
-            widget.setToolTip("" if self._may_change else _("The file is open for reading only."))
-        self.entry_button.setEnabled(chosen)
-        self.withdraw_button.setVisible(line is not None and line.decided)
-        self.withdraw_button.setEnabled(self._may_change)
-        self.series_label.setVisible(chosen)
-        if line is None:
-            self.reasons.set_tone("muted")
-            self.name_label.setText(_("No runner chosen"))
-            self.why_label.setText(_("Choose a runner to see why the category is what it is."))
-            return
-        if changed and line.code:
-            self.category.choose(line.code)
-        self.reasons.set_tone("warn" if line.unplaced else "good")
-        self.name_label.setText(f"{line.name}: {line.category}")
-        self.why_label.setText(message(line.why))
-        series = _("For the series: {why}").format(why=message(line.series_why))
-        self.series_label.setText(series)
-
-    def _place(self) -> None:
-        reason = self.reason.text().strip()
-        if not reason:
-            self._say(_("Write down the reason: a decision without one is not kept."))
-            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        self._say("")
-        self.decided.emit(str(self.category.currentData()), reason)
-
-    def _say(self, text: str) -> None:
-        self.error_label.setText(text)
-        self.error_label.setVisible(bool(text))
-        style.set_style_property(self.reason, "invalid", bool(text))
 
 
 def _reason_words(code: str) -> str:

@@ -20,7 +20,8 @@ from trailsdesk.services.entry_desk import (
     give_bib,
 )
 from trailsdesk.ui import style
-from trailsdesk.ui.actions import ActionSet, ActionSpec
+from trailsdesk.ui.actions import ActionSet
+from trailsdesk.ui.entry_actions import SPECS
 from trailsdesk.ui.entry_drawer import EntryDrawer
 from trailsdesk.ui.entry_form import EntryDesk
 from trailsdesk.ui.entry_lines import EntryLine, entry_columns, entry_lines, has_medal
@@ -51,61 +52,6 @@ if TYPE_CHECKING:
     from trailsdesk.services.season import Season
     from trailsdesk.ui.context import PanelContext
     from trailsdesk.ui.style import Tone
-
-SPECS = (
-    ActionSpec(
-        id="entries.late",
-        text=lambda: _("Late entry"),
-        handler="new_entry",
-        shortcut="Ctrl+N",
-        icon="new",
-        panel="entries",
-        enabled_when="may_change",
-        help=lambda: _("Type an entry; category and fee follow as you type"),
-        menu="entries",
-    ),
-    ActionSpec(
-        id="entries.import",
-        text=lambda: _("Import entries…"),
-        handler="import_entries",
-        shortcut="Ctrl+I",
-        icon="import",
-        panel="entries",
-        enabled_when="may_change",
-        help=lambda: _("Take an entry list; nothing is taken before you have seen it"),
-        menu="entries",
-    ),
-    ActionSpec(
-        id="entries.filter",
-        text=lambda: _("Filter the entries"),
-        handler="focus_filter",
-        shortcut="Ctrl+F",
-        icon="filter",
-        panel="entries",
-        help=lambda: _("The table shows what contains every word typed"),
-    ),
-    ActionSpec(
-        id="entries.edit",
-        text=lambda: _("Edit the entry…"),
-        handler="edit_current",
-        shortcut="Ctrl+E",
-        icon="edit",
-        panel="entries",
-        enabled_when="may_change",
-        help=lambda: _("Change the person and the entry in one form"),
-        menu="entries",
-    ),
-    ActionSpec(
-        id="entries.withdraw",
-        text=lambda: _("Withdraw the chosen entries"),
-        handler="withdraw_chosen",
-        shortcut="Ctrl+D",
-        panel="entries",
-        enabled_when="may_change",
-        help=lambda: _("They stay in the file and can stand again"),
-        menu="entries",
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +150,6 @@ class EntriesPanel(Panel):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(style.unit(3))
         self.search = SearchField(_("Type to filter"), _("Filter the entries"), key="Ctrl F")
-        self.search.setFixedWidth(style.unit(75))
         self.chips = FilterChips(_("Show"))
         self.wide_chip = ChipButton(_("All events"), "muted", checkable=True)
         self.shown_label = PlainLabel("", "secondary")
@@ -487,8 +432,9 @@ class EntriesPanel(Panel):
         self._fit()
 
     def _fit(self) -> None:
-        room = max(style.unit(60), round(self.width() * 0.4))
-        self.drawer.setFixedWidth(min(style.unit(85), room))
+        self.search.setFixedWidth(min(style.unit(75), round(self.width() * 0.3)))
+        room = round(self.width() * 0.4)
+        self.drawer.setFixedWidth(min(style.unit(81), room))
 
 
 def _load(season: Season, event_id: EventId, race_id: RaceId | None, *, wide: bool) -> _Loaded:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ class Panel(QWidget):
     """
 
     kinds: ClassVar[frozenset[str]] = frozenset()
+
+    loaded = Signal()
+    """What it shows is up to date."""
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +62,8 @@ class Panel(QWidget):
         self._loading = False
         if self._stale:
             self.reload()
+        else:
+            self.loaded.emit()
 
     def _changed(self, changes: Changes, _initiator: object) -> None:
         if not self.kinds or not self.kinds.isdisjoint(changes.kinds):

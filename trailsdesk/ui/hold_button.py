@@ -1,0 +1,103 @@
+"""A button that wants to be held: the start of a race is too large a thing for a touch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QWidget
+
+from trailsdesk.ui import style
+from trailsdesk.ui.widgets import PrimaryButton
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
+
+HOLD_MS: Final = 800
+_STEP_MS: Final = 40
+
+
+class HoldButton(PrimaryButton):
+    """Held for 0.8 s with the mouse, Space or Enter it fires; let go before, nothing happens.
+
+    ``pressed_now`` comes with the first touch, so that the moment can be noted: what is started
+    started then, not when the hold was long enough. ``held`` follows when it was.
+    """
+
+    pressed_now = Signal()
+    held = Signal()
+    let_go = Signal()
+
+    def __init__(self, text: str, *, key: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, key=key, parent=parent)
+        self._since = QElapsedTimer()
+        self._timer = QTimer(self)
+        self._timer.setInterval(_STEP_MS)
+        self._timer.timeout.connect(self._step)
+
+    @property
+    def holding(self) -> bool:
+        """Whether it is held at this moment."""
+        return self._timer.isActive()
+
+    def begin(self) -> None:
+        """The hold begins (also for a key the panel takes)."""
+        if self.isEnabled() and not self.holding:
+            self.pressed_now.emit()
+            self._since.start()
+            self._timer.start()
+            self.update()
+
+    def end(self) -> None:
+        """The hold ends; too early, nothing was started."""
+        if self.holding:
+            self._timer.stop()
+            self.update()
+            self.let_go.emit()
+
+    def _step(self) -> None:
+        if self._since.elapsed() >= HOLD_MS:
+            self._timer.stop()
+            self.held.emit()
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.begin()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if not event.isAutoRepeat():
+                self.begin()
+            return
+        super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if not event.isAutoRepeat():
+                self.end()
+            return
+        super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.end()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.holding:
+            painter = QPainter(self)
+            done = min(1.0, self._since.elapsed() / HOLD_MS)
+            painter.fillRect(
+                0,
+                self.height() - style.unit(),
+                round(self.width() * done),
+                style.unit(),
+                QColor(style.look().roles.warn_ground),
+            )

@@ -1,0 +1,477 @@
+"""The window: menus, the first page or an open season, and how files come and go."""
+
+from __future__ import annotations
+
+import getpass
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QInputDialog,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+)
+
+from trailsdesk import __version__
+from trailsdesk.domain.problems import KnownError
+from trailsdesk.i18n import _, message, where
+from trailsdesk.services import copies, history
+from trailsdesk.ui import finder, icons, style, window_actions
+from trailsdesk.ui.actions import ActionSet
+from trailsdesk.ui.busy_page import BusyPage
+from trailsdesk.ui.jobs import JobQueue
+from trailsdesk.ui.keys_dialog import KeysDialog
+from trailsdesk.ui.season_desk import JournalState, SeasonDesk
+from trailsdesk.ui.season_files import SUFFIX
+from trailsdesk.ui.settings import (
+    ACTOR,
+    COPY_FOLDER,
+    LAST_FOLDER,
+    RECENT_FILES,
+    SCALE,
+    THEME,
+)
+from trailsdesk.ui.undo_keys import UndoKeys
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent
+
+    from trailsdesk.domain.problems import Problem
+    from trailsdesk.services.season import Season
+    from trailsdesk.ui.errors import BugReporter
+    from trailsdesk.ui.finder import Command
+    from trailsdesk.ui.season_files import NewSeason, SeasonFiles
+    from trailsdesk.ui.settings import Settings
+    from trailsdesk.ui.start_page import StartPage
+
+logger = logging.getLogger(__name__)
+
+_WORDS_IN_MENU = 60
+
+
+class MainWindow(QMainWindow):
+    """One window, one season at a time.
+
+    Args:
+        files: how seasons are opened and made.
+        jobs: the threads; made here unless given.
+    """
+
+    season_opened = Signal()
+
+    def __init__(
+        self,
+        files: SeasonFiles,
+        settings: Settings,
+        *,
+        jobs: JobQueue | None = None,
+        reporter: BugReporter | None = None,
+    ) -> None:
+        super().__init__()
+        self.files = files
+        self.settings = settings
+        self.jobs = jobs or JobQueue(
+            self, report_bug=reporter.report if reporter else None, known_error=self._tell
+        )
+        self.desk: SeasonDesk | None = None
+        self._start: StartPage | None = None
+        self._busy = BusyPage()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._busy)
+        self.setCentralWidget(self._stack)
+        self.actions_ = ActionSet(window_actions.SPECS, self, self)
+        self._build_menus()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            self._undo_keys = UndoKeys(app, self)
+        self.resize(1280, 720)
+        if not self.restoreGeometry(settings.window_geometry()):
+            self._fit_to_screen()
+        self._show_title()
+        self._enable()
+
+    # -- building -------------------------------------------------------------------------------
+
+    def _build_menus(self) -> None:
+        for key, title in window_actions.MENUS:
+            menu = self.menuBar().addMenu(title)
+            for action in self.actions_.in_menu(key):
+                if action.objectName() in {"app.close", "app.your_name", "view.full_screen"}:
+                    menu.addSeparator()
+                menu.addAction(action)
+            if key == "view":
+                menu.addMenu(self._theme_menu())
+        redo = [QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")]
+        self.actions_["app.redo"].setShortcuts(redo)
+        self.actions_["view.larger"].setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+
+    def _theme_menu(self) -> QMenu:
+        menu = QMenu(_("&Theme"), self)
+        self._themes = QActionGroup(menu)
+        for name, words in window_actions.THEME_WORDS:
+            action = QAction(words, self._themes, checkable=True)
+            action.setData(name)
+            action.setChecked(self.settings.get(THEME) == name)
+            menu.addAction(action)
+        self._themes.triggered.connect(lambda action: self.set_theme(str(action.data())))
+        return menu
+
+    def _fit_to_screen(self) -> None:
+        room = self.screen().availableGeometry().size()
+        self.resize(self.size().boundedTo(room))
+
+    # -- pages ----------------------------------------------------------------------------------
+
+    @property
+    def start_page(self) -> StartPage:
+        """The first page; made when first wanted."""
+        if self._start is None:
+            from trailsdesk.ui.start_page import StartPage
+
+            self._start = StartPage(self.settings)
+            self._start.open_asked.connect(self.ask_open)
+            self._start.file_chosen.connect(lambda path: self.open_file(Path(path)))
+            self._start.season_wanted.connect(self.make_season)
+            self._start.demo_asked.connect(self.ask_demo)
+            self._stack.addWidget(self._start)
+        return self._start
+
+    def show_start(self, text: str = "") -> None:
+        """The first page, with a line about what went wrong."""
+        self.start_page.refresh()
+        self.start_page.say(text)
+        self._stack.setCurrentWidget(self.start_page)
+        self._show_title()
+
+    def _show_busy(self, words: str) -> None:
+        if self.desk is None:
+            self._busy.say(words)
+            self._stack.setCurrentWidget(self._busy)
+
+    def _show_title(self) -> None:
+        if self.desk is None:
+            self.setWindowTitle("trailsdesk")
+            return
+        season = self.desk.season
+        self.setWindowTitle(f"{season.file.path.name} – {season.data.series.name}")
+
+    # -- files ----------------------------------------------------------------------------------
+
+    def actor(self) -> str:
+        """Who sits here: the name given, else the computer's."""
+        given = self.settings.get(ACTOR)
+        if given:
+            return given
+        try:
+            return getpass.getuser()
+        except (OSError, KeyError):
+            return ""
+
+    def open_file(self, path: Path, *, take_over: bool = False) -> None:
+        """Open a season off this thread; the one open now is put away when that worked."""
+        path = path.absolute()
+        if self.desk is not None and self.desk.season.file.path == path and not take_over:
+            self.desk.notify(_("“{name}” is open already.").format(name=path.name), "muted")
+            return
+        self._show_busy(_("Opening {name}").format(name=path.name))
+        files, actor = self.files, self.actor()
+
+        def failed(error: KnownError) -> None:
+            if error.note.code == "file.missing":
+                self.settings.forget_recent_file(str(path))
+            self._not_opened(error)
+
+        self.jobs.write(
+            lambda: files.open(path, actor, take_over),
+            self._opened,
+            failed,
+            title=_("Opening {name}").format(name=path.name),
+        )
+
+    def make_season(self, wanted: NewSeason) -> None:
+        """Make a season's file and open it."""
+        self._show_busy(_("Making {name}").format(name=wanted.path.name))
+        files, actor = self.files, self.actor()
+        self.jobs.write(lambda: files.new(wanted, actor), self._opened, self._not_opened)
+
+    def play_demo(self, folder: Path) -> None:
+        """Play the made-up season in a folder and open it."""
+        self._show_busy(_("Playing a made-up season through"))
+        self.jobs.write(lambda: self.files.demo(folder), self.open_file, self._not_opened)
+
+    def _not_opened(self, error: KnownError) -> None:
+        if self.desk is None:
+            self.show_start(message(error))
+        else:
+            self.desk.notify(message(error), "bad")
+
+    def _opened(self, season: Season) -> None:
+        old = self.desk
+        path = season.file.path
+        self.settings.add_recent_file(str(path))
+        self.settings.set(LAST_FOLDER, str(path.parent))
+        others = [(each, Path(each).stem) for each in self.settings.get(RECENT_FILES)]
+        desk = SeasonDesk(season, self.jobs, self.settings, self.actor, others=others)
+        desk.journal_changed.connect(self._journal_changed)
+        desk.other_season.connect(lambda other: self.open_file(Path(other)))
+        desk.bus.changed.connect(self._show_title_again)
+        desk.shell.find_box.add_provider(finder.command_hits(self._commands))
+        self.desk = desk
+        self._stack.addWidget(desk)
+        self._stack.setCurrentWidget(desk)
+        self._show_title()
+        self._enable()
+        desk.start()
+        if old is not None:
+            self._put_away(old)
+        self._say_read_only(desk)
+        self.season_opened.emit()
+
+    def _say_read_only(self, desk: SeasonDesk) -> None:
+        reason = desk.season.file.read_only_reason
+        if reason is None:
+            return
+        take_over = None
+        if reason.code == "file.read-only-held":
+            path = desk.season.file.path
+
+            def again() -> None:
+                self.open_file(path, take_over=True)
+
+            take_over = (_("Nobody has it: open for work"), again)
+        desk.add_notice(message(reason), "warn", take_over)
+
+    def _show_title_again(self, *_changes: object) -> None:
+        self._show_title()
+
+    def close_season(self) -> None:
+        """Back to the first page; everything is in the file already."""
+        desk, self.desk = self.desk, None
+        if desk is not None:
+            self._put_away(desk)
+        self._enable()
+        self.show_start()
+
+    def _put_away(self, desk: SeasonDesk) -> None:
+        """A last copy, then let go of the file; after every change that still waits."""
+        desk.stop()
+        desk.copy_if_changed("close")
+        self.jobs.write(desk.season.file.close)
+        self._stack.removeWidget(desk)
+        desk.deleteLater()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Finish what was asked for, copy, close; nothing can be unsaved."""
+        desk, self.desk = self.desk, None
+        if desk is not None:
+            self._put_away(desk)
+        self.settings.set_window_geometry(self.saveGeometry())
+        self.settings.save()
+        self.jobs.shutdown()
+        event.accept()
+
+    # -- asked by menus -------------------------------------------------------------------------
+
+    def new_season(self) -> None:
+        """The form for a new season; the open one is put away only when the new one is there."""
+        self.start_page.refresh()
+        self.start_page.show_form(can_go_back=self.desk is not None)
+        self._stack.setCurrentWidget(self.start_page)
+        self.start_page.back_asked.connect(self._back, Qt.ConnectionType.UniqueConnection)
+
+    def _back(self) -> None:
+        if self.desk is not None:
+            self._stack.setCurrentWidget(self.desk)
+
+    def ask_open(self) -> None:
+        """Choose a season's file and open it."""
+        folder = self.settings.get(LAST_FOLDER)
+        kinds = _("Seasons (*{suffix});;All files (*)").format(suffix=SUFFIX)
+        name, _kind = QFileDialog.getOpenFileName(self, _("Open a season"), folder, kinds)
+        if name:
+            self.open_file(Path(name))
+
+    def ask_demo(self) -> None:
+        """Choose a folder for the made-up season."""
+        folder = QFileDialog.getExistingDirectory(
+            self, _("A folder for the made-up season"), self.settings.get(LAST_FOLDER)
+        )
+        if folder:
+            self.play_demo(Path(folder))
+
+    def save_copy(self) -> None:
+        """A copy of the season under a name of the user's choice."""
+        if self.desk is None:
+            return
+        desk, season = self.desk, self.desk.season
+        start = season.file.path.with_name(f"{season.file.path.stem} (copy){SUFFIX}")
+        kinds = _("Seasons (*{suffix})").format(suffix=SUFFIX)
+        name, _kind = QFileDialog.getSaveFileName(self, _("Save a copy"), str(start), kinds)
+        if not name:
+            return
+        target = Path(name) if Path(name).suffix else Path(name + SUFFIX)
+        words = _("A copy lies in {file}.").format(file=target)
+        self.jobs.write(
+            lambda: copies.save_copy(season, target),
+            lambda _none: desk.notify(words, "good"),
+            self._tell,
+            title=_("Save a copy"),
+            owner=desk,
+        )
+
+    def choose_copy_folder(self) -> None:
+        """Where the second safety copies go."""
+        folder = QFileDialog.getExistingDirectory(
+            self, _("A stick or folder for second copies"), self.settings.get(COPY_FOLDER)
+        )
+        if folder:
+            self.settings.set(COPY_FOLDER, folder)
+
+    def ask_name(self) -> None:
+        """Who sits here, for the history."""
+        title, question = _("Your name"), _("History says who did what. Your name:")
+        name, given = QInputDialog.getText(self, title, question, text=self.actor())
+        if given:
+            self.settings.set(ACTOR, name.strip())
+
+    def check_file(self) -> None:
+        """Look through the whole file and say what was found."""
+        if self.desk is not None:
+            desk = self.desk
+            self.jobs.read(
+                desk.season.file.check, self._checked, title=_("Checking the file"), owner=desk
+            )
+
+    def _checked(self, found: tuple[Problem, ...]) -> None:
+        if self.desk is None:
+            return
+        if not found:
+            self.desk.notify(_("The file is sound."), "good")
+            return
+        for problem in found[:3]:
+            words = ": ".join(filter(None, (where(problem), message(problem))))
+            self.desk.add_notice(words, "bad")
+
+    def about(self) -> None:
+        """Version and licence, as a line."""
+        words = _("trailsdesk {version}, free software under the MIT licence.")
+        self._say(words.format(version=__version__))
+
+    def show_keys(self) -> None:
+        """The keys of the panel on the screen."""
+        title, lines = "trailsdesk", ()
+        if self.desk is not None:
+            key = self.desk.shell.current_panel
+            title = self.desk.shell.panel_title(key)
+            lines = getattr(self.desk.shell.panel(key), "help_text", ())
+        KeysDialog(self, title, lines).show()
+
+    def undo(self) -> None:
+        """Take back the last change of the season."""
+        if self.desk is not None:
+            self.desk.undo()
+
+    def redo(self) -> None:
+        """Do the last undone change again."""
+        if self.desk is not None:
+            self.desk.redo()
+
+    # -- look -----------------------------------------------------------------------------------
+
+    def set_theme(self, name: str) -> None:
+        """Another theme, kept for the next time."""
+        self.settings.set(THEME, name)
+        self._dress()
+
+    def larger(self) -> None:
+        """One step larger."""
+        self._scale(style.look().scale + style.SCALE_STEP)
+
+    def smaller(self) -> None:
+        """One step smaller."""
+        self._scale(style.look().scale - style.SCALE_STEP)
+
+    def normal_size(self) -> None:
+        """The normal size."""
+        self._scale(1.0)
+
+    def _scale(self, scale: float) -> None:
+        held = min(style.SCALE_MAXIMUM, max(style.SCALE_MINIMUM, round(scale, 2)))
+        self.settings.set(SCALE, held)
+        self._dress()
+
+    def _dress(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            dress(app, self.settings)
+
+    def full_screen(self) -> None:
+        """The whole screen, and back."""
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+
+    # -- state ----------------------------------------------------------------------------------
+
+    def _commands(self) -> list[Command]:
+        shown = [a for a in self.actions_.actions.values() if a.isEnabled()]
+        known = {spec.id: spec.icon for spec in window_actions.SPECS}
+        found = [finder.action_command(a, known[a.objectName()] or "settings") for a in shown]
+        for action in self._themes.actions():
+            command = finder.action_command(action, "settings")
+            words = _("Theme: {name}").format(name=command.title)
+            found.append(finder.Command(title=words, subtitle="", icon="settings", run=command.run))
+        return found
+
+    def _journal_changed(self, state: JournalState) -> None:
+        pairs = (
+            ("app.undo", _("&Undo"), _("&Undo: {what}"), state.undo),
+            ("app.redo", _("&Redo"), _("&Redo: {what}"), state.redo),
+        )
+        for key, plain, full, what in pairs:
+            words = plain
+            if what is not None:
+                said = history.in_words(what.name, what.params)
+                cut = said if len(said) <= _WORDS_IN_MENU else f"{said[:_WORDS_IN_MENU]}…"
+                words = full.format(what=cut.replace("&", "&&"))
+            self.actions_[key].setText(words)
+        self._enable(state)
+
+    def _enable(self, state: JournalState | None = None) -> None:
+        true_now: list[str] = []
+        if self.desk is not None:
+            true_now.append(window_actions.SEASON)
+            if not self.desk.season.file.read_only and state is not None:
+                true_now += [window_actions.UNDO] if state.undo else []
+                true_now += [window_actions.REDO] if state.redo else []
+        self.actions_.update_enabled(true_now)
+
+    def _say(self, text: str) -> None:
+        if self.desk is not None:
+            self.desk.notify(text, "muted")
+        else:
+            self.start_page.say(text, "muted")
+
+    def _tell(self, error: KnownError) -> None:
+        if self.desk is not None:
+            self.desk.notify(message(error), "bad")
+        else:
+            self.show_start(message(error))
+
+
+def dress(app: QApplication, settings: Settings) -> None:
+    """The theme and scale a person chose."""
+    theme: style.ThemeName = "system"
+    for name in style.THEME_NAMES:
+        if name == settings.get(THEME):
+            theme = name
+    style.apply(app, theme, settings.get(SCALE))
+    if app.windowIcon().isNull():
+        app.setWindowIcon(icons.icon("logo", ink="accent"))

@@ -1,0 +1,39 @@
+"""A column that scrolls where it does not fit, on the ground of the card it lies in."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from trailsdesk.ui import style
+
+
+class ScrollColumn(QScrollArea):
+    """``column`` takes the widgets. It never scrolls sideways and takes no focus of its own.
+
+    Args:
+        padding: grid steps between edge and content.
+    """
+
+    def __init__(self, padding: float = 0, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        inside.setProperty("ground", "none")
+        self.column = QVBoxLayout(inside)
+        edge = style.unit(padding)
+        self.column.setContentsMargins(edge, edge, edge, edge)
+        self.column.setSpacing(style.unit(2))
+        self.setWidget(inside)
+        self.setMinimumHeight(style.unit(10))
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._follow)
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Scroll to the control that got the focus, by whatever key."""
+        if now is not None and self.widget().isAncestorOf(now):
+            self.ensureWidgetVisible(now)
