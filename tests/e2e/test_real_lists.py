@@ -141,8 +141,8 @@ def test_where_a_published_ranking_differs_from_its_own_times(shared_data: Path)
     """Race 72496: one runner stands in the list twice, in two spellings, with the same time.
 
     Ranked by time alone both share place 34 and the next is 36; the list goes on with 35, for it
-    is one person. Everything else that was transcribed agrees, the shared place 8 followed by 10 too;
-    after place 37 the transcription leaves runners out.
+    is one person. Everything else that was transcribed agrees, the shared place 8 followed by 10
+    too; after place 37 the transcription leaves runners out.
     """
     source = shared_data / "results" / "ultra-rankings-subset.csv"
     with source.open(newline="", encoding="utf-8") as stream:

@@ -17,8 +17,8 @@ from trailsdesk.formats.tabular import Book, BookKind, Table, read_tables
 PEOPLE = "Bib,First name,Last name\n1,Märta,Åkesson\n2,Noël,O’Brien\n"
 
 
-def read(text: str | bytes, encoding: str = "utf-8", **options: object) -> Book:
-    data = text.encode(encoding) if isinstance(text, str) else text
+def read(text: str | bytes, written: str = "utf-8", **options: object) -> Book:
+    data = text.encode(written) if isinstance(text, str) else text
     return read_tables("list.csv", data, **options)
 
 

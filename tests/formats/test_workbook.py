@@ -1,4 +1,4 @@
-"""Workbooks: honest ones come out with their raw values, hostile ones are refused before reading."""
+"""Workbooks: honest ones give their raw values, hostile ones are refused before reading."""
 
 from __future__ import annotations
 
@@ -240,7 +240,7 @@ LAUGHS = "<!DOCTYPE x [" + "".join(
 
 def lying_sizes() -> bytes:
     """The archive says a part is small; it unpacks to far more."""
-    data = bytearray(made_by_hand(worksheet(ROW * 50_000)))
+    data = bytearray(made_by_hand(worksheet(ROW * 2_000)))
     with zipfile.ZipFile(io.BytesIO(bytes(data))) as archive:
         size = archive.getinfo("xl/worksheets/sheet1.xml").file_size
     return bytes(data.replace(size.to_bytes(4, "little"), (100).to_bytes(4, "little")))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from trailsdesk import __version__
 from trailsdesk.cli.arguments import parser
+from trailsdesk.collector import suit_bulk_work
 from trailsdesk.domain.problems import KnownError
 from trailsdesk.i18n import _, message
 
@@ -25,6 +26,7 @@ def main(arguments: Sequence[str]) -> int:
         return leaving.code if isinstance(leaving.code, int) else WRONG_USAGE
     from trailsdesk.cli import commands  # after the arguments: wrong usage is told at once
 
+    suit_bulk_work()
     try:
         return int(commands.COMMANDS[options.command](options) or DONE)
     except KnownError as error:

@@ -1,4 +1,4 @@
-"""Pages as glyphs: numbers of a font's drawings and where each stands, for a painter that is no PDF.
+"""Pages as glyphs: which drawing of which font stands where, for a painter that is no PDF.
 
 The same glyphs at the same points as in the PDF; nothing is set or shaped a second time.
 """
@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from trailsdesk import resource
 from trailsdesk.documents.fonts import Typesetter
+from trailsdesk.documents.page import Page
 from trailsdesk.documents.paging import TYPESETTING, paginate, unprintable
+from trailsdesk.documents.sheet import Sheet
 from trailsdesk.documents.style import PageFormat
+from trailsdesk.domain.problems import Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from trailsdesk.documents.fonts import Run
-    from trailsdesk.documents.page import Page, PlacedBox, PlacedRule
-    from trailsdesk.documents.sheet import Sheet
-    from trailsdesk.domain.problems import Problem
+    from trailsdesk.documents.page import PlacedBox, PlacedRule
 
 __all__ = ["GlyphPage", "GlyphRun", "PagedSheet", "font_file", "page_glyphs", "page_sheet"]
 

@@ -50,8 +50,10 @@ _COMPACT = re.compile(r"(19|20)\d{6}")
 _SERIAL = re.compile(r"\d{4,5}(?:[.,]\d+)?")
 _NAMED = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th)?[\s.\-/]*)?([^\W\d_]{3,})[\s.,\-/]*"
-    r"(?:(\d{1,2})(?:st|nd|rd|th)?[\s,]+)?(?:de\s+)?(\d{4}|\d{2})$"
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?[\s,]+)?(\d{4}|\d{2})$"
 )
+# "9 de agosto de 1986", "the 9th of August 1986"
+_SPOKEN = re.compile(r"\b(?:de|del|of|the)\b", re.IGNORECASE)
 _TIME_TAIL = re.compile(r"^(.*?\d)(?:\s*(?:,|at|um|à|t)?\s+|t)(\d{1,2}:\d{2}.*)$", re.IGNORECASE)
 _MONTHS: tuple[str, ...] = (
     "january|jan|januar|janner|janvier|janv|gennaio|gen|enero|ene|janeiro|gener|januari|styczen|"
@@ -128,19 +130,12 @@ def parse_day(text: str, order: DateOrder, today: date) -> date | None:
 
 
 def _named_day(plain: str, today: date) -> date | None:
-    found = _NAMED.search(plain)
+    found = _NAMED.search(" ".join(_SPOKEN.sub(" ", plain).split()))
     if not found:
         return None
     month = _MONTH_OF.get(fold_header(found.group(2)))
     day = found.group(1) or found.group(3)
-    if month is None:
-        # "9 de agosto de 1986"
-        spoken = re.sub(r"\bd[eoi]\b|\bof\b", " ", plain, flags=re.IGNORECASE)
-        again = _NAMED.search(" ".join(spoken.split()))
-        if not again or (month := _MONTH_OF.get(fold_header(again.group(2)))) is None:
-            return None
-        found, day = again, again.group(1) or again.group(3)
-    return _with_year(found.group(4), month, int(day), today) if day else None
+    return _with_year(found.group(4), month, int(day), today) if day and month else None
 
 
 def _with_year(year: str, month: int, day: int, today: date) -> date | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from trailsdesk.domain.results import ResultStatus
 
@@ -56,6 +57,7 @@ _WORDS: dict[ResultStatus, str] = {
 }
 
 
+@lru_cache(maxsize=4096)
 def fold_status(text: str) -> str:
     """A status as it is compared: no accents, case, points, underlines, hyphens or brackets."""
     plain = unicodedata.normalize("NFKD", text)

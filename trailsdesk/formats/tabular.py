@@ -161,10 +161,15 @@ def find_header(rows: Sequence[Row]) -> int | None:
     five filled cells that are words, else the first row unless it looks like data.
     """
     best, best_hits = None, 0
+    widest = max(
+        (len([c for c in row.cells if c]) for row in rows[:_HEADER_SEARCH_ROWS]), default=0
+    )
     for index, row in enumerate(rows[:_HEADER_SEARCH_ROWS]):
         hits = header_hits(row.cells)
         filled = sum(1 for cell in row.cells if cell)
-        if hits > best_hits and (hits > 1 or filled <= 2) and _data_cells(row) < hits:
+        if hits <= best_hits or _data_cells(row) > hits:
+            continue
+        if hits > 1 or (filled <= 2 and filled * 2 >= widest):
             best, best_hits = index, hits
     if best is not None:
         return best

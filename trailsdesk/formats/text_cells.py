@@ -151,7 +151,7 @@ FAMILY_FIRST_HEADERS = frozenset(
 # ------------------------------------------------------------------ yes, no, medals
 
 _YES = word_set(
-    "y|yes|true|t|1|x|ja|j|oui|o|si|sí|s|sim|tak|ano|da|да|ae|paid|✓|✔|on|wahr|vrai|vero"
+    "y|yes|true|t|1|x|ja|j|oui|o|si|sí|s|sim|tak|ano|da|да|ae|āe|paid|✓|✔|on|wahr|vrai|vero"
 )
 _NO = word_set("n|no|false|f|0|nein|non|não|nao|nie|ne|нет|kao|off|falsch|faux|falso|nej|nei|nee")
 _POST_WORDS = word_set(

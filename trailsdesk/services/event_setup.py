@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from trailsdesk.services.ports import Clock, SeriesStore
 
 
+def presets() -> tuple[PresetInfo, ...]:
+    """The rules a season can be made from, by name."""
+    return available()
+
+
 def new_season(store: SeriesStore, path: Path, preset_id: str, actor: str, clock: Clock) -> Season:
     """A new file with the preset's series, events and races; raises ``KnownError`` kinds."""
     text = preset_text(preset_id)

@@ -3,16 +3,64 @@
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trailsdesk.domain.chrono import Instant, parse_clock, to_instant
+from trailsdesk.domain.chrono import Instant, local_date, parse_clock, to_instant
 from trailsdesk.domain.problems import Refused
+from trailsdesk.domain.results import ResultStatus
+from trailsdesk.services import results
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from trailsdesk.domain.event import Event, RaceId
+    from trailsdesk.domain.event import Event, EventId, RaceId
     from trailsdesk.services.season import Season
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldState:
+    """How the field of some races stands, in runners.
+
+    ``started`` are all but those who did not start; it is 0 while no gun is set and no time is in.
+    ``on_course`` have started and are neither in nor out. ``gun_ms`` is the earliest gun.
+    """
+
+    entered: int
+    started: int
+    finished: int
+    dnf: int
+    on_course: int
+    gun_ms: Instant | None
+
+
+def field_state(season: Season, race_ids: Iterable[RaceId]) -> FieldState:
+    """Count the field; races without a gun and without any time have not started."""
+    entered = started = finished = dnf = waiting = 0
+    guns = []
+    for race_id in race_ids:
+        found = results.counts(season, [race_id])
+        gun = gun_of(season, race_id)
+        here = sum(found.values())
+        entered += here
+        if gun is not None:
+            guns.append(gun)
+        elif found[ResultStatus.PENDING] == here:
+            continue
+        away = found[ResultStatus.DNS] + found[ResultStatus.NOT_COMPETING]
+        started += here - away
+        finished += found[ResultStatus.OK] + found[ResultStatus.OVER_TIME]
+        finished += found[ResultStatus.DSQ]
+        dnf += found[ResultStatus.DNF]
+        waiting += found[ResultStatus.PENDING]
+    return FieldState(
+        entered=entered,
+        started=started,
+        finished=finished,
+        dnf=dnf,
+        on_course=waiting,
+        gun_ms=min(guns, default=None),
+    )
 
 
 def event_at_hand(season: Season) -> EventId:

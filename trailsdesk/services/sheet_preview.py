@@ -5,8 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trailsdesk.documents.glyphs import GlyphPage, GlyphRun, font_file, page_glyphs, page_sheet
+from trailsdesk.documents.glyphs import (
+    GlyphPage,
+    GlyphRun,
+    PagedSheet,
+    font_file,
+    page_glyphs,
+    page_sheet,
+)
+from trailsdesk.documents.sheet import Sheet
 from trailsdesk.domain.entry import EntryStatus, MedalOrder
+from trailsdesk.domain.event import EventId, RaceId
+from trailsdesk.domain.problems import Problem
 from trailsdesk.domain.results import ResultStatus
 from trailsdesk.i18n import _, plural
 from trailsdesk.services.printing import PrintKind, build_sheet, open_problems
@@ -15,10 +25,6 @@ from trailsdesk.services.results import counts
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from trailsdesk.documents.glyphs import PagedSheet
-    from trailsdesk.documents.sheet import Sheet
-    from trailsdesk.domain.event import EventId, RaceId
-    from trailsdesk.domain.problems import Problem
     from trailsdesk.services.season import Season
 
 __all__ = [

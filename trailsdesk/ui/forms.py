@@ -188,6 +188,16 @@ class Form(QWidget):
         style.set_style_property(note, "type", "secondary")
         note.set_tone(tone)
 
+    def set_shown(self, key: str, shown: bool) -> None:
+        """Show or hide a field with its label and note; a hidden one keeps its value."""
+        control = self._controls[key]
+        control.setVisible(shown)
+        for label in self.findChildren(PlainLabel):
+            if label.buddy() is control:
+                label.setVisible(shown)
+        note = self._notes[key]
+        note.setVisible(shown and bool(note.text()))
+
     # -- keys -----------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -99,7 +99,7 @@ class SeasonDesk(QWidget):
         self._copied_revision = season.data.revision
         self._facts = DeskFacts(
             now_ms=season.clock.now_ms(),
-            zone=self.scope.event.zone,
+            zone=self.scope.current_event.zone,
             read_only=season.file.read_only,
         )
         self.context = PanelContext(
@@ -259,7 +259,7 @@ class SeasonDesk(QWidget):
             self.scope.set(self.scope.event_id, race_id)
 
     def _scope_changed(self) -> None:
-        self._facts = replace(self._facts, zone=self.scope.event.zone)
+        self._facts = replace(self._facts, zone=self.scope.current_event.zone)
         self._show_selectors()
         self._count()
 
@@ -267,7 +267,7 @@ class SeasonDesk(QWidget):
 
     def _changed(self, changes: Changes) -> None:
         saved = self.season.clock.now_ms()
-        self._facts = replace(self._facts, saved_ms=saved, zone=self.scope.event.zone)
+        self._facts = replace(self._facts, saved_ms=saved, zone=self.scope.current_event.zone)
         if history.touched(changes, "series", "event", "race"):
             self._show_selectors()
         self.bus.announce(changes)

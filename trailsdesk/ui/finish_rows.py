@@ -1,0 +1,208 @@
+"""Rows of the finish line in words and tones, saved ones and those on their way to the file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from trailsdesk.domain.chrono import Instant, format_clock, format_elapsed
+from trailsdesk.domain.timing import ReadFate
+from trailsdesk.i18n import _
+from trailsdesk.ui.row_model import Column
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from trailsdesk.services.finish_desk import LineRow, LineRunner, LineView
+    from trailsdesk.ui.style import Tone
+
+TENTHS: Final = 100
+"""Times at the line are shown to the tenth; results round by the preset's rule."""
+
+State = Literal["saved", "saving", "failed"]
+RowKey = int | str
+"""The read's id; a text while it has none yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownRow:
+    """One line of "Last in" in words; ``row`` is None until the file holds it."""
+
+    key: RowKey
+    instant_ms: Instant | None = None
+    number: int | None = None
+    time: str
+    bib: str
+    keyed: str = ""
+    runner: str
+    race: str = ""
+    category: str = ""
+    place: int | None = None
+    tone: Tone | None = None
+    state: State = "saved"
+    fate: ReadFate | None = None
+    row: LineRow | None = None
+
+    @property
+    def is_struck(self) -> bool:
+        """Whether a person left it out."""
+        return self.fate is ReadFate.IGNORED
+
+
+def ordinal(place: int) -> str:
+    """``1st``, ``22nd``, ``113th``."""
+    teens = 11 <= place % 100 <= 13  # noqa: PLR2004  eleventh to thirteenth
+    ending = "th" if teens else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place}{ending}"
+
+
+def moment_words(since_ms: int | None, instant_ms: Instant | None, zone: str) -> str:
+    """The time since the gun to the tenth; the time of day where no gun is known for it."""
+    if since_ms is not None:
+        return format_elapsed(since_ms, TENTHS)
+    if instant_ms is not None:
+        return _("at {time}").format(time=format_clock(instant_ms, zone))
+    return ""
+
+
+def shown_row(row: LineRow, zone: str) -> ShownRow:
+    """A saved time in words."""
+    runner, tone = _runner_words(row)
+    return ShownRow(
+        key=row.read_id,
+        instant_ms=row.instant_ms,
+        number=row.number,
+        time=moment_words(row.since_ms, row.instant_ms, zone),
+        bib=row.bib,
+        keyed=row.keyed,
+        runner=runner,
+        race=row.race_label,
+        category=row.category_label,
+        place=row.place,
+        tone=tone,
+        fate=row.fate,
+        row=row,
+    )
+
+
+def _runner_words(row: LineRow) -> tuple[str, Tone | None]:
+    fate, name = row.fate, row.name
+    if fate is ReadFate.NO_BIB:
+        return _("waiting for a bib"), "warn"
+    if fate is ReadFate.UNKNOWN_BIB:
+        near = " ".join(f"{each.bib}?" for each in row.suggestions)
+        words = _("digit unread") if "?" in row.bib else _("no such bib")
+        return (f"{words}: {near}" if near else words), "bad"
+    if fate is ReadFate.AMBIGUOUS_BIB:
+        return _("worn by more than one: choose the race above"), "warn"
+    if fate is ReadFate.WRONG_RACE:
+        return _("{name}, runs in {race}").format(name=name, race=row.race_label), "warn"
+    if fate is ReadFate.REPEAT:
+        return _("{name} · also {where}").format(name=name, where=_also(row)), "muted"
+    if fate is ReadFate.BEFORE_GUN:
+        return _("{name} · before the gun").format(name=name), "muted"
+    if fate is ReadFate.IGNORED:
+        words = _("struck out")
+        return (f"{words} · {name}" if name else words), "muted"
+    return name, None
+
+
+def _also(row: LineRow) -> str:
+    time = "" if row.also_ms is None else format_elapsed(row.also_ms)
+    if row.also is None:
+        return time
+    return _("row {number}, {time}").format(number=row.also, time=time)
+
+
+def fresh_words(view: LineView, bib: str) -> tuple[str, LineRunner | None, Tone | None]:
+    """What is said of a bib at the very key press: words, the runner where clear, the tone."""
+    if not bib:
+        return _("waiting for a bib"), None, "warn"
+    found = view.find(bib)
+    if len(found) == 1:
+        if view.is_in(found[0].entry_id):
+            return _("{name} · was in before").format(name=found[0].name), found[0], "muted"
+        return found[0].name, found[0], None
+    if found:
+        return _("worn by more than one: choose the race above"), None, "warn"
+    elsewhere = view.find_elsewhere(bib)
+    if elsewhere:
+        first = elsewhere[0]
+        words = _("{name}, runs in {race}").format(name=first.name, race=first.race_label)
+        return words, first, "warn"
+    return _("no such bib"), None, "bad"
+
+
+def line_columns(typed: bool = False) -> Sequence[Column[ShownRow]]:
+    """The columns of "Last in"; with ``typed`` a column more for what stood on the paper."""
+    spoken = _spoken if not typed else None
+    columns = [
+        Column[ShownRow](
+            key="number",
+            title="#",
+            text=lambda r: "" if r.number is None else str(r.number),
+            sort_key=lambda r: r.number,
+            alignment="right",
+            width_hint=4,
+            title_tooltip=_("Order of crossing; repeats and struck out times have none"),
+        ),
+        Column[ShownRow](
+            key="time",
+            title=_("Time"),
+            text=lambda r: r.time,
+            sort_key=lambda r: r.instant_ms,
+            alignment="right",
+            width_hint=9,
+            tooltip=_state_tip,
+        ),
+        Column[ShownRow](
+            key="bib",
+            title=_("Bib"),
+            text=lambda r: r.bib,
+            alignment="right",
+            width_hint=5,
+            bold=True,
+        ),
+        Column[ShownRow](
+            key="runner",
+            title=_("Runner"),
+            text=lambda r: r.runner,
+            width_hint=24,
+            tooltip=lambda r: r.runner,
+            accessible=spoken,
+        ),
+        Column[ShownRow](key="race", title=_("Race"), text=lambda r: r.race, hidden=True),
+        Column[ShownRow](key="category", title=_("Category"), text=lambda r: r.category),
+        Column[ShownRow](
+            key="place",
+            title=_("Place"),
+            text=lambda r: "" if r.place is None else str(r.place),
+            sort_key=lambda r: r.place,
+            alignment="right",
+            width_hint=5,
+            title_tooltip=_("Place in the category, provisional"),
+        ),
+    ]
+    return columns
+
+
+def _spoken(row: ShownRow) -> str:
+    return f"{row.time}, {row.bib}, {row.runner}"
+
+
+def _state_tip(row: ShownRow) -> str:
+    if row.state == "saving":
+        return _("being written")
+    if row.state == "failed":
+        return _("not in the file")
+    return ""
+
+
+def tone_of(row: ShownRow) -> Tone | None:
+    """The colour of the whole row."""
+    return row.tone
+
+
+def matching(kinds: frozenset[str]) -> Callable[[LineRow], bool]:
+    """Whether a row came in one of these ways."""
+    return lambda row: row.kind.value in kinds

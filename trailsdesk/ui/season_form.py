@@ -1,0 +1,207 @@
+"""The form for a new season: the rules, its name, and for a single race its day and place."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import available_timezones
+
+from PySide6.QtCore import Qt, QTimeZone, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCompleter,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from trailsdesk.domain.chrono import is_zone
+from trailsdesk.i18n import _
+from trailsdesk.services import event_setup
+from trailsdesk.ui import style
+from trailsdesk.ui.choice_cards import ChoiceCards, ChoiceText
+from trailsdesk.ui.forms import Form, FormField
+from trailsdesk.ui.season_files import SUFFIX, NewSeason
+from trailsdesk.ui.settings import LAST_FOLDER
+from trailsdesk.ui.widgets import Button, Card, PageHeader, PlainLabel, PrimaryButton
+
+if TYPE_CHECKING:
+    from trailsdesk.ui.forms import FieldValue
+    from trailsdesk.ui.settings import Settings
+
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+SINGLE = "single-race"
+"""The rules of one event: they need its day and time zone, all others bring theirs."""
+
+
+def file_name(name: str) -> str:
+    """A file's name for a season of that name, safe on every system."""
+    plain = _NOT_IN_NAMES.sub(" ", name)
+    return " ".join(plain.split()).strip(". ")[:80] or _("Season")
+
+
+class SeasonForm(QWidget):
+    """Asks for the least that is needed; everything else can be changed later."""
+
+    accepted = Signal(object)
+    """A ``NewSeason``."""
+    left = Signal()
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self.setAccessibleName(_("New season"))
+        column = QVBoxLayout(self)
+        edge = style.unit(6)
+        column.setContentsMargins(edge, edge, edge, edge)
+        column.setSpacing(style.unit(4))
+        header = PageHeader(_("New season"), _("two choices; everything can be changed later"))
+        self.back_button = Button(_("Back"), self.left.emit, key="Esc")
+        header.add_action(self.back_button)
+        column.addWidget(header)
+        row = QHBoxLayout()
+        row.setSpacing(style.unit(4))
+        row.addWidget(self._rules_card(), 3)
+        row.addWidget(self._name_card(), 2)
+        column.addLayout(row, 1)
+
+    def begin(self) -> None:
+        """Start anew, with the first rules chosen."""
+        if not self.rules.keys:
+            self.rules.offer(
+                [
+                    ChoiceText(key=p.id, title=p.name, text=p.summary.strip(), note=p.season)
+                    for p in event_setup.presets()
+                ]
+            )
+        self.form.reset()
+        self._chosen(self.rules.current)
+        self.rules.focus_current()
+
+    def ask_path(self, name: str) -> Path | None:
+        """Where the season's file is to lie; None when the person thought better of it."""
+        start = Path(self._settings.get(LAST_FOLDER) or Path.home()) / (file_name(name) + SUFFIX)
+        kinds = _("Seasons (*{suffix})").format(suffix=SUFFIX)
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self, _("Where the season is kept"), str(start), kinds
+        )
+        if not chosen:
+            return None
+        return Path(chosen) if chosen.endswith(SUFFIX) else Path(chosen + SUFFIX)
+
+    def make(self) -> None:
+        """Check the fields, ask for the place, and hand the wish over."""
+        if not self.form.validate():
+            return
+        values = self.form.values()
+        name = str(values["name"])
+        path = self.ask_path(name)
+        if path is None:
+            return
+        day, zone = values["day"], str(values["zone"] or "")
+        single = self._single
+        self.accepted.emit(
+            NewSeason(
+                path=path,
+                preset_id=self.rules.current,
+                name=name,
+                day=day if single and isinstance(day, datetime.date) else None,
+                zone=zone if single else None,
+            )
+        )
+
+    @property
+    def _single(self) -> bool:
+        return self.rules.current == SINGLE
+
+    def _rules_card(self) -> Card:
+        card = Card(_("1  The rules"), padding=5)
+        text = _("Categories, prices, points and prizes come from here. Each rule names its source.")
+        card.body.addWidget(PlainLabel(text, "secondary", wrap=True))
+        self.rules = ChoiceCards(_("Rules"))
+        self.rules.chosen.connect(self._chosen)
+        card.body.addWidget(self.rules)
+        card.body.addStretch(1)
+        return card
+
+    def _name_card(self) -> Card:
+        card = Card(_("2  Your season"), padding=5)
+        self.form = Form(
+            (
+                FormField(key="name", label=_("Name"), required=True, max_length=120),
+                FormField(
+                    key="day",
+                    label=_("Day of the race"),
+                    kind="date",
+                    check=self._check_day,
+                    placeholder=_("24 May 2026"),
+                ),
+                FormField(
+                    key="zone",
+                    label=_("Time zone"),
+                    check=self._check_zone,
+                    help=_("Where the race is held: Pacific/Auckland, Europe/Berlin"),
+                    default=_zone_here(),
+                ),
+            )
+        )
+        zone = self.form.control("zone")
+        if isinstance(zone, QLineEdit):
+            completer = QCompleter(sorted(available_timezones()), zone)
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            zone.setCompleter(completer)
+        self.form.accepted.connect(lambda _values: self.make())
+        card.body.addWidget(self.form)
+        self._dates_note = PlainLabel("", "secondary", wrap=True)
+        card.body.addWidget(self._dates_note)
+        card.body.addStretch(1)
+        self.make_button = PrimaryButton(_("Make the season…"), self.make, key="Ctrl Enter")
+        card.body.addWidget(self.make_button, 0, Qt.AlignmentFlag.AlignLeft)
+        text = _("Next it asks where the file is kept. Nothing leaves this computer.")
+        card.body.addWidget(PlainLabel(text, "secondary", wrap=True))
+        return card
+
+    def _chosen(self, key: str) -> None:
+        """Another set of rules: its name, and the day and zone only where it has none."""
+        preset = next((p for p in event_setup.presets() if p.id == key), None)
+        if preset is None:
+            return
+        name = "" if self._single else f"{preset.name} {preset.season}"
+        self.form.set_values({"name": name})
+        for field in ("day", "zone"):
+            self.form.set_shown(field, self._single)
+        self._dates_note.setText(
+            ""
+            if self._single
+            else _("The days, places and distances come with these rules; check them next.")
+        )
+
+    def _check_day(self, value: FieldValue) -> str | None:
+        return _("Fill this in.") if self._single and value is None else None
+
+    def _check_zone(self, value: FieldValue) -> str | None:
+        if self._single and not is_zone(str(value or "")):
+            return _("There is no time zone of that name. Write it like Pacific/Auckland.")
+        return None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leads back."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and (
+            event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            self.make()
+        else:
+            super().keyPressEvent(event)
+
+
+def _zone_here() -> str:
+    """The computer's own zone, when it has a name the rules understand."""
+    name = bytes(QTimeZone.systemTimeZoneId().data()).decode("ascii", "replace")
+    return name if is_zone(name) else "UTC"
