@@ -40,6 +40,12 @@ MESSAGES: dict[str, str] = {
     "cli.bad-map": '--map “{text}”: write it as "Header=field".',
     "cli.bad-point": "There is no timing point “{point}”. The points are: {known}.",
     "copy.same-file": "“{name}” is the season itself. Choose another name for the copy.",
+    "desk.bib-taken": (
+        "Bib {bib} is worn by {holder}. It is saved as it stands; give one of them another."
+    ),
+    "desk.entered-already": (
+        "{name} is entered already: {race}, bib {bib}. Change that entry instead, or withdraw it."
+    ),
     "entry.age-no-race": "Nobody of {age} years may enter; the ages are {ages}.",
     "entry.age-only": (
         "The list has an age or a year, but no birth dates. Both are shown and neither is kept:"
@@ -228,6 +234,7 @@ MESSAGES: dict[str, str] = {
     "file.check.reference": (
         "{kind} {id} refers to a {parent} that is not there. Open the newest good copy."
     ),
+    "file.check.row": "{kind} {id} is not as it was last saved. Open the newest good copy.",
     "file.check.unreadable": (
         "A part of the file cannot be read ({detail}). Open the newest good copy."
     ),
@@ -581,6 +588,29 @@ MESSAGES: dict[str, str] = {
         "Bib {bib} in the {race} is withdrawn but was seen in the race. The runner is listed;"
         " take the withdrawal back, or strike the reads out."
     ),
+    "road.bibs-all": "All {count} entries have a bib.",
+    "road.bibs-later": "Bibs come with the entry list, or are given out in Entries.",
+    "road.bibs-some": "{given} of {count} entries have a bib.",
+    "road.closing-open": "Entries close on {until}, in {days} days.",
+    "road.closing-past": "Entries closed on {until}.",
+    "road.entries-in": "{count} runners are entered.",
+    "road.entries-none": "No entries yet: import a list (CSV or XLSX), or type the first one.",
+    "road.guns-all": "All {count} races were started.",
+    "road.guns-none": "No race has been started. The gun is set in Finish or with the times.",
+    "road.guns-some": "{fired} of {count} races were started.",
+    "road.medals-closed": "{count} medals are ordered; orders closed on {day}.",
+    "road.medals-open": "{count} medals are ordered so far; orders close on {day}, in {days} days.",
+    "road.points": "Points after {held} of {count} events.",
+    "road.points-later": "Points follow by themselves from the first results.",
+    "road.prizes-later": "The prize list fills itself once runners are in.",
+    "road.prizes-ready": "Everybody is in or out: prize list, medals and results can be printed.",
+    "road.prizes-soon": "Can be printed; {out} runners are still out and may change it.",
+    "road.problems-later": "What is not clean in the lists is gathered here.",
+    "road.problems-none": "Nothing to mend.",
+    "road.problems-open": "{count} things to mend, each with its place.",
+    "road.times-all": "{finished} of {started} starters are in, {dnf} did not finish.",
+    "road.times-none": "No times yet: key them at the line, from paper, or import a file.",
+    "road.times-some": "{finished} of {started} starters are in, {out} are still out.",
     "row.cell-too-long": (
         "A cell has more than {limit} characters. The row was kept with the first {limit}."
     ),
@@ -610,6 +640,10 @@ MESSAGES: dict[str, str] = {
         " name in other letters."
     ),
     "sheet.needs-event": "The sheet “{kind}” is printed for one event: name it with --event.",
+    "sheet.not-printed": (
+        "The printer {name} took nothing, or stopped on the way. Look at it and print again, or"
+        " save the sheet as PDF."
+    ),
     "sheet.not-written": "“{name}” could not be written: {detail}.",
     "sheet.unknown-kind": "There is no sheet “{kind}”. The sheets are: {known}.",
     "standing.explain": "{total} points: {sum}. Not counted: {dropped}.",

@@ -50,8 +50,9 @@ def column(header: str, values: list[str], **options: object) -> EntryDrafts:
 
 def test_a_whole_row_comes_out_field_by_field() -> None:
     drafts = drafted(
-        "Bib;Family name;Given name;Gender;Birth date;Nation;Club;City;Distance;Entered;Paid;Medal;"
-        "Series entry;E-mail;Phone;Emergency contact;Emergency phone;Medical;Notes;Withdrawn\n"
+        "Bib;Family name;Given name;Gender;Birth date;Nation;Club;City;Distance;Entered;Paid;"
+        "Medal;Series entry;E-mail;Phone;Emergency contact;Emergency phone;Medical;Notes;"
+        "Withdrawn\n"
         "007;Te Rangi;Aroha;F;1986-08-09;nzl;Hawks;Ōtautahi;Mid;2026-04-26 18:30;45,50;post;yes;"
         "a@example.org;021 1;Bo Lee;021 2;asthma;left-handed;no\n"
     )

@@ -203,7 +203,8 @@ def test_a_person_overrules_a_layout() -> None:
 def test_columns_of_one_name_keep_apart_in_a_layout() -> None:
     layout = parse_layout(
         "x.toml",
-        'id = "x"\nlabel = "X"\npurpose = "times"\nrequires = ["Bib"]\n[columns]\n"Run (2)" = "time"\n',
+        'id = "x"\nlabel = "X"\npurpose = "times"\nrequires = ["Bib"]\n'
+        '[columns]\n"Run (2)" = "time"\n',
     )
     made = table("Bib", "Run", "Run (2)", rows=(("1", "0:10:00", "0:11:00"),))
     assert map_table(made, Purpose.TIMES, layouts=[layout]).mapping.columns["time"] == 2

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
+import time
+from datetime import date
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from trailsdesk.domain.problems import InputUnreadable, KnownError
+from trailsdesk.formats.entries import draft_entries
+from trailsdesk.formats.layouts import Purpose, map_table
 from trailsdesk.formats.limits import Limits
 from trailsdesk.formats.tabular import Book, BookKind, Table, read_tables
 
@@ -207,7 +212,8 @@ def test_blank_rows_are_skipped_and_do_not_shift_the_numbers() -> None:
 
 def test_markdown_tables_take_their_headings() -> None:
     page = (
-        "# Races\n\n## Long\n\n| # | Name | Time |\n|---|:--|--:|\n| 1 | Ann \\| Lee | 1:00:00 |\n\n"
+        "# Races\n\n## Long\n\n| # | Name | Time |\n|---|:--|--:|\n"
+        "| 1 | Ann \\| Lee | 1:00:00 |\n\n"
         "## Short\n| Name | Time |\n|--|--|\n| Bo | 0:30:00 |\n"
     )
     book = read(page)
@@ -280,6 +286,26 @@ def test_limits_hold() -> None:
     book = read("Bib,Name\n1," + "x" * 30 + "\n", limits=small)
     assert book.tables[0].rows[0].cells[1] == "x" * 10
     assert codes(book) == ["row.cell-too-long"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"Bib,Name\n" + b'1,"Ann\n' * 60_000,
+        b'Bib,Name\n1,"' + b"<p\n" * 300_000,
+        b"a" * 2_000_000 + b"\xff,b\n1,2\n",
+        b"Bib|Name\n" + b" " * 2_000_000 + b"x|\n",
+        b"Bib,Birth date\n" + b"1," + b"a" * 4000 + b"\n" + b"2," + b"9 " * 2000 + b"\n",
+    ],
+    ids=["stray quotes", "tags in a quote", "one endless word", "endless blanks", "endless dates"],
+)
+def test_files_made_to_stall_do_not(data: bytes) -> None:
+    began = time.perf_counter()
+    with contextlib.suppress(InputUnreadable):
+        made = read(data).tables[0]
+        mapped = map_table(made, Purpose.ENTRIES)
+        draft_entries(made, mapped.mapping, currency="EUR", today=date(2026, 5, 24))
+    assert time.perf_counter() - began < 15
 
 
 # ------------------------------------------------------------------ properties

@@ -340,9 +340,11 @@ def test_unknown_status_words_are_told_and_the_time_is_taken() -> None:
 
 
 def test_runners_on_the_course_are_counted_not_taken() -> None:
-    drafts = drafted("Bib,Time,Status\n1,5:00:00,\n2,,ON_RACE\n")
-    assert [r.bib for r in drafts.reads] == ["1"]
-    assert [p.params["count"] for p in drafts.problems if p.code == "times.on-course"] == [1]
+    for text in ("Bib,Time,Status\n1,5:00:00,\n2,,ON_RACE\n", "Bib,Time\n1,5:00:00\n2,Active\n"):
+        drafts = drafted(text)
+        assert [r.bib for r in drafts.reads] == ["1"]
+        assert [p.params["count"] for p in drafts.problems if p.code == "times.on-course"] == [1]
+        assert not [p for p in drafts.problems if p.row]
 
 
 def test_a_state_column_of_places_is_no_status() -> None:
@@ -355,7 +357,8 @@ def test_a_state_column_of_places_is_no_status() -> None:
 
 def test_the_last_checkpoint_is_the_finish_and_the_first_the_start() -> None:
     text = "Bib;Name;Village;Hut;Summit\n" + "".join(
-        f"{n};Ann LEE;2026-05-24T10:00:00+12:00;2026-05-24T11:0{n}:00+12:00;2026-05-24T12:0{n}:00+12:00\n"
+        f"{n};Ann LEE;2026-05-24T10:00:00+12:00;"
+        f"2026-05-24T11:0{n}:00+12:00;2026-05-24T12:0{n}:00+12:00\n"
         for n in range(1, 8)
     )
     table = read_tables("t.csv", text.encode()).tables[0]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import random
 import time
 import zipfile
 import zlib
@@ -66,9 +68,11 @@ def made_by_hand(sheet: str, **parts: str | bytes) -> bytes:
     """A workbook of one sheet with the XML given; ``parts`` add or replace (``__`` is ``/``)."""
     whole: dict[str, str | bytes] = {
         "[Content_Types].xml": "<Types/>",
-        "_rels/.rels": f'<Relationships xmlns="{RELATIONS}"><Relationship Id="a" Type="{OFFICE}/officeDocument"'
+        "_rels/.rels": f'<Relationships xmlns="{RELATIONS}">'
+        f'<Relationship Id="a" Type="{OFFICE}/officeDocument"'
         ' Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="S" sheetId="1"'
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">'
+        '<sheets><sheet name="S" sheetId="1"'
         ' r:id="b"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{RELATIONS}"><Relationship Id="b"'
         f' Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
@@ -145,7 +149,8 @@ def test_texts_that_look_like_numbers_stay_as_they_are() -> None:
 @pytest.mark.usefixtures("here")
 def test_cells_without_addresses_inline_texts_errors_and_flags() -> None:
     inner = (
-        '<row><c t="inlineStr"><is><t>Bib</t></is></c><c t="str"><v>Paid</v></c><c t="str"><v>Q</v></c></row>'
+        '<row><c t="inlineStr"><is><t>Bib</t></is></c><c t="str"><v>Paid</v></c>'
+        '<c t="str"><v>Q</v></c></row>'
         '<row r="5"><c t="n"><v>7</v></c><c t="b"><v>1</v></c><c t="e"><v>#N/A</v></c></row>'
         '<row r="6"><c r="C6"><v>1.2345678E+20</v></c></row>'
     )
@@ -159,10 +164,14 @@ def test_cells_without_addresses_inline_texts_errors_and_flags() -> None:
 @pytest.mark.usefixtures("here")
 def test_shared_texts_leave_out_how_they_are_spoken() -> None:
     texts = (
-        f'<sst xmlns="{MAIN}"><si><t>Bib</t></si><si><t>Name</t></si><si><r><t>山</t></r><r><t>田_x000D_</t></r>'
+        f'<sst xmlns="{MAIN}"><si><t>Bib</t></si><si><t>Name</t></si>'
+        "<si><r><t>山</t></r><r><t>田_x000D_</t></r>"
         "<rPh><t>ヤマダ</t></rPh></si></sst>"
     )
-    inner = '<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row><row><c><v>3</v></c><c t="s"><v>2</v></c></row>'
+    inner = (
+        '<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row>'
+        '<row><c><v>3</v></c><c t="s"><v>2</v></c></row>'
+    )
     relations = (
         f'<Relationships xmlns="{RELATIONS}"><Relationship Id="b" Type="{OFFICE}/worksheet"'
         f' Target="/xl/worksheets/sheet1.xml"/><Relationship Id="c" Type="{OFFICE}/sharedStrings"'
@@ -279,6 +288,15 @@ def endless() -> bytes:
     )
 
 
+def _attributes(count: int) -> str:
+    return " ".join(f'a{n}="{n * 7919}"' for n in range(count))
+
+
+def _noise(length: int) -> str:
+    """Letters that do not pack well."""
+    return base64.b64encode(random.Random(7).randbytes(length)).decode()
+
+
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a billion laughs": (
         lambda: made_by_hand(worksheet(ROW, f"{LAUGHS}]>")),
@@ -345,6 +363,16 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: made_by_hand(worksheet(ROW), **{"xl__externalLinks__externalLink1.xml": "<a/>"}),
         "workbook.links",
     ),
+    "one endless tag": (
+        lambda: made_by_hand(worksheet("<row " + _attributes(400_000) + "/>")),
+        "workbook.unsafe",
+    ),
+    "one endless text": (
+        lambda: made_by_hand(
+            worksheet(ROW), **{"xl__sharedStrings.xml": "<t>" + _noise(3_000_000)}
+        ),
+        "workbook.unsafe",
+    ),
     "half a file": (lambda: made_by_hand(worksheet(ROW))[:700], "workbook.damaged"),
     "broken XML": (lambda: made_by_hand("<worksheet><sheetData>"), "workbook.damaged"),
 }
@@ -384,8 +412,9 @@ def test_a_reader_that_dies_leaves_the_program_alive() -> None:
         worksheet(ROW),
         **{
             "xl__sharedStrings.xml": texts,
-            "xl___rels__workbook.xml.rels": f'<Relationships xmlns="{RELATIONS}"><Relationship Id="b"'
-            f' Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
+            "xl___rels__workbook.xml.rels": f'<Relationships xmlns="{RELATIONS}">'
+            f'<Relationship Id="b" Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/>'
+            "</Relationships>",
         },
     )
     starved = replace(LIMITS, child_memory_bytes=8 * 1024 * 1024, child_seconds=20)

@@ -256,4 +256,4 @@ def _key(holder: str, item: Any) -> int:
 
 
 TestHistory = HistoryMachine.TestCase
-TestHistory.settings = settings(max_examples=25, stateful_step_count=20)
+TestHistory.settings = settings(max_examples=20, stateful_step_count=20)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from trailsdesk.services.ports import FieldChange
 
 if TYPE_CHECKING:
     from trailsdesk.store import OpenFile
+from trailsdesk.store.mapping import KINDS
 
 
 @pytest.fixture
@@ -168,6 +169,12 @@ def test_every_type_comes_back_as_it_was_put(file: OpenFile, seeded: Seeded) -> 
                 assert item in getattr(data, holder).values(), holder
         assert again.batch_content(written["batches"].id) == b"A7;dnf\r\n"
         assert again.check() == ()
+
+
+def test_columns_are_the_fields_of_the_types() -> None:
+    for kind in KINDS:
+        columns = [column.name for column in kind.table.columns]
+        assert columns == [field.name for field in fields(kind.type)], kind.name
 
 
 def test_loaded_mappings_are_keyed_and_ordered_by_id(file: OpenFile, seeded: Seeded) -> None:

@@ -44,6 +44,7 @@ class Moment:
     offset_ms: Duration | None = None
 
 
+_LONGEST = 60
 _NUMBERS = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})\b\.?")
 _YEAR_FIRST = re.compile(r"(\d{4})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{1,2})\b")
 _COMPACT = re.compile(r"(19|20)\d{6}")
@@ -113,6 +114,8 @@ def parse_day(text: str, order: DateOrder, today: date) -> date | None:
     later), except when they are a year.
     """
     plain = text.strip()
+    if len(plain) > _LONGEST:
+        return None
     if found := _TIME_TAIL.match(plain):
         plain = found.group(1)
     if found := _YEAR_FIRST.match(plain):
@@ -164,6 +167,8 @@ def _from_serial(text: str) -> date | None:
 
 def parse_moment(text: str, order: DateOrder, today: date) -> Moment | None:
     """A local day with its time of day, or the day alone."""
+    if len(text.strip()) > _LONGEST:
+        return None
     clock = parse_clock(text, day_first=order is DateOrder.DAY_FIRST)
     if clock is not None and clock.day is not None:
         return Moment(

@@ -60,7 +60,7 @@ _ALPHABETS: dict[str, tuple[str, ...]] = {
 }
 _BIAS = {"cp1252": 0.06, "cp1250": 0.0, "cp1251": 0.0, "mac_roman": 0.02}
 _MOJIBAKE = re.compile("[ÃÂÅÄ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
-_RUN = re.compile(r"[^\W\d_]*[^\x00-\x7f][^\W\d_]*")
+_RUN = re.compile(r"[^\x00-\x40\x5b-\x60\x7b-\x7f]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +179,7 @@ def _likeness(data: bytes, encoding: str) -> float:
         text = data[:400_000].decode(encoding)
     except UnicodeDecodeError:
         return 0.0
-    words = _RUN.findall(text)[:4000]
+    words = [word for word in _RUN.findall(text) if not word.isascii()][:4000]
     if not words:
         return 0.0
     letters = "".join(c for word in words for c in word.lower() if not c.isascii())

@@ -6,11 +6,13 @@ import csv
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 
 from trailsdesk.domain.problems import Problem, Severity
 from trailsdesk.formats.fields import header_hits
 from trailsdesk.formats.tables import Row
 
+_STRAYS_READ_AHEAD = 50
 DELIMITERS = (",", ";", "\t", "|")
 _QUOTED = re.compile(r'"[^"\n]*"')
 _TAIL = re.compile(
@@ -51,21 +53,25 @@ def read_delimited(name: str, text: str) -> Delimited:
 
 def _cut_tail(name: str, text: str, problems: list[Problem]) -> str:
     """Leave out a web page that follows the rows (some exports end in one)."""
+    quotes = counted = 0
+    begins = len(text) - len(text.lstrip())
     for found in _TAIL.finditer(text):
-        before = text[: found.start()]
-        if not before.strip() or before.count('"') % 2:
+        start = found.start()
+        quotes += text.count('"', counted, start)
+        counted = start
+        if start <= begins or quotes % 2:
             continue
-        tail = text[found.start() :]
+        tail = text[start:]
         problems.append(
             Problem(
                 severity=Severity.WARNING,
                 code="text.web-page-tail",
                 params={"count": sum(1 for line in tail.split("\n") if line.strip())},
                 file=name,
-                row=before.count("\n") + 1,
+                row=text.count("\n", 0, start) + 1,
             )
         )
-        return before
+        return text[:start]
     return text
 
 
@@ -116,42 +122,55 @@ def _quoted(
     """Rows of text with quotes; a quote that is never closed costs its own line, not the rest."""
     rows: list[Row] = []
     at = first
+    strays = 0
     while at < len(lines):
-        reader = csv.reader(
-            (line + "\n" for line in lines[at:]),
-            delimiter=delimiter,
-            strict=True,
-            skipinitialspace=True,
-        )
-        start = at
-        stopped: int | None = None
-        while True:
-            number = at + reader.line_num
-            try:
-                cells = next(reader, None)
-            except csv.Error:
-                stopped = number
-                break
-            if cells is None:
-                break
-            if reader.line_num > number - at + 1 and _swallowed(cells, delimiter, rows):
-                stopped = number
-                break
-            if any(cell and not cell.isspace() for cell in cells):
-                rows.append(Row(number + 1, tuple(unwrap(cell) for cell in cells)))
+        # Every stray quote means reading ahead again: a file full of them is read line by line.
+        single = strays >= _STRAYS_READ_AHEAD
+        stopped = at if single else _read_until_stray(lines, at, delimiter, rows)
         if stopped is None:
             break
+        at = stopped + 1
         line = lines[stopped]
-        cells = [unwrap(cell.strip().strip('"')) for cell in line.split(delimiter)]
-        if line.count('"') % 2 == 0:
-            cells = _lenient(line, delimiter)
+        if not line.strip():
+            continue
+        odd = line.count('"') % 2
+        cells = _lenient(line, delimiter) if not odd else _bare(line, delimiter)
         if any(cells):
             rows.append(Row(stopped + 1, tuple(cells)))
-        problems.append(
-            Problem(severity=Severity.WARNING, code="row.stray-quote", file=name, row=stopped + 1)
-        )
-        at = max(stopped, start) + 1
+        if odd or not single:
+            strays += 1
+            problems.append(
+                Problem(
+                    severity=Severity.WARNING, code="row.stray-quote", file=name, row=stopped + 1
+                )
+            )
     return rows
+
+
+def _read_until_stray(lines: list[str], at: int, delimiter: str, rows: list[Row]) -> int | None:
+    """Take rows from line ``at`` (from 0) on; the line of a stray quote, or None at the end."""
+    reader = csv.reader(
+        (line + "\n" for line in islice(lines, at, None)),
+        delimiter=delimiter,
+        strict=True,
+        skipinitialspace=True,
+    )
+    while True:
+        number = at + reader.line_num
+        try:
+            cells = next(reader, None)
+        except csv.Error:
+            return number
+        if cells is None:
+            return None
+        if at + reader.line_num > number + 1 and _swallowed(cells, delimiter, rows):
+            return number
+        if any(cell and not cell.isspace() for cell in cells):
+            rows.append(Row(number + 1, tuple(unwrap(cell) for cell in cells)))
+
+
+def _bare(line: str, delimiter: str) -> list[str]:
+    return [unwrap(cell.strip().strip('"')) for cell in line.split(delimiter)]
 
 
 def _lenient(line: str, delimiter: str) -> list[str]:
@@ -159,7 +178,7 @@ def _lenient(line: str, delimiter: str) -> list[str]:
     try:
         cells = next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])
     except csv.Error:
-        cells = line.split(delimiter)
+        return _bare(line, delimiter)
     return [unwrap(cell) for cell in cells]
 
 

@@ -31,8 +31,13 @@ class ExportColumn:
 
 
 def guarded(text: str) -> str:
-    """A text that no spreadsheet takes for a formula: risky ones begin with an apostrophe."""
-    return f"'{text}" if text.lstrip(" ").startswith(_RISKY) or text.startswith(_RISKY) else text
+    """A text that no spreadsheet takes for a formula: risky ones begin with an apostrophe.
+
+    A text that itself begins with apostrophes and then something risky gets one more, so that
+    ``unguarded`` always gives back what was given.
+    """
+    bare = text.lstrip("'")
+    return f"'{text}" if bare.startswith(_RISKY) or bare.lstrip(" ").startswith(_RISKY) else text
 
 
 def unguarded(text: str) -> str:

@@ -28,6 +28,7 @@ class Limits:
     sheet_rows: int = 50_000
     sheet_columns: int = 200
     xml_depth: int = 64
+    xml_token_bytes: int = 1024 * 1024
     child_memory_bytes: int = 1024 * 1024 * 1024
     child_seconds: int = 60
 

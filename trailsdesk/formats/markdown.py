@@ -8,14 +8,13 @@ from trailsdesk.formats.delimited import unwrap
 from trailsdesk.formats.tables import Row
 
 _HEADING = re.compile(r"#{1,6}[ \t]+(.*?)[ \t#]*$")
-_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*$")
 _CELL = re.compile(r"(?<!\\)\|")
 
 
 def markdown_tables(name: str, text: str) -> list[tuple[str, list[Row]]]:
     """The tables of a page with the heading above each; none when it holds no pipe table."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if not any("|" in line and _RULE.match(line) for line in lines):
+    if not any(_is_rule(line) for line in lines):
         return []
     tables: list[tuple[str, list[Row]]] = []
     title = ""
@@ -24,7 +23,7 @@ def markdown_tables(name: str, text: str) -> list[tuple[str, list[Row]]]:
         heading = _HEADING.match(lines[at])
         if heading:
             title = heading.group(1).strip()
-        if at + 1 < len(lines) and "|" in lines[at] and _RULE.match(lines[at + 1]):
+        if at + 1 < len(lines) and "|" in lines[at] and _is_rule(lines[at + 1]):
             rows = [Row(at + 1, _cells(lines[at]))]
             at += 2
             while at < len(lines) and "|" in lines[at] and not _HEADING.match(lines[at]):
@@ -35,6 +34,14 @@ def markdown_tables(name: str, text: str) -> list[tuple[str, list[Row]]]:
         else:
             at += 1
     return tables
+
+
+def _is_rule(line: str) -> bool:
+    """The line of dashes below a table's header."""
+    if "--" not in line or "|" not in line or line.strip("|-: \t"):
+        return False
+    parts = [part.strip() for part in line.strip().strip("|").split("|")]
+    return len(parts) > 1 and all(len(p) > 1 and not p.strip(":").strip("-") for p in parts)
 
 
 def _cells(line: str) -> tuple[str, ...]:

@@ -73,7 +73,7 @@ _NO_STATUS = frozenset(("", "na", "n a", "none", "null", "nan"))
 
 def status_of_word(text: str) -> ResultStatus | None:
     """What a status word means, or None when it is not one (digits never are)."""
-    if not text or len(text) > 40:
+    if not text or len(text) > 40 or text[0] in "0123456789":
         return None
     found = _BY_WORD.get(text)
     return found if found is not None else _BY_WORD.get(fold_status(text))

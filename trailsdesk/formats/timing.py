@@ -297,24 +297,22 @@ class _Job:
         people = self._people()
         places = self.field("place")
         made: list[ReadDraft] = []
-        without = waiting = 0
+        waiting = 0
         for index, row in enumerate(self.rows):
             time, word = placed[index]
             status = statuses[index] or word
             if status is None and places[index] and time is None:
                 status = status_of_word(places[index])
-            if status is ResultStatus.OK:
-                status = None
-            elif status is ResultStatus.PENDING:
-                waiting += time is None
-                status = None
             if status is ResultStatus.DNS and time is not None and self._says_np(row):
                 self.tell("times.np-with-time", Severity.WARNING, self.columns.get("status"), row)
                 status = None
+            if time is None and status is ResultStatus.PENDING:
+                waiting += 1
+                continue
+            if status in (ResultStatus.OK, ResultStatus.PENDING):
+                status = None
             if time is None and status is None:
-                if statuses[index] is not ResultStatus.PENDING:
-                    without += 1
-                    self._tell_nothing(row, cells[index], at)
+                self._tell_nothing(row, cells[index], at)
                 continue
             made.append(people(index, row, point, time, status, places[index]))
         if waiting:

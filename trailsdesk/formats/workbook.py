@@ -85,7 +85,7 @@ def read_apart(name: str, data: bytes, limits: Limits) -> list[dict[str, Any]]:
             if child.is_alive() and answer is None:
                 child.kill()
             child.join(5)
-    if answer is None:
+    if answer is None or "starved" in answer:
         raise InputUnreadable("workbook.reader-failed", name=name)
     if "sheets" not in answer:
         raise InputUnreadable("workbook.damaged", name=name)
@@ -102,6 +102,8 @@ def _serve(connection: Connection, limits: Limits) -> None:
         sheets = read_sheets(data, limits.sheet_rows, limits.sheet_columns)
     except BadWorkbook as error:
         answer = {"bad": str(error)}
+    except MemoryError:
+        answer = {"starved": True}
     else:
         answer = {
             "sheets": [

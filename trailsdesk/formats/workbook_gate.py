@@ -70,8 +70,8 @@ def _check_member(
     part = member.filename.lower()
     is_xml = part.endswith(_XML_ENDINGS)
     counter = _SheetCounter(name, limits) if _SHEET.fullmatch(part) else None
+    scan = _XmlScan(name, limits) if is_xml else None
     size = checksum = 0
-    tail = b""
     for chunk in _inflate(name, data, member):
         if not size:
             _check_beginning(name, chunk, is_xml)
@@ -81,9 +81,8 @@ def _check_member(
         if size > limits.ratio_from_bytes and size > limits.ratio * max(1, member.compress_size):
             raise _unsafe(name, f"packed more than {limits.ratio} to 1")
         checksum = zlib.crc32(chunk, checksum)
-        if is_xml and _DECLARATION.search(tail + chunk):
-            raise _unsafe(name, "a document type declaration")
-        tail = chunk[-_OVERLAP:]
+        if scan is not None:
+            scan.feed(chunk)
         if counter is not None:
             counter.feed(chunk)
     if size != member.file_size or checksum != member.CRC:
@@ -91,6 +90,29 @@ def _check_member(
     if counter is not None:
         counter.feed(b"", final=True)
     return size
+
+
+class _XmlScan:
+    """Looks through the bytes of an XML part for declarations and for pieces without an end.
+
+    A parser handed a very long tag bit by bit reads it again each time; none is ever needed.
+    """
+
+    def __init__(self, name: str, limits: Limits) -> None:
+        self.name = name
+        self.limit = limits.xml_token_bytes
+        self.tail = b""
+        self.unclosed = 0
+
+    def feed(self, chunk: bytes) -> None:
+        """Take the next bytes of the part."""
+        if _DECLARATION.search(self.tail + chunk):
+            raise _unsafe(self.name, "a document type declaration")
+        self.tail = chunk[-_OVERLAP:]
+        last = chunk.rfind(b">")
+        self.unclosed = len(chunk) - last - 1 if last >= 0 else self.unclosed + len(chunk)
+        if self.unclosed > self.limit:
+            raise _unsafe(self.name, "a piece of text without end")
 
 
 def _inflate(name: str, data: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -179,7 +179,8 @@ def preview_entry(season: Season, runner: Runner, entry: Entry) -> EntryPreview:
 
 def _quote_note(quote: FeeQuote) -> FieldNote:
     reason = quote.reason or quote.explanation
-    field = "birth_date" if reason.code.startswith("entry.age") else "entered"
+    of_age = reason.code in {"entry.age-no-race", "entry.age-other-race"}
+    field = "birth_date" if of_age else "entered"
     return FieldNote(field=field, severity=Severity.ERROR, note=reason)
 
 
@@ -311,7 +312,7 @@ def edit_entries(season: Season, entry_ids: Iterable[EntryId], **fields: object)
         changed = [dataclasses.replace(e, **fields) for e in old]  # type: ignore[arg-type]
     fresh = [new for new, before in zip(changed, old, strict=True) if new != before]
     if fresh:
-        with season.change("entry.edit-many", count=len(fresh)) as writer:
+        with season.change("entry.bulk", count=len(fresh)) as writer:
             writer.put_many(fresh)
     return len(fresh)
 

@@ -1,34 +1,36 @@
-"""The finish line as the desk sees it: who wears a bib, who is still out, what each time became."""
+"""The finish line as the desk sees it: who wears a bib, who is out, what each time became."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from trailsdesk.domain.bibs import bib_key, suggest_known
 from trailsdesk.domain.chrono import Duration, Instant, round_duration
-from trailsdesk.domain.entry import EntryStatus, bib_sort_key
+from trailsdesk.domain.entry import EntryId, EntryStatus, bib_sort_key
+from trailsdesk.domain.event import EventId, RaceId
+from trailsdesk.domain.people import Gender
 from trailsdesk.domain.reads import guns_by_entry
-from trailsdesk.domain.results import ResultStatus
+from trailsdesk.domain.results import Result, ResultStatus
 from trailsdesk.domain.rules import TimingRule
-from trailsdesk.domain.timing import FINISH, ReadFate
+from trailsdesk.domain.timing import (
+    FINISH,
+    BatchKind,
+    ReadFate,
+    ReadId,
+    ReadRulingId,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
-    from trailsdesk.domain.entry import EntryId
-    from trailsdesk.domain.event import EventId, RaceId
-    from trailsdesk.domain.people import Gender
-    from trailsdesk.domain.results import Result
     from trailsdesk.domain.season import SeasonData
     from trailsdesk.domain.timing import (
-        BatchKind,
         EventReads,
         ReadBatch,
-        ReadId,
-        ReadRulingId,
         ResolvedRead,
     )
     from trailsdesk.services.season import Season
@@ -126,8 +128,12 @@ class PlacesNow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineView:
-    """Everything the line shows for an event, or one race of it; a value, safe on any thread."""
+    """Everything the line shows for an event, or one race of it; a value, safe on any thread.
 
+    ``revision`` is that of the season it was computed from.
+    """
+
+    revision: int
     event_id: EventId
     race_id: RaceId | None
     zone: str
@@ -208,6 +214,7 @@ def line_view(season: Season, event_id: EventId, race_id: RaceId | None) -> Line
         adjusted[each.entry_id] = adjusted.get(each.entry_id, 0) + each.delta_ms
     reads = season.event_reads(event_id)
     return LineView(
+        revision=data.revision,
         event_id=event_id,
         race_id=race_id,
         zone=data.events[event_id].zone,
@@ -374,7 +381,8 @@ class _Rows:
         gun = self._gun(resolved, batch)
         runner = self._runner(resolved, fate)
         result = self.results.get(entry_id) if entry_id is not None else None
-        other = self.reads.entries[entry_id].finish if entry_id in self.reads.entries else None
+        seen = self.reads.entries.get(entry_id) if entry_id is not None else None
+        other = seen.finish if seen is not None else None
         repeats = fate is ReadFate.REPEAT and other is not None
         return LineRow(
             read_id=read.id,

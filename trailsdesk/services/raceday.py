@@ -96,7 +96,7 @@ def gun_of(season: Season, race_id: RaceId) -> Instant | None:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class GunEffect:
-    """What a gun would do to a race: results whose time moves, finishes that would lie before it.
+    """What a gun would do to a race: results that move, finishes that would precede it.
 
     ``by_ms`` is how much later the gun would be than now (times get shorter by it); None when there
     is no gun yet. ``from_paper`` times are counted from the gun already and stay.

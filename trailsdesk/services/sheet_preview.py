@@ -134,7 +134,9 @@ def card_lines(season: Season, race_ids: Sequence[RaceId]) -> dict[str, str]:
     results_line = f"{in_now} · {still}" if out else in_now
     return {
         "prize-list": results_line,
-        "medal-pickup": _("{count} ordered, {post} by post").format(count=len(medals), post=posted),
+        "medal-pickup": _("{count} ordered, {posted} by post").format(
+            count=len(medals), posted=posted
+        ),
         "results": results_line,
         "start-list": plural("{count} entered", "{count} entered", len(entries)),
         "standings": _standings_line(season),

@@ -171,6 +171,33 @@ def assign_bib(season: Season, read_id: ReadId, bib: str) -> None:
         writer.put(_ruling(season, read_id, ReadRulingKind.ASSIGN, bib=bib))
 
 
+def fill_blanks(season: Season, pairs: Sequence[tuple[ReadId, str]]) -> None:
+    """Say whose several reads are, as one operation; the reads themselves stay as they were."""
+    bibs = [bib.strip() for _read_id, bib in pairs]
+    if not all(bibs):
+        raise Refused("read.bib-missing")
+    with season.change("read.assign", bib=", ".join(bibs)) as writer:
+        writer.put_many(
+            [
+                _ruling(season, read_id, ReadRulingKind.ASSIGN, bib=bib)
+                for (read_id, _bib), bib in zip(pairs, bibs, strict=True)
+            ]
+        )
+
+
+def swap_bibs(season: Season, first: tuple[ReadId, str], second: tuple[ReadId, str]) -> None:
+    """Two runners were keyed in the wrong order: their bibs change places, the times stay."""
+    if not first[1].strip() or not second[1].strip():
+        raise Refused("read.bib-missing")
+    with season.change("read.swap", first=first[1], second=second[1]) as writer:
+        writer.put_many(
+            [
+                _ruling(season, first[0], ReadRulingKind.ASSIGN, bib=second[1].strip()),
+                _ruling(season, second[0], ReadRulingKind.ASSIGN, bib=first[1].strip()),
+            ]
+        )
+
+
 def ignore_read(season: Season, read_id: ReadId, reason: str) -> None:
     """Leave a read out of the results; it stays in the file, struck out."""
     bib = season.data.reads[read_id].bib

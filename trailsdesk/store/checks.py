@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, exists, func, or_, select
@@ -11,23 +12,31 @@ from sqlalchemy.exc import DBAPIError
 
 from trailsdesk.domain.problems import Problem, Severity
 from trailsdesk.store import migrations
-from trailsdesk.store.engine import plain_rows
-from trailsdesk.store.journal import reads_of
+from trailsdesk.store.engine import BrokenContentError, plain_rows, sound_content
+from trailsdesk.store.journal import json_object, parsed, reads_of
 from trailsdesk.store.mapping import KINDS, READ
 from trailsdesk.store.schema import (
+    JOURNALLED,
+    OperationState,
     batch_content,
     batch_seal,
+    change,
     event,
     file_state,
     identity,
+    key_of,
+    operation,
     race,
     read,
     read_batch,
+    series,
 )
 from trailsdesk.store.seals import seal_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sqlalchemy import Table
 
 _MOST = 50
 """As many faults of one sort are listed; more would help nobody."""
@@ -36,15 +45,15 @@ _MOST = 50
 def problems_of(connection: Connection, name: str) -> tuple[Problem, ...]:
     """All faults found, the file's own first; what stops one test does not stop the next."""
     problems: list[Problem] = []
-    for examine in (_integrity, _references, _form, _state, _reads, _contents):
+    for examine in (_integrity, _references, _form, _state, _values, _rows, _reads, _contents):
         try:
             problems += examine(connection, name)
         except DBAPIError as error:
             if not isinstance(error.orig, sqlite3.DatabaseError):
                 raise
             problems.append(_problem("file.check.unreadable", name, detail=str(error.orig)))
-        except (ValueError, zlib.error) as error:
-            problems.append(_problem("file.check.unreadable", name, detail=type(error).__name__))
+        except (BrokenContentError, ValueError) as error:
+            problems.append(_problem("file.check.unreadable", name, detail=str(error)))
     return tuple(problems)
 
 
@@ -96,6 +105,53 @@ def _state(connection: Connection, name: str) -> Iterator[Problem]:
             over = select(highest > func.coalesce(given, 0))
             if connection.scalar(over):
                 yield _problem("file.check.form", name, detail=f"identity {kind.name}")
+
+
+def _values(connection: Connection, name: str) -> Iterator[Problem]:
+    """Whether every row still means something to this program."""
+    for kind in KINDS:
+        rows = plain_rows(connection.execute(select(kind.table)))
+        try:
+            with sound_content(kind.name):
+                kind.from_rows(rows)
+        except BrokenContentError:
+            yield _problem("file.check.unreadable", name, detail=kind.name)
+
+
+def _rows(connection: Connection, name: str) -> Iterator[Problem]:
+    """Every row of evidence against what the history says it was last made to be."""
+    wanted: dict[str, dict[int, str | None]] = {table.name: {} for table in JOURNALLED}
+    for kind, row_id, after in plain_rows(
+        connection.execute(
+            select(change.c.kind, change.c.row_id, change.c.after)
+            .join(operation, operation.c.number == change.c.operation)
+            .where(operation.c.state == OperationState.DONE.value)
+            .order_by(change.c.id)
+        )
+    ):
+        wanted.setdefault(kind, {})[row_id] = after
+    for table in JOURNALLED:
+        row = json_object(table, table.name)
+        statement = f"SELECT {key_of(table)}, {row} FROM {table.name}"  # noqa: S608  own names
+        found = {key: text for key, text in plain_rows(connection.exec_driver_sql(statement))}
+        said = wanted[table.name]
+        for row_id in islice(_unlike(table, found, said), _MOST):
+            yield _problem("file.check.row", name, kind=table.name, id=row_id)
+
+
+def _unlike(table: Table, found: dict[int, str], said: dict[int, str | None]) -> Iterator[int]:
+    for row_id in sorted(found.keys() | said.keys()):
+        have, want = found.get(row_id), said.get(row_id)
+        if have is not None and want is not None:
+            # Rows recorded before a column was added say nothing about it.
+            alike = have == want or parsed(want).items() <= parsed(have).items()
+        elif have is not None:
+            # The series was there before the history; an undone batch stays, retracted.
+            alike = table is series or (table is read_batch and parsed(have)["retracted"] == 1)
+        else:
+            alike = want is None
+        if not alike:
+            yield row_id
 
 
 def _reads(connection: Connection, name: str) -> Iterator[Problem]:

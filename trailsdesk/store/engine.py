@@ -9,6 +9,7 @@ import os
 import sqlite3
 import struct
 import sys
+import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ from trailsdesk.domain.problems import (
     FileReadOnly,
     FileTooNew,
     KnownError,
+    TrailsdeskError,
 )
 from trailsdesk.store.backups import folder_of, newest_good_copy
 from trailsdesk.store.schema import APPLICATION_ID, MAJOR
@@ -176,11 +178,26 @@ def _uri(path: Path) -> str:
     return uri if uri.startswith("file:///") else uri.replace("file://", "file:////", 1)
 
 
+class BrokenContentError(TrailsdeskError):
+    """A stored row holds what this program never wrote; the file was altered or has decayed."""
+
+
+@contextmanager
+def sound_content(table: str) -> Iterator[None]:
+    """Say that a row of ``table`` is broken when it cannot be turned into values."""
+    try:
+        yield
+    except (ValueError, KeyError, TypeError, IndexError, zlib.error) as error:
+        raise BrokenContentError(table) from error
+
+
 @contextmanager
 def known_errors(path: Path) -> Iterator[None]:
     """Turn what SQLite says about the environment into a ``KnownError`` of this file."""
     try:
         yield
+    except BrokenContentError as error:
+        raise damaged(path, str(error)) from error
     except DBAPIError as error:
         if isinstance(error.orig, sqlite3.Error):
             raise translated(error.orig, path) or error from error
@@ -192,12 +209,16 @@ def known_errors(path: Path) -> Iterator[None]:
 def translated(error: sqlite3.Error, path: Path) -> KnownError | None:
     """The known fault behind an SQLite error; None for what is a fault of this program."""
     extended = int(getattr(error, "sqlite_errorcode", 0) or 0)
+    if "decode to UTF-8" in str(error):
+        return damaged(path, "text")
     match extended & 0xFF:
         case sqlite3.SQLITE_FULL:
             return DiskFull(name=path.name)
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return FileBusy(name=path.name)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+            if not path.exists():
+                return KnownError("file.missing", name=path.name)
             if journal_path(path).exists():
                 return FileReadOnly("file.unfinished", name=path.name)
             return FileReadOnly("file.read-only-place", name=path.name)

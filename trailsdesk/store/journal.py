@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Connection, Table, func, select
 
-from trailsdesk.store.engine import plain_rows
+from trailsdesk.store.engine import plain_rows, sound_content
 from trailsdesk.store.schema import (
     APPEND_ONLY,
     JOURNALLED,
@@ -36,8 +36,8 @@ _TABLES = {table.name: table for table in JOURNALLED}
 # ------------------------------------------------------------------------------- triggers
 
 
-def _json_object(table: Table, row: str) -> str:
-    """The row as JSON, put together from the plainest functions of SQL.
+def json_object(table: Table, row: str) -> str:
+    """An SQL expression for the row as JSON, put together from the plainest functions of SQL.
 
     With ``trusted_schema`` off, older SQLite versions refuse their JSON functions inside triggers.
     Control characters stay as they are, see ``parsed``.
@@ -84,7 +84,7 @@ def _refuse(text: str) -> str:
 
 def _recording_triggers(table: Table) -> Iterator[str]:
     name, key = table.name, key_of(table)
-    new, old = _json_object(table, "NEW"), _json_object(table, "OLD")
+    new, old = json_object(table, "NEW"), json_object(table, "OLD")
     if table is read_batch:
         # Undo must leave the rows of a batch where they are: what it takes back is the counting.
         opened = "UPDATE file_state SET open_batch = NEW.id WHERE replaying = 0;"
@@ -192,16 +192,16 @@ def trigger_statements() -> tuple[str, ...]:
 
 def parsed(text: str) -> dict[str, Any]:
     """A journalled row as it stands; control characters in it were not escaped."""
-    row: dict[str, Any] = json.loads(text, strict=False)
+    with sound_content(change.name):
+        row: dict[str, Any] = json.loads(text, strict=False)
     return row
 
 
 def decoded(table: Table, text: str) -> dict[str, Any]:
     """A journalled row as column values."""
     row = parsed(text)
-    for name, value in row.items():
-        if isinstance(value, str) and table.columns[name].type.python_type is float:
-            row[name] = None if value == "NULL" else float(value)
+    for name in row.keys() & {c.name for c in table.columns if c.type.python_type is float}:
+        row[name] = None if row[name] == "NULL" else float(row[name])
     return row
 
 
@@ -242,9 +242,7 @@ def _apply(
         )
         return
     rows = [decoded(table, text) for _, text in run if text is not None]
-    # One operation records all rows of a table with the same columns.
-    columns = [column for column in table.columns if column.name in rows[0]]
-    names = [column.name for column in columns]
+    names = _columns(connection, table, rows[0])
     if step is Action.INSERT:
         marks = ", ".join("?" for _ in names)
         _execute(
@@ -263,6 +261,16 @@ def _apply(
     )
 
 
+def _columns(connection: Connection, table: Table, row: dict[str, Any]) -> list[str]:
+    """The columns an operation recorded, as far as the file has them.
+
+    A newer program of the same major version may have added some that this one does not know.
+    """
+    statement = f"PRAGMA table_info({table.name})"
+    present = {name for _, name, *_ in connection.exec_driver_sql(statement)}
+    return [name for name in row if name in present]
+
+
 def _set_retracted(connection: Connection, run: Sequence[tuple[int, str | None]]) -> None:
     _execute(
         connection,
@@ -272,7 +280,9 @@ def _set_retracted(connection: Connection, run: Sequence[tuple[int, str | None]]
 
 
 def _execute(connection: Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    connection.exec_driver_sql(statement, list(rows))
+    with sound_content(change.name):
+        values = list(rows)
+    connection.exec_driver_sql(statement, values)
 
 
 # -------------------------------------------------------------------------------- touched

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, CursorResult, Row, Select, and_, exists, or_,
 
 from trailsdesk.domain.season import SeasonData
 from trailsdesk.services.ports import Changes, FieldChange, OperationInfo
-from trailsdesk.store.engine import plain_rows
+from trailsdesk.store.engine import plain_rows, sound_content
 from trailsdesk.store.journal import parsed
 from trailsdesk.store.mapping import BY_NAME, CONTACT, KINDS, READ, READ_BATCH, SERIES, Kind
 from trailsdesk.store.schema import (
@@ -125,7 +125,8 @@ def _pieces(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 
 def _by_key(kind: Kind[Any], result: CursorResult[Any]) -> dict[int, Any]:
     rows = plain_rows(result)
-    return dict(zip((row[0] for row in rows), kind.from_rows(rows), strict=True))
+    with sound_content(kind.name):
+        return dict(zip((row[0] for row in rows), kind.from_rows(rows), strict=True))
 
 
 def _in_sight(kind: Kind[Any], hidden: Sequence[int]) -> Select[Any]:
@@ -141,7 +142,9 @@ def _batches_out_of_sight(connection: Connection) -> Sequence[int]:
 
 
 def _series(connection: Connection) -> Series:
-    return SERIES.from_rows(connection.execute(select(SERIES.table)).all())[0]
+    rows = connection.execute(select(SERIES.table)).all()
+    with sound_content(SERIES.name):
+        return SERIES.from_rows(rows)[0]
 
 
 @contextmanager
@@ -174,7 +177,8 @@ def content_of(connection: Connection, batch_id: BatchId) -> bytes | None:
     packed = connection.execute(
         select(batch_content.c.zlib).where(batch_content.c.batch_id == batch_id)
     ).scalar_one_or_none()
-    return None if packed is None else zlib.decompress(packed)
+    with sound_content(batch_content.name):
+        return None if packed is None else zlib.decompress(packed)
 
 
 # -------------------------------------------------------------------------------- history
@@ -209,12 +213,14 @@ def _one_of(
 
 
 def _info(row: Row[Any]) -> OperationInfo:
+    with sound_content(operation.name):
+        params = json.loads(row.params)
     return OperationInfo(
         number=row.number,
         name=row.name,
         at_ms=row.at_ms,
         actor=row.actor,
-        params=json.loads(row.params),
+        params=params,
         undone=row.state != OperationState.DONE,
     )
 
@@ -246,7 +252,7 @@ def _fields(
     action = Action.UPDATE if old and new else Action.INSERT if new else Action.DELETE
     for name in new or old:
         before, after = _as_text(old.get(name)), _as_text(new.get(name))
-        if before == after or name == BY_NAME[kind].key:
+        if before == after or (kind in BY_NAME and name == BY_NAME[kind].key):
             continue
         if kind == CONTACT.name:
             before = after = ""

@@ -150,6 +150,8 @@ class OpenFile:
         self._must_be_idle()
         with known_errors(self._path), self._engine.connect() as connection:
             outside = connection.execution_options(outside=True)
+            # The copy is a write too; the file itself stays opened for reading only.
+            outside.exec_driver_sql("PRAGMA query_only = OFF")
             return backups.make_copy(
                 outside,
                 self._path,

@@ -12,6 +12,8 @@ from trailsdesk.domain.results import RulingKind
 from trailsdesk.ui import style
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QFocusEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 Mode = Literal["now", "fill", "mend"]
 
+SUGGESTIONS: Final = 5
 RULING_KEYS: Final = {"/": RulingKind.DNF, "*": RulingKind.DNS}
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _HELD_BACK: Final = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
@@ -106,35 +109,40 @@ class BibBox(QLineEdit):
 
     def _act(self, event: QKeyEvent, *, held: bool) -> bool:
         """Keys that are no letters of a bib; true when it was one."""
-        key, text = event.key(), event.text()
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        key = event.key()
         if event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            number = key - Qt.Key.Key_0
-            if 1 <= number <= 5:  # noqa: PLR2004  there are five suggestions
-                self.picked.emit(number)
-                return True
-            return False
+            return self._pick(key - Qt.Key.Key_0)
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
         pages = {Qt.Key.Key_PageUp: 1, Qt.Key.Key_PageDown: -1}
         if key in steps:
             (self.swapped if control else self.stepped).emit(steps[Qt.Key(key)])
         elif key in pages:
             self.paged.emit(pages[Qt.Key(key)])
-        elif text in RULING_KEYS and not control:
-            if not held:
-                self.ruled.emit(self.text().strip(), RULING_KEYS[text])
-        elif text == "=" and not control:
-            self.governed.emit()
         elif key == Qt.Key.Key_F3:
             self.fill_asked.emit()
         elif key == Qt.Key.Key_Escape:
             self.escaped.emit()
         elif key == Qt.Key.Key_Delete and (self._mode == "mend" or not self.text()):
-            if not held:
-                self.struck.emit()
+            self._once(held, self.struck.emit)
+        elif event.text() in RULING_KEYS and not control:
+            kind = RULING_KEYS[event.text()]
+            self._once(held, lambda: self.ruled.emit(self.text().strip(), kind))
+        elif event.text() == "=" and not control:
+            self._once(held, self.governed.emit)
         else:
             return False
         return True
+
+    def _pick(self, number: int) -> bool:
+        if 1 <= number <= SUGGESTIONS:
+            self.picked.emit(number)
+        return 1 <= number <= SUGGESTIONS
+
+    @staticmethod
+    def _once(held: bool, run: Callable[[], object]) -> None:
+        if not held:
+            run()
 
     # -- looks ----------------------------------------------------------------------------------
 

@@ -123,8 +123,18 @@ class EntryDesk(QWidget):
         self._focus_first()
 
     def close_desk(self) -> None:
-        """Back to the list; a half filled new form waits for the next Ctrl+N."""
+        """Back to the list.
+
+        A half filled new form waits for the next Ctrl+N; an unsaved change asks for a second Esc.
+        """
         if self._entry is not None:
+            if self._typed and self.notice.isHidden():
+                self.notice.set_notice(
+                    _("This change is not saved. Ctrl+Enter saves it, Esc again leaves it."),
+                    "warn",
+                )
+                self.notice.show()
+                return
             self._forget()
         self.closed.emit()
 

@@ -142,6 +142,12 @@ def entry_columns(
     set_nation: Callable[[EntryLine, str], None] | None,
 ) -> tuple[Column[EntryLine], ...]:
     """The columns; those with a setter can be edited in place."""
+    return (*_who_columns(set_bib), *_money_columns(), *_about_columns(set_club, set_nation))
+
+
+def _who_columns(
+    set_bib: Callable[[EntryLine, str], None] | None,
+) -> tuple[Column[EntryLine], ...]:
     return (
         Column(
             key="bib",
@@ -185,6 +191,11 @@ def entry_columns(
             width_hint=18,
             hidden=True,
         ),
+    )
+
+
+def _money_columns() -> tuple[Column[EntryLine], ...]:
+    return (
         Column(
             key="fee",
             title=_("Fee"),
@@ -211,6 +222,14 @@ def entry_columns(
             icon=lambda line: line.medal_icon or None,
             width_hint=9,
         ),
+    )
+
+
+def _about_columns(
+    set_club: Callable[[EntryLine, str], None] | None,
+    set_nation: Callable[[EntryLine, str], None] | None,
+) -> tuple[Column[EntryLine], ...]:
+    return (
         Column(
             key="nation",
             title=_("Nation"),

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final, Literal
 from trailsdesk.domain.chrono import Instant, format_clock, format_elapsed
 from trailsdesk.domain.timing import ReadFate
 from trailsdesk.i18n import _
+from trailsdesk.services.finish_desk import LineRow
 from trailsdesk.ui.row_model import Column
+from trailsdesk.ui.style import Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from trailsdesk.services.finish_desk import LineRow, LineRunner, LineView
-    from trailsdesk.ui.style import Tone
+    from trailsdesk.services.finish_desk import LineRunner, LineView
 
 TENTHS: Final = 100
 """Times at the line are shown to the tenth; results round by the preset's rule."""
@@ -51,7 +52,7 @@ class ShownRow:
 
 def ordinal(place: int) -> str:
     """``1st``, ``22nd``, ``113th``."""
-    teens = 11 <= place % 100 <= 13  # noqa: PLR2004  eleventh to thirteenth
+    teens = 11 <= place % 100 <= 13
     ending = "th" if teens else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
     return f"{place}{ending}"
 
@@ -133,10 +134,9 @@ def fresh_words(view: LineView, bib: str) -> tuple[str, LineRunner | None, Tone 
     return _("no such bib"), None, "bad"
 
 
-def line_columns(typed: bool = False) -> Sequence[Column[ShownRow]]:
-    """The columns of "Last in"; with ``typed`` a column more for what stood on the paper."""
-    spoken = _spoken if not typed else None
-    columns = [
+def line_columns() -> Sequence[Column[ShownRow]]:
+    """The columns of "Last in"."""
+    return [
         Column[ShownRow](
             key="number",
             title="#",
@@ -169,7 +169,7 @@ def line_columns(typed: bool = False) -> Sequence[Column[ShownRow]]:
             text=lambda r: r.runner,
             width_hint=24,
             tooltip=lambda r: r.runner,
-            accessible=spoken,
+            accessible=_spoken,
         ),
         Column[ShownRow](key="race", title=_("Race"), text=lambda r: r.race, hidden=True),
         Column[ShownRow](key="category", title=_("Category"), text=lambda r: r.category),
@@ -183,7 +183,6 @@ def line_columns(typed: bool = False) -> Sequence[Column[ShownRow]]:
             title_tooltip=_("Place in the category, provisional"),
         ),
     ]
-    return columns
 
 
 def _spoken(row: ShownRow) -> str:
@@ -201,8 +200,3 @@ def _state_tip(row: ShownRow) -> str:
 def tone_of(row: ShownRow) -> Tone | None:
     """The colour of the whole row."""
     return row.tone
-
-
-def matching(kinds: frozenset[str]) -> Callable[[LineRow], bool]:
-    """Whether a row came in one of these ways."""
-    return lambda row: row.kind.value in kinds

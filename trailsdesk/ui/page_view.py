@@ -210,6 +210,5 @@ class PageView(QAbstractScrollArea):
             self.show_page(number)
 
     def sizeHint(self) -> QSize:
-        """As wide as a readable page."""
-        return QSize(style.unit(120), style.unit(140))
-
+        """Modest: it takes what room there is, and asks a small window for none."""
+        return QSize(style.unit(60), style.unit(40))

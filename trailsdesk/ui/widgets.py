@@ -81,7 +81,8 @@ class Card(QFrame):
         self._padding = padding
         self.body = QVBoxLayout(self)
         self.heading = QHBoxLayout()
-        self.title_label = PlainLabel(title, "heading")
+        self.title_label = PlainLabel(title, "heading", self)
+        self.title_label.setVisible(bool(title))
         if title:
             self.heading.addWidget(self.title_label)
             self.heading.addStretch(1)
@@ -230,13 +231,13 @@ class EmptyState(QWidget):
         column.addStretch(2)
         middle = Qt.AlignmentFlag.AlignHCenter
         self._icon = icon
-        self._picture = PlainLabel()
+        self._picture = PlainLabel("", "", self)
         self._picture.setVisible(bool(icon))
         column.addWidget(self._picture, 0, middle)
         self.title_label = PlainLabel(title, "title", wrap=True)
         self.title_label.setAlignment(middle)
         column.addWidget(self.title_label)
-        self.text_label = PlainLabel(text, "secondary", wrap=True)
+        self.text_label = PlainLabel(text, "secondary", self, wrap=True)
         self.text_label.setAlignment(middle)
         self.text_label.setVisible(bool(text))
         column.addWidget(self.text_label)

@@ -27,6 +27,9 @@ class Panel(QWidget):
 
     kinds: ClassVar[frozenset[str]] = frozenset()
 
+    reads_file: ClassVar[bool] = False
+    """Whether the loader asks the file itself: it then runs on the database thread."""
+
     loaded = Signal()
     """What it shows is up to date."""
 
@@ -56,7 +59,9 @@ class Panel(QWidget):
             return
         self._stale = False
         self._loading = True
-        self.context.jobs.compute(self.loader(), self.show_loaded, owner=self, always=self._loaded)
+        jobs = self.context.jobs
+        run = jobs.read if self.reads_file else jobs.compute
+        run(self.loader(), self.show_loaded, owner=self, always=self._loaded)
 
     def _loaded(self) -> None:
         self._loading = False

@@ -1,0 +1,391 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.season_fixture import Desk, open_again, open_desk
+from trailsdesk.domain.entry import MedalOrder
+from trailsdesk.services import history, raceday
+from trailsdesk.services.entries import edit_runner
+from trailsdesk.ui.import_wizard import ImportWizard
+from trailsdesk.ui.jobs import JobQueue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+LIST = """\
+Bib,First name,Last name,Gender,Birth date,Distance,Paid,Medal
+401,Aroha,Maketū,F,1995-03-04,long,125.00,collect
+402,Søren,Åkesson-Notreal,M,1986-08-09,long,125.00,post
+410,Tahi,Pretend,M,1991-02-28,long,125.00,
+411,Rua,Pretend,F,2016-02-28,long,65.00,
+412,Toru,Pretend,F,1991-02-31,mid,105.00,
+413,Whā,Pretend,F,1990-01-31,ultra,105.00,
+"""
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with open_desk(tmp_path) as opened:
+        yield opened
+
+
+def shown(qtbot: QtBot, desk: Desk, kind: str = "entries") -> ImportWizard:
+    wizard = ImportWizard(desk.context, kind)  # type: ignore[arg-type]
+    qtbot.addWidget(wizard)
+    wizard.resize(1080, 620)
+    with qtbot.waitActive(wizard):
+        wizard.show()
+        wizard.activateWindow()
+    wizard.start()
+    return wizard
+
+
+@pytest.fixture
+def wizard(qtbot: QtBot, desk: Desk) -> ImportWizard:
+    return shown(qtbot, desk)
+
+
+@pytest.fixture
+def entry_list(tmp_path: Path) -> Path:
+    path = tmp_path / "entries.csv"
+    path.write_text(LIST, encoding="utf-8")
+    return path
+
+
+def rows(wizard: ImportWizard) -> dict[int, tuple[str, str]]:
+    """Row of the file to its fate and its differences, as far as shown."""
+    lines = wizard.preview.table.row_model.shown_rows()
+    return {line.row: (line.fate, line.changes) for line in lines}
+
+
+def go_on(wizard: ImportWizard, qtbot: QtBot) -> None:
+    qtbot.keyClick(wizard, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+
+# -- file and columns -----------------------------------------------------------------------------
+
+
+def test_a_clear_file_goes_straight_to_its_columns(wizard: ImportWizard, entry_list: Path) -> None:
+    wizard.open_file(entry_list)
+    assert wizard.step == "columns"
+    assert wizard.header.subtitle_label.full_text() == (
+        "entries.csv · for Willesden Farms, 24 May 2026"
+    )
+    chosen = {
+        header: wizard.columns_step.combo(header).currentText()
+        for header in ("Bib", "First name", "Distance", "Paid")
+    }
+    assert chosen == {
+        "Bib": "Bib",
+        "First name": "Given name",
+        "Distance": "Race",
+        "Paid": "Paid",
+    }
+    assert wizard.next_button.text() == "Check 6 rows"
+
+
+def test_a_field_chosen_for_another_column_leaves_the_first(
+    wizard: ImportWizard, entry_list: Path
+) -> None:
+    wizard.open_file(entry_list)
+    combo = wizard.columns_step.combo("First name")
+    combo.setCurrentIndex(combo.findData("club"))
+    combo.activated.emit(combo.currentIndex())
+    other = wizard.columns_step.combo("Last name")
+    other.setCurrentIndex(other.findData("club"))
+    other.activated.emit(other.currentIndex())
+    assert combo.currentData() == "given_name"
+    assert other.currentData() == "club"
+
+
+def test_without_a_name_nothing_can_be_taken_and_it_is_said(
+    wizard: ImportWizard, tmp_path: Path
+) -> None:
+    path = tmp_path / "clubs.csv"
+    path.write_text("Gender,Club\nF,Hawks\nM,Hawks\n", encoding="utf-8")
+    wizard.open_file(path)
+    assert not wizard.next_button.isEnabled()
+    assert "No column fills “Family name”" in wizard.columns_step.notice.label.text()
+
+
+def test_doubtful_letters_are_shown_and_can_be_read_otherwise(
+    wizard: ImportWizard, tmp_path: Path
+) -> None:
+    path = tmp_path / "old.csv"
+    path.write_bytes("First name,Last name,Race\nSøren,Åkesson,long\n".encode("cp1252"))
+    wizard.open_file(path)
+    assert wizard.step == "file"
+    assert wizard.file_step.notice.isVisible()
+    combo = wizard.file_step.encoding_choice
+    combo.setCurrentIndex(combo.findData("cp1251"))
+    combo.activated.emit(combo.currentIndex())
+    assert wizard._work is not None
+    assert wizard._work.table.rows[0].cells[0] == "Sшren"
+    combo.setCurrentIndex(combo.findData("cp1252"))
+    combo.activated.emit(combo.currentIndex())
+    assert wizard._work.table.rows[0].cells[0] == "Søren"
+
+
+def test_a_file_with_several_tables_asks_which(wizard: ImportWizard, tmp_path: Path) -> None:
+    path = tmp_path / "two.md"
+    path.write_text(
+        "# Long\n\n| First name | Last name |\n|---|---|\n| Tahi | Pretend |\n\n"
+        "# Mid\n\n| First name | Last name |\n|---|---|\n| Rua | Pretend |\n| Toru | Pretend |\n",
+        encoding="utf-8",
+    )
+    wizard.open_file(path)
+    assert wizard.step == "file"
+    assert wizard.file_step.table_choice.isVisible()
+    assert wizard.next_button.text() == "Next"
+    wizard.file_step.table_choice.setCurrentIndex(0)
+    wizard.file_step.table_choice.activated.emit(0)
+    assert wizard.file_step.facts_label.full_text() == "two.md · 1 row · 2 columns"
+
+
+def test_a_file_of_another_kind_is_refused_with_advice(
+    wizard: ImportWizard, desk: Desk, tmp_path: Path
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(b"%PDF-1.7 something")
+    before = desk.season.data
+    wizard.open_file(path)
+    assert wizard.trouble.isVisible()
+    assert "list.csv" in wizard.trouble.label.text()
+    assert desk.season.data is before
+
+
+def test_taken_files_are_offered_again(
+    wizard: ImportWizard, entry_list: Path, qtbot: QtBot
+) -> None:
+    from trailsdesk.ui.widgets import Button
+
+    wizard.open_file(entry_list)
+    wizard.start()
+    names = [each.text() for each in wizard.file_step.findChildren(Button)]
+    assert "entries.csv" in names
+
+
+# -- check ----------------------------------------------------------------------------------------
+
+
+def test_every_row_says_what_becomes_of_it_and_why(
+    wizard: ImportWizard, entry_list: Path, qtbot: QtBot
+) -> None:
+    wizard.open_file(entry_list)
+    go_on(wizard, qtbot)
+    assert wizard.step == "check"
+    assert rows(wizard) == {
+        2: ("same", ""),
+        3: ("changed", "paid: – → 125.00; medal: no medal → by post"),
+        4: ("new", ""),
+        5: ("refused", ""),
+        6: ("new", ""),
+        7: ("refused", ""),
+    }
+    told = {line.row: line.problems for line in wizard.preview.table.row_model.rows()}
+    assert "At 10 years Long is not open" in told[5]
+    assert "Column “Birth date”" in told[6]
+    assert "“ultra” is none of this event’s races" in told[7]
+    assert wizard.next_button.text() == "Take 3 entries"
+
+
+def test_chips_count_and_filter_the_rows(
+    wizard: ImportWizard, entry_list: Path, qtbot: QtBot
+) -> None:
+    wizard.open_file(entry_list)
+    go_on(wizard, qtbot)
+    chips = wizard.preview.chips
+    assert chips.chip("new").text() == "2 new"
+    assert chips.chip("refused").text() == "2 refused"
+    assert chips.chip("problems").text() == "3 with something to look at"
+    qtbot.keyClick(chips.chip("refused"), Qt.Key.Key_Space)
+    assert set(rows(wizard)) == {5, 7}
+
+
+def test_the_row_under_the_cursor_is_told_in_full(
+    wizard: ImportWizard, entry_list: Path, qtbot: QtBot
+) -> None:
+    wizard.open_file(entry_list)
+    go_on(wizard, qtbot)
+    wizard.preview.table.select_id(3)
+    assert wizard.preview.words.text() == ("Row 3: paid: – → 125.00; medal: no medal → by post")
+
+
+def test_escape_empties_the_filter_before_it_leaves(
+    wizard: ImportWizard, entry_list: Path, qtbot: QtBot
+) -> None:
+    wizard.open_file(entry_list)
+    go_on(wizard, qtbot)
+    wizard.focus_filter()
+    assert QApplication.focusWidget() is wizard.preview.search
+    qtbot.keyClicks(wizard.preview.search, "tahi")
+    assert set(rows(wizard)) == {4}
+    qtbot.keyClick(wizard.preview.search, Qt.Key.Key_Escape)
+    assert wizard.step == "check"
+    assert len(rows(wizard)) == 6
+    with qtbot.waitSignal(wizard.closed):
+        qtbot.keyClick(wizard.preview.search, Qt.Key.Key_Escape)
+
+
+def test_rows_without_a_race_go_where_the_user_says(
+    wizard: ImportWizard, desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "names.csv"
+    path.write_text("First name,Last name\nTahi,Pretend\nRua,Pretend\n", encoding="utf-8")
+    wizard.open_file(path)
+    assert "choose where the rows go" in wizard.columns_step.notice.label.text()
+    wizard.columns_step.race_choice.choose(desk.race("mid"))
+    wizard.columns_step.race_choice.activated.emit(0)
+    go_on(wizard, qtbot)
+    assert {line.race for line in wizard.preview.table.row_model.rows()} == {"Midi"}
+
+
+def test_a_change_elsewhere_is_planned_anew(
+    wizard: ImportWizard, desk: Desk, entry_list: Path, qtbot: QtBot
+) -> None:
+    wizard.open_file(entry_list)
+    go_on(wizard, qtbot)
+    assert rows(wizard)[2] == ("same", "")
+    edit_runner(desk.season, desk.entry("401").runner_id, given_name="Arohanui")
+    assert rows(wizard)[2] == ("changed", "given name: Arohanui → Aroha")
+
+
+# -- take -----------------------------------------------------------------------------------------
+
+
+def test_taking_is_one_step_of_history_that_undo_takes_back(
+    wizard: ImportWizard, desk: Desk, entry_list: Path, qtbot: QtBot
+) -> None:
+    wizard.open_file(entry_list)
+    go_on(wizard, qtbot)
+    steps, entries = len(history.history(desk.season)), len(desk.season.data.entries)
+    with qtbot.waitSignals([wizard.taken, wizard.closed]):
+        go_on(wizard, qtbot)
+    assert len(desk.season.data.entries) == entries + 2
+    assert desk.entry("402").medal is MedalOrder.POST
+    assert len(history.history(desk.season)) == steps + 1
+    words = "Took 2 new and 1 changed entries from “entries.csv”. Ctrl+Z takes it back."
+    assert desk.notes == [(words, "good")]
+    history.undo(desk.season)
+    assert len(desk.season.data.entries) == entries
+    assert desk.entry("402").medal is MedalOrder.NONE
+
+
+def test_the_same_file_again_has_nothing_to_take(
+    wizard: ImportWizard, desk: Desk, entry_list: Path, qtbot: QtBot
+) -> None:
+    wizard.open_file(entry_list)
+    go_on(wizard, qtbot)
+    go_on(wizard, qtbot)
+    revision = desk.season.data.revision
+    wizard.open_file(entry_list)
+    go_on(wizard, qtbot)
+    assert wizard.next_button.text() == "Nothing to take"
+    assert not wizard.next_button.isEnabled()
+    go_on(wizard, qtbot)
+    assert desk.season.data.revision == revision
+
+
+def test_leaving_takes_nothing(
+    wizard: ImportWizard, desk: Desk, entry_list: Path, qtbot: QtBot
+) -> None:
+    before = desk.season.data
+    wizard.open_file(entry_list)
+    go_on(wizard, qtbot)
+    with qtbot.waitSignal(wizard.closed):
+        qtbot.keyClick(wizard, Qt.Key.Key_Escape)
+    assert desk.season.data is before
+    assert wizard.outcome is None
+
+
+def test_cancel_leaves_everything_as_it_was(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
+    import dataclasses
+
+    path = tmp_path / "many.csv"
+    lines = [f"Kiri,Invented{at},long\n" for at in range(3000)]
+    path.write_text("First name,Last name,Race\n" + "".join(lines), encoding="utf-8")
+    jobs = JobQueue()
+    desk.context = dataclasses.replace(desk.context, jobs=jobs)
+    wizard = shown(qtbot, desk)
+    before = desk.season.data
+    try:
+        wizard.open_file(path)
+        assert wizard.busy.isVisible()
+        assert jobs.wait_idle(30)
+        assert wizard.step == "columns"
+        wizard.next()
+        assert wizard.busy.isVisible()
+        wizard.cancel()
+        assert jobs.wait_idle(30)
+        assert not wizard.busy.isVisible()
+        assert wizard.step == "columns"
+        assert wizard.outcome is None
+        assert desk.season.data is before
+        wizard.next()
+        assert jobs.wait_idle(30)
+        assert wizard.step == "check"
+    finally:
+        jobs.shutdown()
+
+
+def test_twenty_thousand_rows_are_checked_and_taken(tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "many.csv"
+    lines = [f"Kiri,Invented{at},F,1990-01-{1 + at % 28:02},long,{at}\n" for at in range(20_000)]
+    head = "First name,Last name,Gender,Birth date,Race,Bib\n"
+    path.write_text(head + "".join(lines), encoding="utf-8")
+    with open_desk(tmp_path, people=False) as desk:
+        wizard = shown(qtbot, desk)
+        wizard.open_file(path)
+        wizard.next()
+        assert wizard.next_button.text() == "Take 20000 entries"
+        wizard.next()
+        assert len(desk.season.data.entries) == 20_000
+
+
+def test_a_file_for_reading_only_is_checked_but_not_taken(
+    tmp_path: Path, entry_list: Path, qtbot: QtBot
+) -> None:
+    with open_desk(tmp_path):
+        pass
+    with open_again(tmp_path, read_only=True) as desk:
+        wizard = shown(qtbot, desk)
+        wizard.open_file(entry_list)
+        wizard.next()
+        assert wizard.step == "check"
+        assert not wizard.next_button.isEnabled()
+        assert wizard.next_button.toolTip() == "The file is open for reading only."
+
+
+# -- times ----------------------------------------------------------------------------------------
+
+
+def test_times_are_taken_once_and_unknown_bibs_are_said(
+    desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "times.csv"
+    path.write_text(
+        "Bib,Time\n401,11:30:00\n402,11:31:10\n999,11:32:00\n401,nonsense\n", encoding="utf-8"
+    )
+    event = desk.season.data.events[desk.context.scope.event_id]
+    gun = raceday.parse_gun(event, "2026-05-24 10:00:00")
+    raceday.set_gun(desk.season, [desk.race("long")], gun)
+    wizard = shown(qtbot, desk, "times")
+    wizard.open_file(path)
+    assert wizard.step == "columns"
+    go_on(wizard, qtbot)
+    lines = {line.row: line for line in wizard.preview.table.row_model.rows()}
+    assert (lines[2].fate, lines[2].name, lines[2].detail) == ("new", "Aroha Maketū", "11:30:00")
+    assert lines[4].changes == "nobody wears this bib"
+    assert wizard.next_button.text() == "Take 3 times"
+    go_on(wizard, qtbot)
+    assert len(desk.season.data.reads) == 3
+    wizard.open_file(path)
+    go_on(wizard, qtbot)
+    assert wizard.next_button.text() == "Nothing to take"

@@ -1,0 +1,336 @@
+"""Rows of the history panel: what was done, and what each thing done changed, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+
+from trailsdesk.domain.chrono import format_clock, format_elapsed
+from trailsdesk.domain.timing import BatchKind, ReadRulingKind
+from trailsdesk.i18n import _
+from trailsdesk.services.history import in_words
+from trailsdesk.ui.entry_words import DASH, day_words, field_words, person_name, value_words
+from trailsdesk.ui.row_model import Column, RowTableModel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+
+    from trailsdesk.domain.season import SeasonData
+    from trailsdesk.services.ports import FieldChange, OperationInfo
+
+SHOWN_CHANGES = 2000
+"""Nobody reads more; an import of thousands is looked at in Entries."""
+
+_LONGEST_VALUE = 300
+_NOT_FOR_READING = frozenset({"preset_text", "preset_sha256", "sha256"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationLine:
+    """One operation as a row; ``at_ms`` sorts, ``when`` is in the event's zone."""
+
+    number: int
+    words: str
+    when: str
+    at_ms: int
+    actor: str
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeLine:
+    """One field of one thing, before and after."""
+
+    at: int
+    of: str
+    field: str
+    before: str
+    after: str
+    action: str
+
+
+def moment_words(at_ms: int, zone: str) -> str:
+    """Day and time of an instant in a zone: ``24 May 2026 14:00:03``."""
+    day = datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(ZoneInfo(zone)).date()
+    return f"{day_words(day)} {format_clock(at_ms, zone)}"
+
+
+def operation_lines(operations: Iterable[OperationInfo], zone: str) -> tuple[OperationLine, ...]:
+    """The operations in the order given, newest first."""
+    return tuple(
+        OperationLine(
+            number=each.number,
+            words=in_words(each.name, each.params),
+            when=moment_words(each.at_ms, zone),
+            at_ms=each.at_ms,
+            actor=each.actor,
+            undone=each.undone,
+        )
+        for each in operations
+    )
+
+
+def operation_columns() -> tuple[Column[OperationLine], ...]:
+    """When, what and who; what was undone says so beside being struck out."""
+    return (
+        Column(
+            key="when",
+            title=_("When"),
+            text=lambda line: line.when,
+            sort_key=lambda line: (line.at_ms, line.number),
+            alignment="right",
+            number=False,
+            width_hint=20,
+        ),
+        Column(
+            key="what",
+            title=_("What"),
+            text=lambda line: line.words,
+            tooltip=lambda line: line.words,
+            accessible=_spoken,
+            icon=lambda line: "undo" if line.undone else None,
+            width_hint=44,
+        ),
+        Column(
+            key="who",
+            title=_("Who"),
+            text=lambda line: line.actor or DASH,
+            width_hint=12,
+        ),
+        Column(
+            key="state",
+            title=_("State"),
+            text=lambda line: _("undone") if line.undone else "",
+            tone=lambda _line: "muted",
+            chip=True,
+            width_hint=8,
+        ),
+    )
+
+
+def _spoken(line: OperationLine) -> str:
+    return _("{what}, undone").format(what=line.words) if line.undone else line.words
+
+
+class StruckOut(QStyledItemDelegate):
+    """Draws the words of an undone operation with a line through them."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Strike the letters out where the row says so."""
+        super().initStyleOption(option, index)
+        model = index.model()
+        if isinstance(model, RowTableModel) and model.row_at(index.row()).undone:
+            # The bindings do not declare the fields of style options.
+            fields: Any = option
+            font = fields.font
+            font.setStrikeOut(True)
+            fields.font = font
+
+
+# What an operation changed
+
+
+def change_lines(
+    changes: Iterable[FieldChange], data: SeasonData, currency: str, zone: str
+) -> tuple[ChangeLine, ...]:
+    """Field by field in words; what no person reads (texts of presets, checksums) is left out."""
+    words = _Words(data, currency, zone)
+    return tuple(
+        ChangeLine(
+            at=at,
+            of=words.of(change),
+            field=_field(change),
+            before=words.value(change, change.before),
+            after=words.value(change, change.after),
+            action=change.action,
+        )
+        for at, change in enumerate(changes)
+        if change.field not in _NOT_FOR_READING
+    )
+
+
+def change_columns() -> tuple[Column[ChangeLine], ...]:
+    """Of what, which field, before and after."""
+    return (
+        Column(
+            key="of",
+            title=_("Of what"),
+            text=lambda line: line.of,
+            tooltip=lambda line: line.of,
+            width_hint=18,
+        ),
+        Column(key="field", title=_("Field"), text=lambda line: line.field, width_hint=12),
+        Column(
+            key="before",
+            title=_("Before"),
+            text=lambda line: line.before,
+            tooltip=lambda line: line.before,
+            tone=lambda _line: "muted",
+            width_hint=12,
+        ),
+        Column(
+            key="after",
+            title=_("After"),
+            text=lambda line: line.after,
+            tooltip=lambda line: line.after,
+            accessible=lambda line: _("{field} of {of}: {before} became {after}").format(
+                field=line.field, of=line.of, before=line.before, after=line.after
+            ),
+            width_hint=12,
+        ),
+    )
+
+
+def _field(change: FieldChange) -> str:
+    known = {
+        "gun_ms": _("start"),
+        "name": _("name"),
+        "label": _("label"),
+        "code": _("short name"),
+        "date": _("day"),
+        "venue": _("place"),
+        "zone": _("time zone"),
+        "distance_m": _("distance"),
+        "ascent_m": _("climb"),
+        "time_limit_ms": _("time limit"),
+        "capacity": _("places"),
+        "runner_id": _("runner"),
+        "race_id": _("race"),
+        "wave_id": _("wave"),
+        "event_id": _("event"),
+        "entry_id": _("entry"),
+        "read_id": _("read"),
+        "retracted": _("out of the results"),
+        "offset_ms": _("clock correction"),
+        "delta_ms": _("time changed by"),
+        "kind": _("decision") if "ruling" in change.kind else _("kind"),
+        "reason": _("reason"),
+        "category": _("category"),
+        "actor": _("by"),
+        "made_ms": _("made"),
+        "point": _("timing point"),
+        "options": _("answers to the rules"),
+        "season": _("season"),
+        "ordinal": _("order"),
+        "aliases": _("other names"),
+        "preset_id": _("preset"),
+        "preset_version": _("version of the preset"),
+    }
+    words = known.get(change.field, "")
+    return words or field_words(change.field)
+
+
+_ELAPSED = frozenset({"time_limit_ms", "offset_ms", "delta_ms"})
+_MOMENTS = frozenset({"gun_ms", "made_ms"})
+
+
+class _Words:
+    """Names for ids, as the season knows them now; what is gone keeps its number."""
+
+    def __init__(self, data: SeasonData, currency: str, zone: str) -> None:
+        self._data = data
+        self._currency = currency
+        self._zone = zone
+
+    def of(self, change: FieldChange) -> str:
+        """What was changed: a runner by name, an entry by bib and name."""
+        kinds = {
+            "series": lambda _id: _("Season"),
+            "event": lambda each: self._named("event_id", each, _("Event")),
+            "race": lambda each: self._named("race_id", each, _("Race")),
+            "wave": lambda each: self._named("wave_id", each, _("Wave")),
+            "runner": lambda each: self._named("runner_id", each, _("Runner")),
+            "contact": lambda each: self._named("runner_id", each, _("Contact")),
+            "entry": lambda each: self._named("entry_id", each, _("Entry")),
+            "category_override": lambda each: self._named("entry_id", each, _("Entry")),
+            "read_batch": self._batch,
+            "read_ruling": lambda _id: _("Decision on a read"),
+            "ruling": lambda _id: _("Ruling"),
+            "time_adjustment": lambda _id: _("Change of a time"),
+        }
+        name = kinds.get(change.kind)
+        return name(change.id) if name is not None else f"{change.kind} {change.id}"
+
+    def value(self, change: FieldChange, text: str) -> str:
+        """A stored value as a person reads it; a dash for nothing."""
+        if change.kind == "contact":
+            return _("not shown")
+        if not text:
+            return DASH
+        field = change.field
+        if field.endswith("_id") and text.isdecimal():
+            return self._named(field, int(text), "") or text
+        if field in _MOMENTS:
+            return moment_words(int(text), self._zone)
+        if field in _ELAPSED:
+            return format_elapsed(int(text))
+        if field == "retracted":
+            return _("yes") if text in {"1", "True"} else _("no")
+        if field == "kind":
+            return _decision(text)
+        return _readable(field, text, self._currency, self._zone)
+
+    def _named(self, field: str, id_: int, kind: str) -> str:
+        name = self._name(field, id_)
+        if not name:
+            return f"{kind} {id_}".strip() if kind else ""
+        return f"{kind}: {name}" if kind else name
+
+    def _name(self, field: str, id_: int) -> str:
+        data: Any = self._data
+        if field == "runner_id":
+            runner = data.runners.get(id_)
+            return person_name(runner) if runner is not None else ""
+        if field == "entry_id":
+            entry = data.entries.get(id_)
+            if entry is None:
+                return ""
+            name = self._name("runner_id", entry.runner_id)
+            return f"#{entry.bib} {name}" if entry.bib else name
+        if field == "event_id":
+            event = data.events.get(id_)
+            return str(event.name) if event is not None else ""
+        if field == "race_id":
+            race = data.races.get(id_)
+            return str(race.label) if race is not None else ""
+        if field == "wave_id":
+            wave = data.waves.get(id_)
+            return str(wave.label) if wave is not None else ""
+        return ""
+
+    def _batch(self, id_: int) -> str:
+        batches: Any = self._data.batches
+        batch = batches.get(id_)
+        if batch is None or batch.kind is not BatchKind.FILE:
+            return _("Times keyed")
+        return _("Times of {name}").format(name=batch.name)
+
+
+def _decision(text: str) -> str:
+    known = {
+        ReadRulingKind.ASSIGN.value: _("given to"),
+        ReadRulingKind.IGNORE.value: _("struck out"),
+        ReadRulingKind.GOVERN.value: _("this one counts"),
+        BatchKind.FILE.value: _("from a file"),
+        BatchKind.LINE.value: _("at the line"),
+        BatchKind.PAPER.value: _("from paper"),
+    }
+    return known.get(text, text)
+
+
+def _readable(field: str, text: str, currency: str, zone: str) -> str:
+    if field == "series_entry":
+        text = "True" if text in {"1", "True"} else "False"
+    try:
+        words = value_words(field, text, currency, zone)
+    except ValueError:
+        words = text
+    return words if len(words) <= _LONGEST_VALUE else words[:_LONGEST_VALUE] + "…"

@@ -1,0 +1,198 @@
+"""The card "Last in": the newest times at the top, with what each of them waits for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QWidget
+
+from trailsdesk.domain.timing import ReadFate
+from trailsdesk.i18n import _, plural
+from trailsdesk.services.finish_desk import UNSOLVED
+from trailsdesk.ui import style
+from trailsdesk.ui.finish_rows import RowKey, ShownRow, line_columns, tone_of
+from trailsdesk.ui.row_model import RowTableModel
+from trailsdesk.ui.table_view import RowTableView
+from trailsdesk.ui.widgets import Card, ChipButton, PlainLabel, SearchField
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+    from PySide6.QtGui import QResizeEvent
+
+    from trailsdesk.ui.table_view import ColumnStates
+
+RATE_MS = 180_000
+"""The rate is that of the last three minutes."""
+_RACE_COLUMN_FROM = 150
+"""Grid steps of width from which the race has a column of its own."""
+
+
+class LastIn(Card):
+    """Rows newest first. The keys stay in the bib box; the table only shows and is pointed at."""
+
+    pointed = Signal()
+    """A row was clicked, or the pointing ended: the keys may go back to the bib box."""
+    mend_asked = Signal(object)
+    """Key of a row that was double-clicked."""
+    fill_asked = Signal()
+    typed = Signal(str)
+    """A letter typed while the table has the keys."""
+
+    def __init__(self, title: str, states: ColumnStates, state_key: str, empty: str) -> None:
+        super().__init__(title, padding=0)
+        self._many_races = False
+        self.setAccessibleName(title)
+        self.model: RowTableModel[ShownRow] = RowTableModel(
+            line_columns(), lambda row: row.key, row_tone=tone_of
+        )
+        self.table = RowTableView(
+            self.model, title, state_key=state_key, states=states, empty_text=empty
+        )
+        self.model.setParent(self.table)
+        self.table.setProperty("bare", True)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.table.installEventFilter(self)
+        self.blank_chip = ChipButton("", "warn", self.fill_asked.emit)
+        self.unknown_chip = ChipButton("", "bad", self._to_unknown)
+        self.rate_label = PlainLabel("", "secondary")
+        self.search = SearchField(_("Type to filter"), _("Filter the times"), key="Esc")
+        self.search.hide()
+        self._build()
+
+    def _build(self) -> None:
+        self.heading.setContentsMargins(style.unit(3), style.unit(2), style.unit(3), 0)
+        for widget in (self.blank_chip, self.unknown_chip, self.rate_label):
+            self.heading.addWidget(widget)
+            widget.hide()
+        below = QWidget()
+        row = QHBoxLayout(below)
+        row.setContentsMargins(style.unit(3), 0, style.unit(3), 0)
+        row.addWidget(self.search)
+        self._search_row = below
+        below.hide()
+        self.body.setSpacing(style.unit(1.5))
+        self.body.addWidget(below)
+        self.body.addWidget(self.table, 1)
+        self.search.textChanged.connect(self.model.set_filter_text)
+        self.search.installEventFilter(self)
+        self.table.clicked.connect(lambda _index: self.pointed.emit())
+        self.table.row_activated.connect(self.mend_asked)
+
+    # -- rows -----------------------------------------------------------------------------------
+
+    def show_rows(self, rows: Sequence[ShownRow]) -> None:
+        """Show these rows; the one pointed at stays so."""
+        self.model.set_rows(rows)
+        blanks = sum(row.fate is ReadFate.NO_BIB for row in rows)
+        unknown = sum(row.tone == "bad" and row.state != "failed" for row in rows)
+        self.blank_chip.set_text(plural("{count} blank", "{count} blanks", blanks))
+        self.blank_chip.setVisible(blanks > 0)
+        self.unknown_chip.set_text(plural("{count} unknown", "{count} unknown", unknown))
+        self.unknown_chip.setVisible(unknown > 0)
+
+    def show_rate(self, now_ms: int) -> None:
+        """How many came in a minute of late; nothing when nobody did."""
+        rows = self.model.rows()
+        late = sum(
+            row.instant_ms is not None
+            and 0 <= now_ms - row.instant_ms < RATE_MS
+            and (row.row is None or row.row.number is not None)
+            for row in rows
+        )
+        rate = round(late * 60_000 / RATE_MS)
+        self.rate_label.setText(plural("{count} a minute", "{count} a minute", rate))
+        self.rate_label.setVisible(rate > 0)
+
+    def show_race_column(self, many: bool) -> None:
+        """Whether rows of several races stand here."""
+        self._many_races = many
+        self._fit()
+
+    def _fit(self) -> None:
+        at = [column.key for column in self.model.columns].index("race")
+        self.table.setColumnHidden(
+            at, not (self._many_races and self.width() >= style.unit(_RACE_COLUMN_FROM))
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    # -- pointing -------------------------------------------------------------------------------
+
+    @property
+    def current(self) -> ShownRow | None:
+        """The row pointed at."""
+        rows = self.table.selected_rows()
+        return rows[0] if rows else None
+
+    @property
+    def newest(self) -> ShownRow | None:
+        """The row at the top."""
+        rows = self.model.rows()
+        return rows[0] if rows else None
+
+    def row(self, key: Hashable) -> ShownRow | None:
+        """A row by its key."""
+        return self.model.row_of(key)
+
+    def point_at(self, key: RowKey) -> bool:
+        """Point at a row and bring it into sight."""
+        return self.table.select_id(key)
+
+    def point_at_nothing(self) -> None:
+        """Let go of the row pointed at."""
+        self.table.clearSelection()
+
+    def neighbour(self, key: RowKey | None, step: int) -> ShownRow | None:
+        """The row ``step`` further down from a row; from None, down from above the first."""
+        at = self.model.position_of(key) if key is not None else -1
+        wanted = at + step
+        return self.model.row_at(wanted) if 0 <= wanted < self.model.shown_count else None
+
+    def scroll(self, pages: int) -> None:
+        """Leaf through the rows."""
+        bar = self.table.verticalScrollBar()
+        bar.setValue(bar.value() + pages * bar.pageStep())
+
+    def _to_unknown(self) -> None:
+        unsolved = [r for r in self.model.rows() if r.fate in UNSOLVED - {ReadFate.NO_BIB}]
+        if unsolved:
+            self.search.clear()
+            self.point_at(unsolved[-1].key)
+        self.pointed.emit()
+
+    def open_filter(self) -> None:
+        """Show the filter and put the cursor in it."""
+        self._search_row.show()
+        self.search.show()
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _close_filter(self) -> None:
+        self.search.clear()
+        self.search.hide()
+        self._search_row.hide()
+        self.pointed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if watched is self.search and event.key() in {Qt.Key.Key_Escape, Qt.Key.Key_Return}:
+                if event.key() == Qt.Key.Key_Escape:
+                    self._close_filter()
+                else:
+                    self.pointed.emit()
+                return True
+            control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            if watched is self.table and event.text().isalnum() and not control:
+                self.typed.emit(event.text())
+                return True
+            if watched is self.table and event.key() == Qt.Key.Key_Escape:
+                self.pointed.emit()
+                return True
+        return super().eventFilter(watched, event)

@@ -1,0 +1,443 @@
+"""Sheets: every printable thing as a card, the page as it will be printed, Print and Save."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtCore import QSizeF, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QPageLayout, QPageSize
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from trailsdesk.domain.event import RaceId
+from trailsdesk.domain.problems import KnownError
+from trailsdesk.i18n import _, message, plural
+from trailsdesk.services.printing import KINDS, kind_named, race_name, save_sheet
+from trailsdesk.services.sheet_preview import Preview, SheetChoice, card_lines, preview
+from trailsdesk.ui import style
+from trailsdesk.ui.actions import ActionSet, ActionSpec
+from trailsdesk.ui.page_view import PageView
+from trailsdesk.ui.panels.panel import Panel
+from trailsdesk.ui.settings import LAST_FOLDER, PAPER
+from trailsdesk.ui.sheet_cards import CardColumn
+from trailsdesk.ui.sheet_options import SheetOptions
+from trailsdesk.ui.sheet_painter import print_pages
+from trailsdesk.ui.widgets import (
+    ChipButton,
+    EmptyState,
+    IconButton,
+    Notice,
+    PageHeader,
+    PlainLabel,
+    SegmentBar,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QResizeEvent
+
+    from trailsdesk.domain.problems import Problem
+    from trailsdesk.services.season import Season
+    from trailsdesk.ui.context import PanelContext
+    from trailsdesk.ui.jobs import Progress
+
+SPECS = (
+    ActionSpec(
+        id="sheets.print",
+        text=lambda: _("Print the sheet…"),
+        handler="print_sheet",
+        shortcut="Ctrl+P",
+        icon="print",
+        panel="sheets",
+        help=lambda: _("Print the sheet shown"),
+        menu="sheets",
+    ),
+    ActionSpec(
+        id="sheets.pdf",
+        text=lambda: _("Save the sheet as PDF…"),
+        handler="save_pdf",
+        shortcut="Ctrl+S",
+        icon="save",
+        panel="sheets",
+        help=lambda: _("Write the sheet shown as a PDF file"),
+        menu="sheets",
+    ),
+    ActionSpec(
+        id="sheets.xlsx",
+        text=lambda: _("Save the sheet as XLSX…"),
+        handler="save_xlsx",
+        shortcut="Ctrl+Shift+S",
+        icon="table",
+        panel="sheets",
+        help=lambda: _("Write the sheet shown as a spreadsheet"),
+        menu="sheets",
+    ),
+)
+_FILTERS = {".pdf": _("PDF (*.pdf)"), ".xlsx": _("Spreadsheet (*.xlsx)")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Loaded:
+    lines: dict[str, str]
+    races: tuple[tuple[RaceId, str], ...]
+    choice: SheetChoice
+    preview: Preview | None
+    refused: str = ""
+
+
+class SheetsPanel(Panel):
+    """Cards at the left, the page in the middle, options and the three buttons at the right."""
+
+    help_text: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Arrow keys", _("on the cards: choose a sheet")),
+        ("Ctrl+P", _("print")),
+        ("Ctrl+S", _("save as PDF")),
+        ("Ctrl+Shift+S", _("save as XLSX")),
+        ("Page Up, Page Down", _("in the preview: the page before, the page after")),
+    )
+
+    def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.setAccessibleName(_("Sheets"))
+        self._loaded_now: _Loaded | None = None
+        self._shown_kind = ""
+        self._depth_known = False
+        self._saved: Path | None = None
+        self._dialog: QDialog | None = None
+        self.cards = CardColumn([(kind.id, kind.title) for kind in KINDS], _("Kinds of sheets"))
+        self.pages = PageView()
+        self.options = SheetOptions()
+        paper = context.settings.get(PAPER).upper()
+        self.options.paper.choose(paper)
+        self._build()
+        self._connect()
+        self.action_set = ActionSet(SPECS, self, self)
+
+    # -- building -------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(style.unit(3))
+        column.addWidget(self._build_header())
+        self.done_notice = Notice("", "good", (_("Open"), self.open_saved), closable=True)
+        self.done_notice.hide()
+        column.addWidget(self.done_notice)
+        self.failed_notice = Notice("", "bad", (_("Save as PDF"), self.save_pdf), closable=True)
+        self.failed_notice.hide()
+        column.addWidget(self.failed_notice)
+        across = QHBoxLayout()
+        across.setSpacing(style.unit(4))
+        across.addWidget(self.cards)
+        across.addWidget(self._build_middle(), 1)
+        across.addWidget(self.options)
+        column.addLayout(across, 1)
+
+    def _build_header(self) -> QWidget:
+        self.header = PageHeader(_("Sheets"))
+        self.problems_chip = ChipButton("", "warn", self.show_problems)
+        self.problems_chip.setToolTip(_("The sheet lists them. Click to see and mend them."))
+        self.problems_chip.hide()
+        self.header.add_chip(self.problems_chip)
+        self.fit_bar = SegmentBar(
+            [("page", _("Whole page")), ("width", _("Page width"))], _("Size of the preview")
+        )
+        self.page_label = PlainLabel("", "secondary")
+        self.back_button = IconButton("up", _("Page before"), lambda: self._turn(-1))
+        self.on_button = IconButton("down", _("Page after"), lambda: self._turn(1))
+        self._turners = (self.page_label, self.back_button, self.on_button, self.fit_bar)
+        for widget in self._turners:
+            self.header.add_action(widget)
+        return self.header
+
+    def _build_middle(self) -> QWidget:
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(style.unit(2))
+        self.glyph_notice = Notice("", "warn")
+        self.glyph_notice.hide()
+        self.empty = EmptyState(_("Nothing to print"), "", icon="sheets")
+        self.empty.hide()
+        column.addWidget(self.glyph_notice)
+        column.addWidget(self.pages, 1)
+        column.addWidget(self.empty, 1)
+        return middle
+
+    def _connect(self) -> None:
+        self.cards.chosen.connect(self._kind_chosen)
+        self.options.changed.connect(self._options_changed)
+        self.options.race_chosen.connect(self._race_chosen)
+        self.options.print_asked.connect(self.print_sheet)
+        self.options.save_asked.connect(self._ask_path)
+        self.pages.page_changed.connect(self._show_page)
+        self.fit_bar.changed.connect(self._set_fit)
+        style.watcher().changed.connect(self._fit)
+        self._kind_chosen(self.cards.current)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The cards give way where the window is narrow."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        narrow = self.width() < style.unit(250)
+        self.cards.setFixedWidth(style.unit(48 if narrow else 66))
+        self.options.setFixedWidth(style.unit(52 if narrow else 62))
+
+    # -- loading --------------------------------------------------------------------------------
+
+    def loader(self) -> Callable[[], _Loaded]:
+        season, choice = self.context.season, self.choice()
+        if not self._depth_known:
+            self._depth_known = True
+            rule = season.rules.awards
+            self.options.set_rule_depth(rule.category_depth, " ".join(rule.source.says.split()))
+            choice = self.choice()
+        race_ids = self.context.scope.race_ids
+        return lambda: _load(season, choice, race_ids)
+
+    def choice(self) -> SheetChoice:
+        """What the cards and options ask for, for the scope as it is now."""
+        scope, kind = self.context.scope, kind_named(self.cards.current)
+        return SheetChoice(
+            kind=kind,
+            event_id=scope.event_id,
+            race_id=scope.race_id,
+            paper=self.options.paper_code,
+            depth=self.options.places.value() if kind.id == "prize-list" else None,
+            by_category=self.options.by_category.isChecked(),
+            by_name=self.options.by_name.isChecked(),
+        )
+
+    def show_loaded(self, loaded: Any) -> None:  # noqa: ANN401  each panel knows its own kind
+        self._loaded_now = loaded
+        self.cards.set_lines(loaded.lines)
+        self.options.offer_races(loaded.races, self.context.scope.race_id)
+        made: Preview | None = loaded.preview
+        kind = loaded.choice.kind
+        self.options.set_ready(made is not None)
+        for widget in (self.pages, *self._turners):
+            widget.setVisible(made is not None)
+        self.empty.setVisible(made is None)
+        self.empty.text_label.setText(loaded.refused)
+        self.empty.text_label.setVisible(bool(loaded.refused))
+        changed = kind.id != self._shown_kind
+        self._shown_kind = kind.id
+        self.pages.set_preview(made, f"{made.sheet.title}. {made.sheet.subtitle}." if made else "")
+        if changed:
+            self.pages.show_page(0)
+        self._show_page(self.pages.current_page)
+        self._show_problems(made)
+        self._show_unprintable(made.unprintable if made is not None else ())
+
+    def _show_problems(self, made: Preview | None) -> None:
+        found = made.open_problems if made is not None else ()
+        self.problems_chip.setVisible(bool(found))
+        if found:
+            said = plural(
+                "printed over {count} open problem", "printed over {count} open problems",
+                len(found),
+            )  # fmt: skip
+            self.problems_chip.set_text(said)
+
+    def _show_unprintable(self, found: tuple[Problem, ...]) -> None:
+        self.glyph_notice.setVisible(bool(found))
+        if found:
+            more = len(found) - 1
+            words = message(found[0])
+            if more:
+                words += " " + plural("And {count} text more.", "And {count} texts more.", more)
+            self.glyph_notice.set_notice(words, "warn")
+
+    # -- choosing -------------------------------------------------------------------------------
+
+    def _kind_chosen(self, key: str) -> None:
+        kind = kind_named(key)
+        self.options.show_kind(kind.id, kind.title, kind.about)
+        self.reload()
+
+    def _options_changed(self) -> None:
+        self.context.settings.set(PAPER, dict(_PAPER_SETTINGS)[self.options.paper_code])
+        self.reload()
+
+    def _race_chosen(self, race_id: RaceId | None) -> None:
+        scope = self.context.scope
+        scope.set(scope.event_id, race_id)
+
+    def _set_fit(self, fit: str) -> None:
+        self.pages.set_fit("width" if fit == "width" else "page")
+
+    def _turn(self, by: int) -> None:
+        self.pages.show_page(self.pages.current_page + by)
+
+    def _show_page(self, number: int) -> None:
+        made = self.pages.preview
+        count = made.page_count if made is not None else 0
+        text = _("page {page} of {pages}").format(page=number + 1, pages=count)
+        self.page_label.setText(text if count else "")
+        self.back_button.setEnabled(number > 0)
+        self.on_button.setEnabled(number + 1 < count)
+
+    def show_problems(self) -> None:
+        """Go to the problems the sheet is printed over."""
+        self.context.show_panel("problems")
+
+    def show_kind(self, kind: str) -> None:
+        """Show a kind of sheet by its id."""
+        self.cards.choose(kind)
+
+    # -- printing -------------------------------------------------------------------------------
+
+    def printer_names(self) -> list[str]:
+        """The printers this computer knows."""
+        return list(QPrinterInfo.availablePrinterNames())
+
+    def print_sheet(self) -> None:
+        """Ask the system which printer, then print; without a printer say so and offer a PDF."""
+        made = self.pages.preview
+        if made is None or self._loaded_now is None or self._loaded_now.preview is None:
+            return
+        self._quiet()
+        if not self.printer_names():
+            self.failed_notice.set_notice(
+                _(
+                    "No printer is set up on this computer. Save the sheet as PDF and print it"
+                    " where there is one."
+                ),
+                "warn",
+            )
+            self.failed_notice.show()
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(made.sheet.title)
+        prepare_paper(printer, made)
+        dialog = QPrintDialog(printer, self)
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
+        dialog.setMinMax(1, made.page_count)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self.print_to(printer))
+        self._dialog = dialog
+        QDialog.open(dialog)
+
+    def print_to(self, printer: QPrinter) -> None:
+        """Print the sheet as the season is now; the line at the finish does not wait for it."""
+        season, choice = self.context.season, self.choice()
+
+        def work(progress: Progress) -> int:
+            return print_pages(preview(season, choice), printer, progress)
+
+        title = _("Print: {sheet}").format(sheet=choice.kind.title)
+        self.context.jobs.compute(work, self._printed, self._failed, title=title, owner=self)
+
+    def _printed(self, pages: int) -> None:
+        words = plural("{count} page sent to the printer.", "{count} pages sent to the printer.",
+                       pages)  # fmt: skip
+        self._say_done(words, None)
+
+    # -- saving ---------------------------------------------------------------------------------
+
+    def save_pdf(self) -> None:
+        """Ask where, then write a PDF."""
+        self._ask_path(".pdf")
+
+    def save_xlsx(self) -> None:
+        """Ask where, then write a spreadsheet."""
+        self._ask_path(".xlsx")
+
+    def suggested_name(self, suffix: str) -> str:
+        """A file name that says which sheet of what it is."""
+        scope, kind = self.context.scope, kind_named(self.cards.current)
+        race = scope.current_race
+        parts = [
+            scope.current_event.code if kind.needs_event else "",
+            race.code if race is not None else "",
+            kind.id,
+        ]
+        return "-".join(part for part in parts if part) + suffix
+
+    def _ask_path(self, suffix: str) -> None:
+        if self._loaded_now is None or self._loaded_now.preview is None:
+            return
+        self._quiet()
+        folder = Path(self.context.settings.get(LAST_FOLDER))
+        start = str(folder / self.suggested_name(suffix))
+        dialog = QFileDialog(self, _("Save the sheet"), start, _FILTERS[suffix])
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(suffix.removeprefix("."))
+        dialog.selectFile(self.suggested_name(suffix))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: self.save_to(Path(name)))
+        self._dialog = dialog
+        QDialog.open(dialog)
+
+    def save_to(self, path: Path) -> None:
+        """Write the sheet as the season is now; the suffix says as what."""
+        season, choice = self.context.season, self.choice()
+        self.context.settings.set(LAST_FOLDER, str(path.parent))
+
+        def work() -> tuple[Path, tuple[Problem, ...]]:
+            return path, save_sheet(preview(season, choice).sheet, path)
+
+        title = _("Save: {sheet}").format(sheet=choice.kind.title)
+        self.context.jobs.compute(work, self._written, self._failed, title=title, owner=self)
+
+    def _written(self, answer: tuple[Path, tuple[Problem, ...]]) -> None:
+        path, _found = answer
+        self._say_done(_("Saved as “{name}”.").format(name=path.name), path)
+
+    def _say_done(self, words: str, path: Path | None) -> None:
+        self._quiet()
+        self._saved = path
+        self.done_notice.set_notice(words, "good")
+        if self.done_notice.button is not None:
+            self.done_notice.button.setVisible(path is not None)
+        self.done_notice.show()
+
+    def _failed(self, error: KnownError) -> None:
+        self._quiet()
+        self.failed_notice.set_notice(message(error), "bad")
+        self.failed_notice.show()
+
+    def _quiet(self) -> None:
+        self.done_notice.hide()
+        self.failed_notice.hide()
+
+    def open_saved(self) -> bool:
+        """Show the file just saved with the program the system has for it."""
+        if self._saved is None:
+            return False
+        opened = QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._saved)))
+        if not opened:
+            words = _("Nothing on this computer opens “{name}”. The file lies in {folder}.")
+            self.context.notify(
+                words.format(name=self._saved.name, folder=self._saved.parent), "warn"
+            )
+        return opened
+
+
+_PAPER_SETTINGS = (("A4", "A4"), ("LETTER", "Letter"))
+
+
+def prepare_paper(printer: QPrinter, made: Preview) -> None:
+    """Ask for the sheet's paper, lying as the sheet lies, drawn from its very corner."""
+    short, long = sorted((made.width, made.height))
+    printer.setFullPage(True)
+    printer.setPageSize(QPageSize(QSizeF(short, long), QPageSize.Unit.Point))
+    side = QPageLayout.Orientation
+    printer.setPageOrientation(side.Landscape if made.landscape else side.Portrait)
+
+
+def _load(season: Season, choice: SheetChoice, race_ids: tuple[RaceId, ...]) -> _Loaded:
+    races = tuple(
+        (race.id, race_name(season, race.id)) for race in season.data.races_of(choice.event_id)
+    )
+    loaded = _Loaded(lines=card_lines(season, race_ids), races=races, choice=choice, preview=None)
+    try:
+        return replace(loaded, preview=preview(season, choice))
+    except KnownError as error:
+        return replace(loaded, refused=message(error))

@@ -1,0 +1,321 @@
+"""The events page of the season: races in a table, and forms for the season, event and race."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCompleter,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from trailsdesk.domain.chrono import forgiving_elapsed, format_elapsed, is_zone
+from trailsdesk.i18n import _
+from trailsdesk.services.road import RaceSummary
+from trailsdesk.ui import style
+from trailsdesk.ui.forms import Form, FormField
+from trailsdesk.ui.row_model import Column, RowTableModel
+from trailsdesk.ui.season_words import day_words, km_words
+from trailsdesk.ui.table_view import RowTableView
+from trailsdesk.ui.widgets import Button, Card
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from trailsdesk.domain.event import Event, Race
+    from trailsdesk.ui.forms import FieldValue
+    from trailsdesk.ui.settings import Settings
+    from trailsdesk.ui.style import Tone
+
+_LONGEST_KM = 1000
+
+
+class EventsPage(QWidget):
+    """Enter or F2 on a race goes to its form; Ctrl+Enter in a form saves it."""
+
+    series_saved = Signal(str)
+    event_saved = Signal(object, object)
+    """Id of the event, fields by name."""
+    race_saved = Signal(object, object)
+    """Id of the race, fields by name."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self._shown: RaceSummary | None = None
+        self._series_name = ""
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(style.unit(3))
+        self.model = RowTableModel[RaceSummary](_columns(), row_id=lambda line: line.race.id)
+        self.table = RowTableView(
+            self.model, _("Events and races"), state_key="season.races", states=settings
+        )
+        self.table.current_id_changed.connect(self._chosen)
+        self.table.row_activated.connect(self._to_form)
+        card = Card(padding=0)
+        card.body.addWidget(self.table)
+        row.addWidget(card, 5)
+        row.addWidget(self._forms(), 3)
+
+    def show_races(self, series_name: str, races: Sequence[RaceSummary]) -> None:
+        """The races as they stand; forms that are being typed in are left alone."""
+        self._series_name = series_name
+        self.model.set_rows(races)
+        if not self.series_form.isAncestorOf(self.series_form.focusWidget() or self):
+            self.series_form.set_values({"name": series_name})
+        wanted = self._shown.race.id if self._shown is not None else None
+        at = self.model.position_of(wanted) if wanted is not None else 0
+        if races:
+            self.table.setCurrentIndex(self.model.index(max(0, at), 0))
+            self._chosen(self.model.id_at(max(0, at)))
+
+    def set_writable(self, writable: bool, reason: str = "") -> None:  # noqa: FBT001  a state
+        """Without permission to write the buttons say why they do nothing."""
+        for button in (self.series_button, self.event_button, self.race_button):
+            button.setEnabled(writable)
+            button.setToolTip(reason)
+
+    # -- forms ----------------------------------------------------------------------------------
+
+    def _forms(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(style.unit(3))
+        self.event_form, self.event_button, event = _form_card(_("Event"), _EVENT_FIELDS)
+        self.race_form, self.race_button, race = _form_card(_("Race"), _RACE_FIELDS)
+        self.series_form, self.series_button, series = _form_card(_("Season"), _SERIES_FIELDS)
+        for card in (event, race, series):
+            column.addWidget(card)
+        column.addStretch(1)
+        self._event_card, self._race_card = event, race
+        self.series_form.accepted.connect(lambda v: self.series_saved.emit(str(v["name"])))
+        self.event_form.accepted.connect(self._save_event)
+        self.race_form.accepted.connect(self._save_race)
+        zone = self.event_form.control("zone")
+        if isinstance(zone, QLineEdit):
+            zone.setCompleter(zone_completer(zone))
+        frame = QScrollArea()
+        frame.setWidgetResizable(True)
+        frame.setFrameShape(QFrame.Shape.NoFrame)
+        frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        frame.viewport().setAutoFillBackground(False)
+        frame.setWidget(page)
+        page.setAutoFillBackground(False)
+        return frame
+
+    def _chosen(self, race_id: object) -> None:
+        line = self.model.row_of(race_id) if isinstance(race_id, int) else None
+        if line is None or line == self._shown:
+            return
+        self._shown = line
+        self._event_card.title_label.setText(line.event.name)
+        self._race_card.title_label.setText(
+            _("{race} of {event}").format(race=line.race.label, event=line.event.name)
+        )
+        self.event_form.set_values(event_values(line.event))
+        self.race_form.set_values(race_values(line.race))
+
+    def _to_form(self, _race_id: object) -> None:
+        self.race_form.control("label").setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _save_event(self, values: Mapping[str, FieldValue]) -> None:
+        if self._shown is not None:
+            fields = {key: values[key] for key in ("name", "venue", "day", "zone")}
+            self.event_saved.emit(self._shown.event.id, fields)
+
+    def _save_race(self, values: Mapping[str, FieldValue]) -> None:
+        if self._shown is None:
+            return
+        limit = str(values["limit"] or "")
+        km = read_km(str(values["km"] or ""))
+        fields = {
+            "label": values["label"],
+            "distance_m": None if km is None else float(km * 1000),
+            "ascent_m": _float(values["ascent"]),
+            "time_limit_ms": forgiving_elapsed(limit) if limit else None,
+            "capacity": values["capacity"],
+        }
+        self.race_saved.emit(self._shown.race.id, fields)
+
+
+def _form_card(title: str, fields: Sequence[FormField]) -> tuple[Form, Button, Card]:
+    card = Card(title)
+    form = Form(fields, columns=2)
+    button = Button(_("Save"), form.accept, key="Ctrl Enter")
+    button.setAccessibleName(_("Save: {what}").format(what=title))
+    card.body.addWidget(form)
+    card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+    return form, button, card
+
+
+def zone_completer(field: QLineEdit) -> QCompleter:
+    """Offers the time zones this computer knows while one is typed."""
+    from zoneinfo import available_timezones
+
+    completer = QCompleter(sorted(available_timezones()), field)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    return completer
+
+
+def event_values(event: Event) -> dict[str, FieldValue]:
+    """An event as its form shows it."""
+    return {"name": event.name, "venue": event.venue, "day": event.date, "zone": event.zone}
+
+
+def race_values(race: Race) -> dict[str, FieldValue]:
+    """A race as its form shows it."""
+    km = None if race.distance_m is None else f"{race.distance_m / 1000:.3f}"
+    limit = race.time_limit_ms
+    return {
+        "label": race.label,
+        "km": "" if km is None else km.rstrip("0").rstrip("."),
+        "ascent": None if race.ascent_m is None else round(race.ascent_m),
+        "limit": "" if limit is None else format_elapsed(limit),
+        "capacity": race.capacity,
+    }
+
+
+def read_km(text: str) -> Decimal | None:
+    """Kilometres as typed, with a point or a comma; None when nothing or nonsense is there."""
+    try:
+        found = Decimal(text.strip().replace(",", ".").removesuffix("km").strip())
+    except InvalidOperation:
+        return None
+    return found if found.is_finite() and 0 < found <= _LONGEST_KM else None
+
+
+def _float(value: FieldValue) -> float | None:
+    return float(value) if isinstance(value, int) else None
+
+
+def _check_km(value: FieldValue) -> str | None:
+    if value and read_km(str(value)) is None:
+        return _("Type kilometres such as 19 or 21.1.")
+    return None
+
+
+def _check_limit(value: FieldValue) -> str | None:
+    if value and not forgiving_elapsed(str(value)):
+        return _("Type a time such as 4:30:00.")
+    return None
+
+
+def _check_zone(value: FieldValue) -> str | None:
+    if not is_zone(str(value or "")):
+        return _("There is no time zone of that name. Write it like Pacific/Auckland.")
+    return None
+
+
+def _check_day(value: FieldValue) -> str | None:
+    return None if isinstance(value, datetime.date) else _("Fill this in.")
+
+
+_SERIES_FIELDS = (FormField(key="name", label=_("Name of the season"), required=True, wide=True),)
+_EVENT_FIELDS = (
+    FormField(key="name", label=_("Name"), required=True),
+    FormField(key="venue", label=_("Venue")),
+    FormField(key="day", label=_("Date"), kind="date", check=_check_day),
+    FormField(key="zone", label=_("Time zone"), check=_check_zone),
+)
+_RACE_FIELDS = (
+    FormField(key="label", label=_("Name"), required=True),
+    FormField(key="km", label=_("Distance in km"), check=_check_km, placeholder=_("not known")),
+    FormField(
+        key="ascent",
+        label=_("Ascent in m"),
+        kind="number",
+        minimum=0,
+        maximum=30_000,
+        placeholder=_("not known"),
+    ),
+    FormField(key="limit", label=_("Time limit"), check=_check_limit, placeholder=_("none")),
+    FormField(
+        key="capacity",
+        label=_("Places"),
+        kind="number",
+        minimum=1,
+        maximum=100_000,
+        placeholder=_("no limit"),
+    ),
+)
+
+
+def _columns() -> tuple[Column[RaceSummary], ...]:
+    return (
+        Column[RaceSummary](
+            key="event", title=_("Event"), text=lambda r: r.event.name, width_hint=20
+        ),
+        Column[RaceSummary](
+            key="date",
+            title=_("Date"),
+            text=lambda r: day_words(r.event.date, weekday=True),
+            sort_key=lambda r: r.event.date,
+            width_hint=12,
+        ),
+        Column[RaceSummary](
+            key="race", title=_("Race"), text=lambda r: r.race.label, width_hint=14, bold=True
+        ),
+        Column[RaceSummary](
+            key="km",
+            title=_("Distance"),
+            text=lambda r: km_words(r.race.distance_m) or _("not known"),
+            sort_key=lambda r: r.race.distance_m,
+            alignment="right",
+            width_hint=9,
+            tone=lambda r: "muted" if r.race.distance_m is None else None,
+        ),
+        Column[RaceSummary](
+            key="ascent",
+            title=_("Ascent"),
+            text=_ascent,
+            sort_key=lambda r: r.race.ascent_m,
+            alignment="right",
+            width_hint=9,
+            tone=lambda r: "muted" if r.race.ascent_m is None else None,
+        ),
+        Column[RaceSummary](
+            key="entered",
+            title=_("Entered"),
+            text=lambda r: str(r.entered),
+            sort_key=lambda r: r.entered,
+            alignment="right",
+            width_hint=8,
+        ),
+        Column[RaceSummary](
+            key="finished",
+            title=_("In"),
+            text=lambda r: str(r.finished),
+            sort_key=lambda r: r.finished,
+            alignment="right",
+            width_hint=6,
+        ),
+        Column[RaceSummary](
+            key="state", title=_("State"), text=_state, tone=_state_tone, chip=True, width_hint=10
+        ),
+    )
+
+
+def _ascent(line: RaceSummary) -> str:
+    if line.race.ascent_m is None:
+        return _("not known")
+    return _("{metres} m").format(metres=round(line.race.ascent_m))
+
+
+def _state(line: RaceSummary) -> str:
+    if line.finished:
+        return _("results")
+    return _("started") if line.started else _("to come")
+
+
+def _state_tone(line: RaceSummary) -> Tone:
+    return "good" if line.finished or line.started else "muted"

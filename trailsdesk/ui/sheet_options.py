@@ -1,0 +1,117 @@
+"""What can be chosen about a sheet, and what is done with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from trailsdesk.i18n import _
+from trailsdesk.ui import style
+from trailsdesk.ui.calm_combo import CalmCombo
+from trailsdesk.ui.widgets import Button, Card, NumberBox, PlainLabel, PrimaryButton
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_MOST_PLACES = 50
+
+PAPERS = (("A4", "A4"), ("LETTER", "Letter"))
+
+
+class SheetOptions(Card):
+    """Race, places, order and paper; then Print and Save."""
+
+    changed = Signal()
+    race_chosen = Signal(object)
+    """Id of a race, ``None`` for all of them."""
+    print_asked = Signal()
+    save_asked = Signal(str)
+    """Suffix of the file: ``.pdf`` or ``.xlsx``."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(padding=3.5, parent=parent)
+        self.setAccessibleName(_("Options"))
+        self.kind_label = PlainLabel("", "heading", wrap=True)
+        self.about_label = PlainLabel("", "secondary", wrap=True)
+        self.race = CalmCombo(_("Race"))
+        self.places = NumberBox(1, _MOST_PLACES, _("Places per category"), 3)
+        self.by_category = QCheckBox(_("By category"))
+        self.by_name = QCheckBox(_("By name instead of bib"))
+        self.paper = CalmCombo(_("Paper"), PAPERS)
+        self.race_label = PlainLabel(_("Race"), "secondary")
+        self.depth_label = PlainLabel(_("Places per category"), "secondary")
+        self.rule_label = PlainLabel("", "small", wrap=True)
+        self.paper_label = PlainLabel(_("Paper"), "secondary")
+        self.print_button = PrimaryButton(_("Print…"), self.print_asked.emit, key="Ctrl P")
+        self.pdf_button = Button(_("Save as PDF"), lambda: self.save_asked.emit(".pdf"))
+        self.xlsx_button = Button(_("Save as XLSX"), lambda: self.save_asked.emit(".xlsx"))
+        self._build()
+        self.race.currentIndexChanged.connect(self._race_changed)
+        self.places.valueChanged.connect(self._told)
+        self.by_category.toggled.connect(self._told)
+        self.by_name.toggled.connect(self._told)
+        self.paper.currentIndexChanged.connect(self._told)
+
+    def _build(self) -> None:
+        self.body.addWidget(self.kind_label)
+        self.body.addWidget(self.about_label)
+        for label, control in (
+            (self.race_label, self.race),
+            (self.depth_label, self.places),
+            (None, self.rule_label),
+            (None, self.by_category),
+            (None, self.by_name),
+            (self.paper_label, self.paper),
+        ):
+            group = QVBoxLayout()
+            group.setSpacing(style.unit(1))
+            if label is not None:
+                group.addWidget(label)
+                label.setBuddy(control)
+            group.addWidget(control)
+            self.body.addLayout(group)
+        self.body.addStretch(1)
+        for button in (self.print_button, self.pdf_button, self.xlsx_button):
+            self.body.addWidget(button)
+
+    def _told(self, *_value: object) -> None:
+        self.changed.emit()
+
+    def _race_changed(self, _index: int) -> None:
+        self.race_chosen.emit(self.race.currentData())
+
+    @property
+    def paper_code(self) -> str:
+        """``A4`` or ``LETTER``."""
+        return str(self.paper.currentData())
+
+    def offer_races(self, races: Sequence[tuple[object, str]], current: object) -> None:
+        """The races to choose from, quietly."""
+        self.race.offer(((None, _("All races")), *races), current)
+
+    def show_kind(self, kind: str, title: str, about: str) -> None:
+        """Offer what can be chosen for this kind of sheet."""
+        self.kind_label.setText(title)
+        self.about_label.setText(about[:1].upper() + about[1:])
+        depth = kind == "prize-list"
+        for widget in (self.places, self.depth_label, self.rule_label):
+            widget.setVisible(depth)
+        self.by_category.setVisible(kind == "results")
+        self.by_name.setVisible(kind == "start-list")
+
+    def set_rule_depth(self, depth: int, source: str) -> None:
+        """What the rules say about places; the box starts there."""
+        blocked = self.places.blockSignals(True)
+        self.places.setValue(depth)
+        self.places.blockSignals(blocked)
+        said = _("The rules say {count}.").format(count=depth)
+        self.rule_label.setText(said)
+        self.rule_label.setToolTip(source)
+
+    def set_ready(self, ready: bool) -> None:
+        """Whether there is a sheet to print and save."""
+        for button in (self.print_button, self.pdf_button, self.xlsx_button):
+            button.setEnabled(ready)
+            button.setToolTip("" if ready else _("There is no sheet to print yet."))
