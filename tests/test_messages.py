@@ -20,13 +20,25 @@ NOT_MESSAGES = re.compile(
 
 
 def texts() -> Iterator[tuple[str, str]]:
-    """Every whole string of the product but the sentences themselves, with its file."""
+    """Every whole string of the product but the sentences themselves, with its file.
+
+    Key paths of presets and the names under which a table keeps its columns only look like codes.
+    """
     for path in sorted(PACKAGE.rglob("*.py")):
-        if path.name == "messages.py":
+        if "messages" in path.parts or path.name == "messages.py" or "preset" in path.name:
             continue
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        tree = ast.parse(path.read_text("utf-8"))
+        keys = {
+            id(keyword.value)
+            for call in ast.walk(tree)
+            if isinstance(call, ast.Call)
+            for keyword in call.keywords
+            if keyword.arg == "state_key"
+        }
+        for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                yield node.value, str(path.relative_to(PACKAGE))
+                if id(node) not in keys:
+                    yield node.value, str(path.relative_to(PACKAGE))
 
 
 def operations() -> Iterator[tuple[str, str]]:
@@ -59,13 +71,20 @@ def test_every_operation_has_its_words() -> None:
 
 
 def test_no_sentence_is_left_over() -> None:
-    used = {text for text, _file in texts()}
-    left = {
-        code
-        for code in MESSAGES
-        if code not in used and code.removeprefix("operation.") not in used
-    }
+    used = {text for text, _file in texts()} | {code for code, _file in operations()}
+    left = {code for code in MESSAGES if not any(map(used.__contains__, [code, *parts(code)]))}
+    left = {code for code in left if not put_together(code, used)}
     assert not left, "\n".join(sorted(left))
+
+
+def parts(code: str) -> list[str]:
+    """What of a code may stand alone in the source: "no-gun" of "result.no-gun"."""
+    return [code.split(".", 1)[1]]
+
+
+def put_together(code: str, used: set[str]) -> bool:
+    """Whether two strings of the source make the code, as "result.explain" and "-adjusted" do."""
+    return any(code[:at] in used and code[at:] in used for at in range(3, len(code)))
 
 
 def test_sentences_are_sorted_and_end_like_sentences() -> None:

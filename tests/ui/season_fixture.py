@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from trailsdesk.domain.chrono import Instant
 from trailsdesk.domain.entry import Entry, MedalOrder
 from trailsdesk.domain.people import Contact, Gender, Runner, RunnerId
+from trailsdesk.domain.problems import Place
 from trailsdesk.services import event_setup
 from trailsdesk.services.entry_desk import save_entry
 from trailsdesk.services.season import Season
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
     from trailsdesk.domain.entry import EntryId
     from trailsdesk.domain.event import RaceId
-    from trailsdesk.domain.problems import Place
 
 PRESET = "canterbury-winter-2026"
 TODAY = datetime(2026, 5, 10, 0, 30, tzinfo=UTC)

@@ -389,3 +389,21 @@ def test_times_are_taken_once_and_unknown_bibs_are_said(
     wizard.open_file(path)
     go_on(wizard, qtbot)
     assert wizard.next_button.text() == "Nothing to take"
+
+
+def test_what_times_are_can_be_put_right_where_a_wrong_guess_shows(
+    desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "times.csv"
+    path.write_text("Bib,Time\n401,1:30:00\n402,1:31:10\n", encoding="utf-8")
+    wizard = shown(qtbot, desk, "times")
+    wizard.open_file(path)
+    wizard.next()
+    choice = wizard.preview.time_choice
+    assert choice.isVisible()
+    assert choice.currentData() == "elapsed"
+    choice.setCurrentIndex(choice.findData("clock"))
+    choice.activated.emit(choice.currentIndex())
+    wizard.next()
+    assert all(read.instant_ms is not None for read in desk.season.data.reads.values())
+    assert len(desk.season.data.reads) == 2

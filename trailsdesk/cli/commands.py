@@ -282,7 +282,8 @@ def _results(options: Namespace) -> None:
     with _open(options.file, reading=True) as season:
         rows = results.rows_of(season, *_scope(season, options))
         if options.json:
-            output.print_json({"rows": [output.result_json(row) for row in rows]})
+            bands = season.band_words()
+            output.print_json({"rows": [output.result_json(row, bands) for row in rows]})
             return
         output.print_table(
             ("race", "place", "bib", "name", "category", "place in category", "time"),
@@ -306,12 +307,13 @@ def _standings(options: Namespace) -> None:
         groups = standings(season, options.race)
         runners = season.data.runners
         if options.json:
+            bands = season.band_words()
             rows = []
             for group in groups:
                 for standing in group.standings:
                     born = runners[standing.runner_id].birth_date
                     text = born.isoformat() if born else None
-                    rows.append(output.standing_json(group, standing, text))
+                    rows.append(output.standing_json(group, standing, text, bands))
             output.print_json({"rows": rows})
             return
         for group in groups:

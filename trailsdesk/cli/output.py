@@ -68,8 +68,12 @@ def problem_line(problem: Problem) -> str:
     return f"{problem.severity.value}: {place + ': ' if place else ''}{message(problem)}"
 
 
-def result_json(row: ResultRow) -> Json:
-    """A result row, field for field; ranks are null unless the status is OK."""
+def result_json(row: ResultRow, bands: Mapping[str, str]) -> Json:
+    """A result row, field for field; ranks are null unless the status is OK.
+
+    Args:
+        bands: category code to the age group's own word ("M-OPEN" to "Open").
+    """
     result = row.result
     return {
         "event": row.event_code,
@@ -81,7 +85,8 @@ def result_json(row: ResultRow) -> Json:
         "birth_date": row.birth_date.isoformat() if row.birth_date else None,
         "nation": row.nation,
         "club": row.club,
-        "category": row.category or None,
+        "category": bands.get(row.category),
+        "category_code": row.category or None,
         "category_label": row.category_label or None,
         "status": result.status.value,
         "time_ms": result.time_ms,
@@ -94,12 +99,15 @@ def result_json(row: ResultRow) -> Json:
     }
 
 
-def standing_json(group: StandingGroup, standing: Standing, birth_date: str | None) -> Json:
-    """A standing row, field for field."""
+def standing_json(
+    group: StandingGroup, standing: Standing, birth_date: str | None, bands: Mapping[str, str]
+) -> Json:
+    """A standing row, field for field; ``bands`` as for ``result_json``."""
     return {
         "race": group.race_code,
         "gender": group.gender.value if group.gender else None,
-        "category": group.category,
+        "category": bands.get(group.category),
+        "category_code": group.category,
         "category_label": group.label,
         "family_name": standing.family_name,
         "given_name": standing.given_name,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from trailsdesk.formats.decode import CHOICES
 from trailsdesk.formats.fields import IGNORE, ColumnMapping
-from trailsdesk.formats.layouts import Mapped, Purpose
+from trailsdesk.formats.layouts import Mapped, Purpose, TimeKind
 from trailsdesk.formats.tables import Book, BookKind, Row, Table
 from trailsdesk.services.entries import guess_columns
 
@@ -25,6 +25,7 @@ __all__ = [
     "Mapped",
     "Row",
     "Table",
+    "TimeKind",
     "column_views",
     "doubtful",
     "field_choices",

@@ -93,6 +93,10 @@ def _with_next(steps: list[Step]) -> list[Step]:
     return [made if step is first else step for step in steps]
 
 
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B}"
+
+
 def _entries(ground: _Ground) -> Step:
     count = len(ground.entries)
     if count:
@@ -125,7 +129,7 @@ def _medals(ground: _Ground) -> Step | None:
     ordered = sum(1 for entry in ground.entries if entry.medal is not MedalOrder.NONE)
     last = ground.event.date - timedelta(days=rule.closes_days_before)
     left = (last - ground.today).days
-    params: dict[str, str | int] = {"day": last.isoformat(), "count": ordered, "days": left}
+    params: dict[str, str | int] = {"day": _day(last), "count": ordered, "days": left}
     if left < 0:
         note = Note(code="road.medals-closed", params=params)
         return Step(key="medals", state=StepState.DONE, note=note, panel="sheets")
@@ -140,7 +144,7 @@ def _closing(ground: _Ground) -> Step | None:
         return None
     left = (rule.entries_close.date() - ground.today).days
     params: dict[str, str | int] = {
-        "until": rule.entries_close.isoformat(sep=" ", timespec="minutes"),
+        "until": f"{_day(rule.entries_close.date())}, {rule.entries_close:%H:%M}",
         "days": left,
     }
     if left < 0:

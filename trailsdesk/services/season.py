@@ -11,7 +11,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from trailsdesk.domain.category import Assignment, assign_categories, category_order
+from trailsdesk.domain.category import (
+    Assignment,
+    assign_categories,
+    categories_of,
+    category_order,
+)
 from trailsdesk.domain.points import StandingGroup, compute_standings
 from trailsdesk.domain.problems import KnownError, Note, Refused
 from trailsdesk.domain.ranking import compute_results
@@ -114,6 +119,10 @@ class Season:
     def category_order(self) -> tuple[tuple[str, str], ...]:
         """All categories in printing order: code and words."""
         return category_order(self.rules.categories)
+
+    def band_words(self) -> dict[str, str]:
+        """Category code to the age group's own word: ``M-OPEN`` to "Open"."""
+        return {info.code: info.band.label for info in categories_of(self.rules.categories)}
 
     def event_reads(self, event_id: EventId) -> EventReads:
         """The live reads of an event with rulings applied."""

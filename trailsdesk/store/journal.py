@@ -219,7 +219,9 @@ def replay(connection: Connection, number: int, *, backwards: bool) -> None:
     ).all()
     for (kind, action), group in groupby(rows, key=lambda row: (row[0], row[1])):
         run = [(row_id, before if backwards else after) for _, _, row_id, before, after in group]
-        _apply(connection, _TABLES[kind], _step(Action(action), backwards=backwards), run)
+        with sound_content(change.name):
+            table, step = _TABLES[kind], _step(Action(action), backwards=backwards)
+        _apply(connection, table, step, run)
 
 
 def _step(action: Action, *, backwards: bool) -> Action:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from trailsdesk.domain.chrono import format_clock, format_elapsed
+from trailsdesk.domain.chrono import Instant, format_clock, format_elapsed
 from trailsdesk.domain.timing import BatchKind, ReadRulingKind
 from trailsdesk.i18n import _
 from trailsdesk.services.history import in_words
@@ -17,7 +17,7 @@ from trailsdesk.ui.entry_words import DASH, day_words, field_words, person_name,
 from trailsdesk.ui.row_model import Column, RowTableModel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 
@@ -58,7 +58,7 @@ class ChangeLine:
 def moment_words(at_ms: int, zone: str) -> str:
     """Day and time of an instant in a zone: ``24 May 2026 14:00:03``."""
     day = datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(ZoneInfo(zone)).date()
-    return f"{day_words(day)} {format_clock(at_ms, zone)}"
+    return f"{day_words(day)} {format_clock(Instant(at_ms), zone)}"
 
 
 def operation_lines(operations: Iterable[OperationInfo], zone: str) -> tuple[OperationLine, ...]:
@@ -77,7 +77,7 @@ def operation_lines(operations: Iterable[OperationInfo], zone: str) -> tuple[Ope
 
 
 def operation_columns() -> tuple[Column[OperationLine], ...]:
-    """When, what and who; what was undone says so beside being struck out."""
+    """When, who and what; an undone operation is marked and struck out."""
     return (
         Column(
             key="when",
@@ -89,6 +89,12 @@ def operation_columns() -> tuple[Column[OperationLine], ...]:
             width_hint=20,
         ),
         Column(
+            key="who",
+            title=_("Who"),
+            text=lambda line: line.actor or DASH,
+            width_hint=12,
+        ),
+        Column(
             key="what",
             title=_("What"),
             text=lambda line: line.words,
@@ -96,20 +102,6 @@ def operation_columns() -> tuple[Column[OperationLine], ...]:
             accessible=_spoken,
             icon=lambda line: "undo" if line.undone else None,
             width_hint=44,
-        ),
-        Column(
-            key="who",
-            title=_("Who"),
-            text=lambda line: line.actor or DASH,
-            width_hint=12,
-        ),
-        Column(
-            key="state",
-            title=_("State"),
-            text=lambda line: _("undone") if line.undone else "",
-            tone=lambda _line: "muted",
-            chip=True,
-            width_hint=8,
         ),
     )
 
@@ -242,7 +234,7 @@ class _Words:
 
     def of(self, change: FieldChange) -> str:
         """What was changed: a runner by name, an entry by bib and name."""
-        kinds = {
+        kinds: dict[str, Callable[[int], str]] = {
             "series": lambda _id: _("Season"),
             "event": lambda each: self._named("event_id", each, _("Event")),
             "race": lambda each: self._named("race_id", each, _("Race")),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from trailsdesk.domain.entry import bib_sort_key
 from trailsdesk.domain.problems import Severity
 from trailsdesk.i18n import _
-from trailsdesk.services.import_view import ImportKind
+from trailsdesk.services.import_view import ImportKind, TimeKind
+from trailsdesk.services.time_import import TimePlan
 from trailsdesk.ui import style
+from trailsdesk.ui.calm_combo import CalmCombo
 from trailsdesk.ui.filter_chips import FilterChips
 from trailsdesk.ui.import_plans import FATE_TONES, FATES, ImportLine, fate_words
 from trailsdesk.ui.row_model import Column, RowTableModel
@@ -28,7 +31,12 @@ _NOTES_SHOWN = 3
 
 
 class PreviewStep(QWidget):
-    """The table of what would happen; chips count and filter."""
+    """The table of what would happen; chips count and filter.
+
+    What the times of a timing file are can be put right here, where a wrong guess shows.
+    """
+
+    time_kind_chosen = Signal(str)
 
     def __init__(
         self, kind: ImportKind, settings: Settings, parent: QWidget | None = None
@@ -48,6 +56,18 @@ class PreviewStep(QWidget):
         self.search = SearchField(_("Type to filter"), _("Filter the rows"), key="Ctrl F")
         self.search.textChanged.connect(self._model.set_filter_text)
         self.search.setMaximumWidth(style.unit(75))
+        self.time_choice = CalmCombo(
+            _("Times are"),
+            [
+                (TimeKind.CLOCK.value, _("times of day")),
+                (TimeKind.ELAPSED.value, _("times since the gun")),
+            ],
+        )
+        self.time_choice.setMinimumContentsLength(18)
+        self.time_choice.activated.connect(
+            lambda _at: self.time_kind_chosen.emit(str(self.time_choice.currentData()))
+        )
+        self.time_choice.setVisible(False)
         self.notice = Notice("", "warn")
         self.notice.hide()
         self.words = PlainLabel("", wrap=True)
@@ -65,6 +85,7 @@ class PreviewStep(QWidget):
         row.setSpacing(style.unit(3))
         row.addWidget(self.search, 1)
         row.addWidget(self.chips, 2)
+        row.addWidget(self.time_choice)
         column.addLayout(row)
         card = Card(padding=0)
         self.table.setProperty("bare", True)
@@ -94,15 +115,26 @@ class PreviewStep(QWidget):
             chips.append(("problems", words, "warn"))
         self.chips.set_chips(chips)
         self._filter(self.chips.current)
+        plan = outcome.plan
+        if isinstance(plan, TimePlan):
+            self.time_choice.choose(plan.kind.value)
+            self.time_choice.setVisible(True)
         self._show_notes(outcome)
 
     def _show_notes(self, outcome: ImportOutcome) -> None:
         texts = [text for _severity, text in outcome.notes[:_NOTES_SHOWN]]
+        plan = outcome.plan
+        guessed = isinstance(plan, TimePlan) and plan.guessed
+        if guessed:
+            words = self.time_choice.currentText()
+            texts.insert(
+                0, _("Taken as {kind}: put it right below if they are not.").format(kind=words)
+            )
         more = len(outcome.notes) - len(texts)
         if more > 0:
             texts.append(_("And {count} more.").format(count=more))
         worst = any(severity is not Severity.INFO for severity, _text in outcome.notes)
-        self.notice.set_notice("\n".join(texts), "warn" if worst else "muted")
+        self.notice.set_notice("\n".join(texts), "warn" if worst or guessed else "muted")
         self.notice.setVisible(bool(texts))
 
     def _filter(self, key: str) -> None:

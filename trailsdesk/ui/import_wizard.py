@@ -179,6 +179,7 @@ class ImportWizard(QWidget):
         self.file_step.table_chosen.connect(self._table_chosen)
         self.columns_step.field_chosen.connect(self._field_chosen)
         self.columns_step.options_changed.connect(self._options_changed)
+        self.preview.time_kind_chosen.connect(self._time_kind_chosen)
         self._context.bus.changed.connect(self._season_changed)
         FileDrop(self).dropped.connect(self.open_file)
         for keys, act in (
@@ -260,6 +261,10 @@ class ImportWizard(QWidget):
         if self._mapped is not None:
             self.columns_step.say(self._mapped)
         self._show_next()
+
+    def _time_kind_chosen(self, kind: str) -> None:
+        self.columns_step.time_choice.choose(kind)
+        self._plan()
 
     def _field_chosen(self, header: str, field: str) -> None:
         work = self._work

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trailsdesk.domain.results import RulingKind
-    from trailsdesk.services.finish_desk import LineRunner
     from trailsdesk.ui.context import PanelContext
     from trailsdesk.ui.finish_rows import RowKey, ShownRow
     from trailsdesk.ui.line_book import LineBook
@@ -369,6 +368,7 @@ class LineTab(QWidget):
             self.say(words.format(bib=text, status=kind.value), "warn")
             return
         self._leave_mode()
+        self.box.clear()
         for runner in runners:
             self._book.rule(runner, kind)
 
@@ -390,9 +390,13 @@ class LineTab(QWidget):
 
     def _govern(self) -> None:
         row = self._target() or self.last_in.newest
-        if row is not None and self._book.may_change:
-            self._leave_mode()
-            self._book.govern(row)
+        if row is None or not self._book.may_change:
+            return
+        if self._target() is None and self.box.text():
+            self.say(_("↑ chooses a row first; = then makes its time count."), "muted")
+            return
+        self._leave_mode()
+        self._book.govern(row)
 
     def _pick(self, number: int) -> None:
         """A suggestion: into the box while a bib is typed there, else onto the row."""
@@ -456,14 +460,15 @@ class LineTab(QWidget):
     def _leave_mode(self) -> None:
         """Back to taking times; a box that was filled for mending is emptied."""
         self._mending = None
+        if self.box.mode == "mend":
+            self.box.clear()
         self.box.set_mode("now")
-        self.box.clear()
         self.last_in.point_at_nothing()
         self._show_mode()
         self._show_card()
 
     def _escape(self) -> None:
-        if self.box.mode == "fill" and self.box.text():
+        if self.box.text() and self.box.mode != "mend":
             self.box.clear()
         else:
             self._leave_mode()
@@ -481,13 +486,6 @@ class LineTab(QWidget):
                 self._mend(row.key)
         self._show_card()
         self.box.hear()
-
-    def suggestions(self) -> Sequence[LineRunner]:
-        """Who may be meant by the unknown bib on the card."""
-        view, words = self._book.view, self.card.words
-        if view is None or words is None:
-            return ()
-        return [view.find(bib)[0] for bib, _name in words.picks if view.find(bib)]
 
 
 def _bibs(text: str) -> list[str]:

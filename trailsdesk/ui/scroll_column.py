@@ -35,5 +35,6 @@ class ScrollColumn(QScrollArea):
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Scroll to the control that got the focus, by whatever key."""
-        if now is not None and self.widget().isAncestorOf(now):
+        inside = self.widget()
+        if now is not None and inside is not None and inside.isAncestorOf(now):
             self.ensureWidgetVisible(now)

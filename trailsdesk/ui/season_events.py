@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from trailsdesk.domain.chrono import forgiving_elapsed, format_elapsed, is_zone
+from trailsdesk.domain.chrono import TwoParts, format_elapsed, is_zone, parse_elapsed
 from trailsdesk.i18n import _
 from trailsdesk.services.road import RaceSummary
 from trailsdesk.ui import style
@@ -30,6 +30,7 @@ from trailsdesk.ui.widgets import Button, Card
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from trailsdesk.domain.chrono import Duration
     from trailsdesk.domain.event import Event, Race
     from trailsdesk.ui.forms import FieldValue
     from trailsdesk.ui.settings import Settings
@@ -62,8 +63,11 @@ class EventsPage(QWidget):
         self.table.row_activated.connect(self._to_form)
         card = Card(padding=0)
         card.body.addWidget(self.table)
-        row.addWidget(card, 5)
-        row.addWidget(self._forms(), 3)
+        row.addWidget(card, 1)
+        self._side = self._forms()
+        row.addWidget(self._side)
+        self._fit()
+        style.watcher().changed.connect(self._fit)
 
     def show_races(self, series_name: str, races: Sequence[RaceSummary]) -> None:
         """The races as they stand; forms that are being typed in are left alone."""
@@ -82,6 +86,9 @@ class EventsPage(QWidget):
         for button in (self.series_button, self.event_button, self.race_button):
             button.setEnabled(writable)
             button.setToolTip(reason)
+
+    def _fit(self) -> None:
+        self._side.setFixedWidth(style.unit(86))
 
     # -- forms ----------------------------------------------------------------------------------
 
@@ -114,9 +121,11 @@ class EventsPage(QWidget):
 
     def _chosen(self, race_id: object) -> None:
         line = self.model.row_of(race_id) if isinstance(race_id, int) else None
-        if line is None or line == self._shown:
+        if line is None:
             return
-        self._shown = line
+        before, self._shown = self._shown, line
+        if before is not None and (before.event, before.race) == (line.event, line.race):
+            return  # only counts moved: what is being typed stays
         self._event_card.title_label.setText(line.event.name)
         self._race_card.title_label.setText(
             _("{race} of {event}").format(race=line.race.label, event=line.event.name)
@@ -141,7 +150,7 @@ class EventsPage(QWidget):
             "label": values["label"],
             "distance_m": None if km is None else float(km * 1000),
             "ascent_m": _float(values["ascent"]),
-            "time_limit_ms": forgiving_elapsed(limit) if limit else None,
+            "time_limit_ms": read_limit(limit),
             "capacity": values["capacity"],
         }
         self.race_saved.emit(self._shown.race.id, fields)
@@ -152,8 +161,8 @@ def _form_card(title: str, fields: Sequence[FormField]) -> tuple[Form, Button, C
     form = Form(fields, columns=2)
     button = Button(_("Save"), form.accept, key="Ctrl Enter")
     button.setAccessibleName(_("Save: {what}").format(what=title))
+    card.heading.addWidget(button)
     card.body.addWidget(form)
-    card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
     return form, button, card
 
 
@@ -194,6 +203,11 @@ def read_km(text: str) -> Decimal | None:
     return found if found.is_finite() and 0 < found <= _LONGEST_KM else None
 
 
+def read_limit(text: str) -> Duration | None:
+    """A time limit as typed: ``4:30`` is four and a half hours here, ``4:30:00`` too."""
+    return parse_elapsed(text.strip(), TwoParts.HOURS_MINUTES) if text.strip() else None
+
+
 def _float(value: FieldValue) -> float | None:
     return float(value) if isinstance(value, int) else None
 
@@ -205,7 +219,7 @@ def _check_km(value: FieldValue) -> str | None:
 
 
 def _check_limit(value: FieldValue) -> str | None:
-    if value and not forgiving_elapsed(str(value)):
+    if value and not read_limit(str(value)):
         return _("Type a time such as 4:30:00.")
     return None
 
@@ -253,22 +267,22 @@ _RACE_FIELDS = (
 def _columns() -> tuple[Column[RaceSummary], ...]:
     return (
         Column[RaceSummary](
-            key="event", title=_("Event"), text=lambda r: r.event.name, width_hint=20
+            key="event", title=_("Event"), text=lambda r: r.event.name, width_hint=18
         ),
         Column[RaceSummary](
             key="date",
             title=_("Date"),
-            text=lambda r: day_words(r.event.date, weekday=True),
+            text=lambda r: day_words(r.event.date),
             sort_key=lambda r: r.event.date,
-            width_hint=12,
+            width_hint=8,
         ),
         Column[RaceSummary](
             key="race", title=_("Race"), text=lambda r: r.race.label, width_hint=14, bold=True
         ),
         Column[RaceSummary](
             key="km",
-            title=_("Distance"),
-            text=lambda r: km_words(r.race.distance_m) or _("not known"),
+            title=_("Length"),
+            text=lambda r: km_words(r.race.distance_m) or _("unknown"),
             sort_key=lambda r: r.race.distance_m,
             alignment="right",
             width_hint=9,
@@ -307,7 +321,7 @@ def _columns() -> tuple[Column[RaceSummary], ...]:
 
 def _ascent(line: RaceSummary) -> str:
     if line.race.ascent_m is None:
-        return _("not known")
+        return _("unknown")
     return _("{metres} m").format(metres=round(line.race.ascent_m))
 
 

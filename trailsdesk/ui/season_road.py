@@ -142,15 +142,15 @@ class EventRow(QWidget):
         self._name.setText(event.name)
         counts = _("{entered} entered, {finished} in")
         pieces = [
-            day_words(event.date, year=True, weekday=True),
+            day_words(event.date),
             counts.format(entered=summary.entered, finished=summary.finished),
         ]
         self._text.setText(" · ".join(pieces))
         words, tone = _event_state(summary)
         self._chip.setText(words)
         self._chip.set_tone(tone)
-        self.button.setEnabled(not here)
-        self.button.setText(_("shown") if here else _("Show"))
+        self.button.setVisible(not here)
+        style.set_style_property(self._name, "tone", "good" if here else "")
         self.button.setAccessibleName(_("Show {event}").format(event=event.name))
 
     def _press(self) -> None:

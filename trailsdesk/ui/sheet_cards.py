@@ -13,6 +13,8 @@ from trailsdesk.ui import style
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QFocusEvent
+
 
 class CardButton(QAbstractButton):
     """A title over a line of where it stands; a bar at the side marks the chosen one."""
@@ -131,6 +133,12 @@ class CardColumn(QWidget):
         """Say where each stands."""
         for key, card in self._cards.items():
             card.set_line(lines.get(key, card.line))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The focus belongs to the chosen card."""
+        super().focusInEvent(event)
+        if self.current:
+            self._cards[self.current].setFocus(event.reason())
 
     def _toggled(self, _card: QAbstractButton, checked: bool) -> None:
         if checked:

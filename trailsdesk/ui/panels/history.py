@@ -105,19 +105,18 @@ class HistoryPanel(Panel):
             empty_text=_("Nothing has been done yet."),
         )
         self.model.setParent(self.table)
-        self.table.setItemDelegateForColumn(1, StruckOut(self.table))
+        self.table.setItemDelegateForColumn(2, StruckOut(self.table))
         self.changes_model: RowTableModel[ChangeLine] = RowTableModel(
             change_columns(), lambda line: line.at
         )
         self.changes = RowTableView(
             self.changes_model,
             _("What it changed"),
-            state_key="history-changes",
-            states=context.settings,
             empty_text=_("Choose an operation to see what it changed."),
         )
         self.changes_model.setParent(self.changes)
         self._build()
+        self.setFocusProxy(self.table)
         self.action_set = ActionSet(SPECS, self, self)
 
     # -- building -------------------------------------------------------------------------------
@@ -267,6 +266,7 @@ class HistoryPanel(Panel):
         if detail.asked != self._asked:
             return
         self.changes_model.set_rows(detail.lines)
+        self.changes.fit_columns()
         shown = len(detail.lines)
         words = plural("{count} field changed", "{count} fields changed", detail.total)
         if detail.total > SHOWN_CHANGES:

@@ -1,13 +1,205 @@
-"""placeholder while it is written"""
+"""The season: the road to prizegiving, events and races, and the rules in words."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from trailsdesk.i18n import _, message, plural
+from trailsdesk.services import event_setup, road, rule_effects
+from trailsdesk.services.road import StepState
+from trailsdesk.ui import style
 from trailsdesk.ui.panels.panel import Panel
+from trailsdesk.ui.season_events import EventsPage
+from trailsdesk.ui.season_road import RoadPage
+from trailsdesk.ui.season_rules import RulesPage
+from trailsdesk.ui.season_words import day_words
+from trailsdesk.ui.widgets import Chip, PageHeader, SegmentBar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from trailsdesk.domain.event import Event, EventId, RaceId, Series
+    from trailsdesk.domain.problems import Place
+    from trailsdesk.domain.rules import RuleSet
+    from trailsdesk.services.road import EventSummary, RaceSummary, Step
+    from trailsdesk.services.rule_effects import OptionEffect
+    from trailsdesk.services.season import Season
+    from trailsdesk.ui.context import PanelContext
+
+_PAGES = ("road", "events", "rules")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Loaded:
+    series: Series
+    event: Event
+    rules: RuleSet
+    steps: tuple[Step, ...]
+    events: tuple[EventSummary, ...]
+    races: tuple[RaceSummary, ...]
 
 
 class SeasonPanel(Panel):
-    def loader(self):
-        return lambda: None
+    """Where every season begins, and where it is seen at a glance."""
 
-    def show_loaded(self, loaded):
-        pass
+    help_text: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Alt+1", _("the road: what is done, next and late")),
+        ("Alt+2", _("events and races; Enter on a race goes to its form")),
+        ("Alt+3", _("the rules, and the questions they leave open")),
+        ("Ctrl+Enter", _("save the form the cursor is in")),
+    )
+
+    def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.setAccessibleName(_("Season"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(style.unit(3))
+        self.header = PageHeader(_("Season"), " ")
+        self.needs = Chip("", "warn")
+        self.needs.hide()
+        self.header.add_chip(self.needs)
+        self.pages = SegmentBar(
+            (
+                ("road", _("The road")),
+                ("events", _("Events and races")),
+                ("rules", _("Rules")),
+            ),
+            _("Pages of the season"),
+        )
+        self.header.add_action(self.pages)
+        column.addWidget(self.header)
+        self.road_page = RoadPage()
+        self.events_page = EventsPage(context.settings)
+        self.rules_page = RulesPage()
+        self._stack = QStackedWidget()
+        for page in (self.road_page, self.events_page, self.rules_page):
+            self._stack.addWidget(page)
+        column.addWidget(self._stack, 1)
+        self._connect()
+        read_only = context.season.file.read_only
+        reason = context.season.file.read_only_reason
+        self.events_page.set_writable(not read_only, message(reason) if reason else "")
+        self.rules_page.set_writable(not read_only)
+
+    def _connect(self) -> None:
+        self.pages.changed.connect(lambda key: self._stack.setCurrentIndex(_PAGES.index(key)))
+        for at, key in enumerate(_PAGES, 1):
+            switch = QShortcut(QKeySequence(f"Alt+{at}"), self)
+            switch.activated.connect(lambda key=key: self.show_page(key))
+        self.road_page.step_asked.connect(self._go)
+        self.road_page.event_chosen.connect(self._choose_event)
+        self.events_page.series_saved.connect(self._rename)
+        self.events_page.event_saved.connect(self._save_event)
+        self.events_page.race_saved.connect(self._save_race)
+        self.rules_page.answered.connect(self._answer)
+        self.rules_page.effect_asked.connect(self._ask_effect)
+
+    # -- loading --------------------------------------------------------------------------------
+
+    def loader(self) -> Callable[[], _Loaded]:
+        season, event_id = self.context.season, self.context.scope.event_id
+        return lambda: _load(season, event_id)
+
+    def show_loaded(self, loaded: Any) -> None:  # noqa: ANN401  each panel knows its own kind
+        count = len(loaded.events)
+        events = plural("{count} event", "{count} events", count)
+        races = plural("{count} race", "{count} races", len(loaded.races))
+        self.header.set_subtitle(f"{events}, {races}")
+        late = sum(1 for step in loaded.steps if step.state is StepState.LATE)
+        self.needs.setVisible(bool(late))
+        self.needs.setText(plural("{count} step needs you", "{count} steps need you", late))
+        event = loaded.event
+        pieces = (event.name, day_words(event.date, year=True, weekday=True), event.venue)
+        self.road_page.show_road(" · ".join(filter(None, pieces)), loaded.steps)
+        self.road_page.show_events(loaded.events, event.id)
+        self.events_page.show_races(loaded.series.name, loaded.races)
+        self.rules_page.show_rules(loaded.rules)
+
+    # -- going places ---------------------------------------------------------------------------
+
+    def show_page(self, key: str) -> None:
+        """``road``, ``events`` or ``rules``."""
+        self.pages.set_current(key)
+
+    def go_to(self, place: Place) -> None:
+        """An event or race: its form."""
+        if place.race_id is not None or place.event_id is not None:
+            self.show_page("events")
+
+    def _go(self, step: Step) -> None:
+        if step.key == "entries" and step.state is not StepState.DONE:
+            panel = self.context.show_panel("entries")
+            start = getattr(panel, "import_entries", None)
+            if callable(start):
+                start()
+            return
+        self.context.show_panel(step.panel)
+
+    def _choose_event(self, event_id: EventId) -> None:
+        self.context.scope.set(event_id, None)
+
+    # -- changing -------------------------------------------------------------------------------
+
+    def _rename(self, name: str) -> None:
+        season = self.context.season
+        self.context.change(
+            lambda: event_setup.rename_series(season, name),
+            _("Rename the season"),
+            lambda _none: self._say(_("The season is called {name}.").format(name=name)),
+        )
+
+    def _save_event(self, event_id: EventId, fields: Mapping[str, Any]) -> None:
+        season = self.context.season
+        self.context.change(
+            lambda: event_setup.edit_event(season, event_id, **fields),
+            _("Change the event"),
+            lambda event: self._say(_("{event} is saved.").format(event=event.name)),
+        )
+
+    def _save_race(self, race_id: RaceId, fields: Mapping[str, Any]) -> None:
+        season = self.context.season
+        self.context.change(
+            lambda: event_setup.edit_race(season, race_id, **fields),
+            _("Change the race"),
+            lambda race: self._say(_("{race} is saved.").format(race=race.label)),
+        )
+
+    def _answer(self, option: str, choice: str) -> None:
+        season = self.context.season
+        self.context.change(
+            lambda: event_setup.choose_option(season, option, choice),
+            _("Answer a question of the rules"),
+            lambda _none: self._say(_("Answered; results and points follow it.")),
+        )
+
+    def _ask_effect(self, option: str, choice: str) -> None:
+        season, page = self.context.season, self.rules_page
+
+        def show(effect: OptionEffect) -> None:
+            page.show_effect(option, choice, effect)
+
+        self.context.jobs.compute(
+            lambda: rule_effects.effect_of(season, option, choice),
+            show,
+            title=_("Trying the answer"),
+            owner=self,
+        )
+
+    def _say(self, text: str) -> None:
+        self.context.notify(text, "good")
+
+
+def _load(season: Season, event_id: EventId) -> _Loaded:
+    return _Loaded(
+        series=season.data.series,
+        event=season.data.events[event_id],
+        rules=season.rules,
+        steps=road.road(season, event_id),
+        events=road.event_summaries(season),
+        races=road.race_summaries(season),
+    )

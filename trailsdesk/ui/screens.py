@@ -1,0 +1,128 @@
+"""Pictures of every panel of a season, for the manual and to look at: the same every time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+
+from trailsdesk.domain.chrono import Instant
+from trailsdesk.services import printing
+from trailsdesk.ui import style
+from trailsdesk.ui.jobs import InlineJobQueue
+from trailsdesk.ui.season_desk import SeasonDesk
+from trailsdesk.ui.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from trailsdesk.domain.event import Event
+    from trailsdesk.services.season import Season
+    from trailsdesk.ui.style import ThemeName
+
+SIZES = ((1280, 720), (1920, 1080))
+THEMES: tuple[ThemeName, ...] = ("light", "dark")
+_ROUNDS = 8
+"""Layouts settle in a few turns of the event loop; a picture waits for that, not for time."""
+
+
+def draw_panels(
+    season: Season,
+    folder: Path,
+    *,
+    sizes: Sequence[tuple[int, int]] = SIZES,
+    themes: Sequence[ThemeName] = THEMES,
+    panels: Sequence[str] = (),
+) -> tuple[Path, ...]:
+    """Draw the panels, ``<panel>-<theme>-<width>x<height>.png``; which files were made.
+
+    The first event is chosen and no clock of the computer is looked at: give a season whose own
+    clock stands still to get the same pictures every time.
+    """
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(["trailsdesk"])
+    folder.mkdir(parents=True, exist_ok=True)
+    made: list[Path] = []
+    jobs = InlineJobQueue()
+    settings = Settings(str(folder / ".pictures.ini"))
+    before = style.look()
+    try:
+        for theme in themes:
+            style.apply(app, theme, 1.0)
+            desk = SeasonDesk(season, jobs, settings, lambda: "demo")
+            desk.scope.set(season.data.events_in_order()[0].id, None)
+            for size in sizes:
+                desk.resize(*size)
+                for key in panels or desk.shell.panel_keys:
+                    place = folder / f"{key}-{theme}-{size[0]}x{size[1]}.png"
+                    _draw(desk, key, place)
+                    made.append(place)
+            _let_go(desk)
+    finally:
+        style.apply(app, before.theme, before.scale)
+        jobs.shutdown()
+        (folder / ".pictures.ini").unlink(missing_ok=True)
+    return tuple(made)
+
+
+def _draw(desk: SeasonDesk, key: str, place: Path) -> None:
+    if not desk.isVisible():
+        desk.show()
+        desk.start(key)
+        desk.stop()
+    panel = desk.show_panel(key)
+    _settle()
+    for field in panel.findChildren(QObject):
+        if isinstance(field, QLineEdit | QPlainTextEdit) and field.hasFocus():
+            field.clearFocus()  # a cursor that blinks would differ from picture to picture
+    _settle()
+    desk.grab().save(str(place))
+
+
+def _settle() -> None:
+    for _round in range(_ROUNDS):
+        QCoreApplication.sendPostedEvents()
+        QCoreApplication.processEvents()
+
+
+def _let_go(desk: SeasonDesk) -> None:
+    desk.hide()
+    desk.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def write_sheets(season: Season, folder: Path) -> tuple[Path, ...]:
+    """Every sheet of the first event and the series' own ones, as PDF and as XLSX."""
+    folder.mkdir(parents=True, exist_ok=True)
+    made = []
+    event = season.data.events_in_order()[0]
+    for kind in _kinds(season):
+        sheet = printing.build_sheet(season, kind, event.id if kind.needs_event else None)
+        for suffix in (".pdf", ".xlsx"):
+            place = folder / f"{_sheet_name(kind, event)}{suffix}"
+            printing.save_sheet(sheet, place)
+            made.append(place)
+    return tuple(made)
+
+
+def _kinds(season: Season) -> Iterable[printing.PrintKind]:
+    points = season.rules.points is not None and season.rules.standings is not None
+    return (kind for kind in printing.KINDS if kind.id != "standings" or points)
+
+
+def _sheet_name(kind: printing.PrintKind, event: Event) -> str:
+    return f"{kind.id}-{event.code}" if kind.needs_event else kind.id
+
+
+class StillClock:
+    """A clock that stands at one moment."""
+
+    def __init__(self, now_ms: int) -> None:
+        self._now_ms = now_ms
+
+    def now_ms(self) -> Instant:
+        """Always the same."""
+        return Instant(self._now_ms)
