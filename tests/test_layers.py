@@ -41,8 +41,8 @@ LAYERS = {
     "ui": _layer("trailsdesk domain services i18n", "PySide6 shiboken6 matplotlib"),
 }
 # The places that put everything together, and who of them may know Qt.
-COMPOSE = {"__init__", "__main__", "app", "cli", "collector", "demo", "screens"}
-KNOWS_QT = {"app", "screens"}
+COMPOSE = {"__init__", "__main__", "app", "cli", "collector", "demo"}
+KNOWS_QT = {"app"}
 # Within a layer, what only one file may import.
 ONE_FILE = {
     ("course", "gpxpy"): "course/gpx.py",

@@ -22,10 +22,10 @@ NOT_MESSAGES = re.compile(
 def texts() -> Iterator[tuple[str, str]]:
     """Every whole string of the product but the sentences themselves, with its file.
 
-    Key paths of presets and the names under which a table keeps its columns only look like codes.
+    The names under which a table keeps its columns only look like codes.
     """
     for path in sorted(PACKAGE.rglob("*.py")):
-        if "messages" in path.parts or path.name == "messages.py" or "preset" in path.name:
+        if "messages" in path.parts or path.name == "messages.py":
             continue
         tree = ast.parse(path.read_text("utf-8"))
         keys = {
@@ -53,12 +53,14 @@ def operations() -> Iterator[tuple[str, str]]:
 
 def test_every_code_has_a_sentence() -> None:
     families = {code.split(".")[0] for code in MESSAGES} - {"operation"}
+    # In the preset readers such strings are key paths of the file.
     missing = {
         f"{file}: {text}"
         for text, file in texts()
         if CODE.fullmatch(text)
         and text.split(".")[0] in families
         and not NOT_MESSAGES.search(text)
+        and not Path(file).name.startswith("preset_")
         and text not in MESSAGES
         and f"operation.{text}" not in MESSAGES
     }

@@ -48,6 +48,8 @@ ENTRY_HEADER = (
     "Medal",
     "Series",
 )
+AFTERWARDS = Instant(1_786_348_800_000)
+"""10 August 2026, 20:00 in New Zealand: the season is over and the points are in."""
 GUNS = {"long": "10:00:00", "mid": "10:15:00", "short": "10:30:00"}
 MINUTES = {"long": (92, 210), "mid": (48, 118), "short": (28, 75)}
 FIRST_BIB = {"short": 1, "mid": 201, "long": 401}

@@ -420,13 +420,20 @@ def _check(options: Namespace) -> int:
 
 
 def _demo(options: Namespace) -> None:
-    from trailsdesk.demo import play
+    from trailsdesk.demo import AFTERWARDS, play
 
     path = play(options.folder)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from trailsdesk.ui.screens import render_sheets_and_panels
+    from trailsdesk.ui import screens
 
-    render_sheets_and_panels(path, options.folder)
+    clock = screens.StillClock(AFTERWARDS)
+    file = Store().open(path, "demo", clock)
+    try:
+        season = Season(file, clock)
+        screens.write_sheets(season, options.folder / "sheets")
+        screens.draw_panels(season, options.folder / "screens")
+    finally:
+        file.close()
     output.print_lines([_("A made-up season, its sheets and pictures: {folder}").format(
         folder=options.folder)])  # fmt: skip
 

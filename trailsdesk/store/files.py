@@ -106,10 +106,12 @@ class Store:
                 )
                 if reason is None:
                     _copy_and_migrate(file, engine, path)
-        except BaseException:
+        except BaseException as error:
             engine.dispose()
             if reason is None:
                 lock.release(path)
+            if isinstance(error, UnicodeDecodeError):  # the driver's, over SQLite's own complaint
+                raise damaged(path, "text") from error
             raise
         return file
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, insert, select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from trailsdesk.domain.problems import FileReadOnly, KnownError, Note, Problem
 from trailsdesk.services.ports import (
@@ -16,7 +16,7 @@ from trailsdesk.services.ports import (
     OperationInfo,
 )
 from trailsdesk.store import backups, checks, journal, lock, repositories
-from trailsdesk.store.engine import known_errors
+from trailsdesk.store.engine import damaged, known_errors
 from trailsdesk.store.mapping import as_json
 from trailsdesk.store.schema import (
     OperationState,
@@ -201,6 +201,16 @@ class OpenFile:
         return self._replay(backwards=False)
 
     def _replay(self, *, backwards: bool) -> Changes | None:
+        try:
+            changes = self._replayed(backwards=backwards)
+        except IntegrityError as error:
+            # What the history says does not fit the rows: one of the two was altered.
+            raise damaged(self._path, operation.name) from error
+        if changes is not None:
+            self._last = changes
+        return changes
+
+    def _replayed(self, *, backwards: bool) -> Changes | None:
         changes = None
         with self._transaction() as connection:
             find = repositories.next_to_undo if backwards else repositories.next_to_redo
@@ -218,8 +228,6 @@ class OpenFile:
             )
             kinds = journal.touched(connection, info.number, reads_stayed=True)
             changes = self._finish(connection, info.name, kinds)
-        if changes is not None:
-            self._last = changes
         return changes
 
     def _begin(self, connection: Connection, name: str, params: Mapping[str, str | int]) -> int:

@@ -37,7 +37,7 @@ from trailsdesk.ui.entry_outcome import EntryOutcome
 from trailsdesk.ui.entry_words import person_name
 from trailsdesk.ui.forms import Form
 from trailsdesk.ui.scroll_column import ScrollColumn
-from trailsdesk.ui.widgets import Button, Card, FlowRow, Notice, PageHeader, PrimaryButton
+from trailsdesk.ui.widgets import Button, Card, Divider, FlowRow, Notice, PageHeader, PrimaryButton
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -164,6 +164,7 @@ class EntryDesk(QWidget):
         self._area = ScrollColumn(4)
         self._area.column.addStretch(1)
         card.body.addWidget(self._area, 1)
+        card.body.addWidget(Divider())
         self.save_button = PrimaryButton(_("Save and next"), self.save, key="Ctrl Enter")
         self.clear_button = Button(_("Empty the form"), self.clear, kind="quiet")
         self.contact_button = Button(

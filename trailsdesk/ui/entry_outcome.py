@@ -72,7 +72,11 @@ class EntryOutcome(Card):
         unplaced = category.problem is not None
         self.category_box.set_tone("muted" if empty else "warn" if unplaced else "good")
         self.category_label.setText(category.label or _("No category yet"))
-        why = message(category.explanation)
+        missing = {
+            "category.no-birth-date": _("Type the birth date to see the category."),
+            "category.no-gender": _("Choose the gender to see the category."),
+        }
+        why = missing.get(category.explanation.code) or message(category.explanation)
         self.category_why.setText(_("It needs gender and birth date.") if empty else why)
         same = series.code == category.code
         words = _("For the series: {why}").format(why=message(series.explanation))

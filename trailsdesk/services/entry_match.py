@@ -1,0 +1,240 @@
+"""Whose row is it: the rows of an entry list told to the entries and runners on file.
+
+The surest finds come first, over the whole list, so that the order of its rows decides nothing: a
+row that fits an entry in bib, name and birth date has it before one that fits in the name alone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from trailsdesk.domain.bibs import bib_key
+from trailsdesk.domain.entry import Entry, EntryId, EntryStatus
+from trailsdesk.domain.people import Likeness, Runner, fold_name, same_person
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
+
+    from trailsdesk.domain.event import RaceId
+    from trailsdesk.domain.people import RunnerId
+    from trailsdesk.formats.entries import EntryDraft
+    from trailsdesk.services.season import Season
+
+    RaceOf = Callable[[EntryDraft], RaceId | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowMatch:
+    """Who a row is about: an entry of the event, a runner of other events, or somebody new.
+
+    ``first`` is the row of the list that says the same already; this one is then left out.
+    """
+
+    runner: Runner | None = None
+    entry: Entry | None = None
+    first: int | None = None
+
+
+class Matcher:
+    """Finds the rows' people in one event; ``race_of`` reads the race a row names."""
+
+    def __init__(self, season: Season, race_ids: Iterable[RaceId], race_of: RaceOf) -> None:
+        self._runners = season.data.runners
+        self._race_of = race_of
+        here = set(race_ids)
+        self._here: dict[RunnerId, list[Entry]] = defaultdict(list)
+        self._by_bib: dict[str, Entry] = {}
+        for entry in season.data.entries.values():
+            if entry.race_id in here:
+                self._here[entry.runner_id].append(entry)
+                if entry.bib and entry.status is EntryStatus.ENTERED:
+                    self._by_bib.setdefault(bib_key(entry.bib), entry)
+        self._by_name: dict[tuple[str, ...], list[Runner]] = defaultdict(list)
+        for runner in self._runners.values():
+            self._by_name[name_words(runner)].append(runner)
+
+    def holder(self, bib: str) -> Entry | None:
+        """The standing entry of the event that wears a bib."""
+        return self._by_bib.get(bib_key(bib))
+
+    def match(self, drafts: Sequence[EntryDraft]) -> dict[int, RowMatch]:
+        """Position in ``drafts`` to its match; an entry or runner is given to one row only."""
+        return _Round(self, drafts).match()
+
+    # What the passes over a list ask
+
+    def entry_of_bib(self, draft: EntryDraft) -> Entry | None:
+        """The wearer of the row's bib, if the row may be about them."""
+        held = self.holder(draft.bib) if draft.bib else None
+        if held is None:
+            return None
+        runner = self._runners[held.runner_id]
+        nameless = not name_words(draft)
+        same_birth = draft.birth_date is not None and runner.birth_date == draft.birth_date
+        same_name = name_words(runner) == name_words(draft) or _spelled_alike(runner, draft)
+        return held if nameless or same_birth or same_name else None
+
+    def entries_called(self, draft: EntryDraft) -> list[tuple[Runner, Entry]]:
+        """The event's entries under the row's name; those in the race it names first."""
+        race_id = self._race_of(draft)
+        found = [
+            (runner, entry)
+            for runner in self.called(draft)
+            for entry in self._here.get(runner.id, ())
+        ]
+        return sorted(found, key=lambda pair: pair[1].race_id != race_id)
+
+    def strangers_called(self, draft: EntryDraft) -> list[Runner]:
+        """Runners of other events under the row's name whom no birth date speaks against."""
+        found = [
+            runner
+            for runner in self.called(draft)
+            if runner.id not in self._here and births_agree(runner, draft)
+        ]
+        sure = [r for r in found if r.birth_date is not None and r.birth_date == draft.birth_date]
+        return sure or (found if len(found) == 1 or draft.birth_date is not None else [])
+
+    def called(self, draft: EntryDraft) -> list[Runner]:
+        """Everybody of the season under the row's name."""
+        words = name_words(draft)
+        return self._by_name.get(words, []) if words else []
+
+    def runner_of(self, entry: Entry) -> Runner:
+        """Whose entry it is."""
+        return self._runners[entry.runner_id]
+
+    def names_race_of(self, draft: EntryDraft, entry: Entry) -> bool:
+        """Whether the row names the race the entry is in."""
+        return self._race_of(draft) == entry.race_id
+
+
+class _Round:
+    """The passes over one list."""
+
+    def __init__(self, known: Matcher, drafts: Sequence[EntryDraft]) -> None:
+        self.known = known
+        self.drafts = drafts
+        self.entries: dict[EntryId, int] = {}
+        self.runners: dict[RunnerId, int] = {}
+        self.found: dict[int, RowMatch] = {}
+
+    def match(self) -> dict[int, RowMatch]:
+        self._pass(self._by_bib_and_birth)
+        self._pass_by_name(_is_surely, same_race=True)
+        self._pass_by_name(_is_surely)
+        self._pass(self.known.entry_of_bib)
+        self._pass_by_name(_may_be, same_race=True)
+        self._pass_by_name(_may_be)
+        self._pass_by_name(_is_slip)
+        self._leave_out_repeats()
+        for position, draft in enumerate(self.drafts):
+            if position not in self.found:
+                self.found[position] = self._stranger(position, draft)
+        return self.found
+
+    def _pass(self, find: Callable[[EntryDraft], Entry | None]) -> None:
+        for position, draft in enumerate(self.drafts):
+            if position not in self.found:
+                entry = find(draft)
+                if entry is not None and entry.id not in self.entries:
+                    self._give(position, entry)
+
+    def _pass_by_name(
+        self, fits: Callable[[Runner, Entry, EntryDraft], bool], *, same_race: bool = False
+    ) -> None:
+        def find(draft: EntryDraft) -> Entry | None:
+            for runner, entry in self.known.entries_called(draft):
+                wanted = not same_race or self.known.names_race_of(draft, entry)
+                if wanted and entry.id not in self.entries and fits(runner, entry, draft):
+                    return entry
+            return None
+
+        self._pass(find)
+
+    def _by_bib_and_birth(self, draft: EntryDraft) -> Entry | None:
+        held = self.known.entry_of_bib(draft)
+        return held if held and self.known.runner_of(held).birth_date == draft.birth_date else None
+
+    def _give(self, position: int, entry: Entry) -> None:
+        self.entries[entry.id] = position
+        self.runners.setdefault(entry.runner_id, position)
+        self.found[position] = RowMatch(runner=self.known.runner_of(entry), entry=entry)
+
+    def _leave_out_repeats(self) -> None:
+        """A row that says once more who stands in the list already, by birth date or by bib."""
+        said: dict[tuple[tuple[str, ...], date | str], tuple[int, EntryDraft]] = {}
+        order = sorted(range(len(self.drafts)), key=lambda at: (at not in self.found, at))
+        for position in order:
+            draft = self.drafts[position]
+            words = name_words(draft)
+            if not words:
+                continue
+            match = self.found.get(position)
+            born = draft.birth_date or (match.runner.birth_date if match and match.runner else None)
+            earlier = said.get((words, born)) if born is not None else None
+            if earlier is None and draft.bib:
+                same_bib = said.get((words, bib_key(draft.bib)))
+                if same_bib and None in (born, same_bib[1].birth_date):
+                    earlier = same_bib
+            if match is None and earlier is not None:
+                self.found[position] = RowMatch(first=earlier[1].row)
+                continue
+            if born is not None:
+                said.setdefault((words, born), (position, draft))
+            if draft.bib:
+                said.setdefault((words, bib_key(draft.bib)), (position, draft))
+
+    def _stranger(self, position: int, draft: EntryDraft) -> RowMatch:
+        for runner in self.known.strangers_called(draft):
+            if runner.id not in self.runners:
+                self.runners[runner.id] = position
+                return RowMatch(runner=runner)
+        return RowMatch()
+
+
+def name_words(person: Runner | EntryDraft) -> tuple[str, ...]:
+    """A name's folded words in alphabetical order: "EVANS Tom" and "Tom Evans" are the same."""
+    return tuple(sorted(fold_name(f"{person.given_name} {person.family_name}").split()))
+
+
+def births_agree(runner: Runner, draft: EntryDraft) -> bool:
+    """True unless both birth dates are known and differ."""
+    return None in (runner.birth_date, draft.birth_date) or runner.birth_date == draft.birth_date
+
+
+def _is_surely(runner: Runner, _entry: Entry, draft: EntryDraft) -> bool:
+    return draft.birth_date is not None and runner.birth_date == draft.birth_date
+
+
+def _may_be(runner: Runner, entry: Entry, draft: EntryDraft) -> bool:
+    """The same name: another bib means another person, unless the birth dates agree."""
+    return births_agree(runner, draft) and _bibs_agree(entry, draft)
+
+
+def _is_slip(runner: Runner, entry: Entry, draft: EntryDraft) -> bool:
+    """The birth dates differ by one slip of the pen."""
+    if runner.birth_date is None or draft.birth_date is None or not _bibs_agree(entry, draft):
+        return False
+    called_alike = replace(runner, birth_date=draft.birth_date)
+    draft_runner = replace(called_alike, birth_date=runner.birth_date)
+    return same_person(called_alike, draft_runner).likeness is Likeness.POSSIBLE
+
+
+def _spelled_alike(runner: Runner, draft: EntryDraft) -> bool:
+    """The names differ by a slip and no birth date speaks against it."""
+    if not births_agree(runner, draft) or not runner.family_name:
+        return False
+    born = runner.birth_date or draft.birth_date
+    if born is None:
+        return False
+    named = replace(
+        runner, family_name=draft.family_name, given_name=draft.given_name, birth_date=born
+    )
+    return same_person(named, replace(runner, birth_date=born)).likeness is not Likeness.NO
+
+
+def _bibs_agree(entry: Entry, draft: EntryDraft) -> bool:
+    return not draft.bib or not entry.bib or bib_key(entry.bib) == bib_key(draft.bib)
