@@ -6,13 +6,14 @@ import logging
 import logging.handlers
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trailsdesk.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtWidgets import QApplication
 
     from trailsdesk.services.season import Season
@@ -113,9 +114,9 @@ def _leave_when_loaded(app: QApplication, window: MainWindow) -> None:
     shell = window.desk.shell if window.desk is not None else None
     panel = shell.panel(shell.current_panel) if shell is not None else None
     if isinstance(panel, Panel):
-        panel.loaded.connect(app.quit)
+        panel.loaded.connect(lambda: app.exit(0))  # quit would close the window first
     else:
-        app.quit()
+        app.exit(0)
 
 
 def _window(
@@ -137,6 +138,8 @@ def application() -> QApplication:
 
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
+    # Work on other threads must let a key press through at once, not after the usual 5 ms turns.
+    sys.setswitchinterval(0.001)
     app.setApplicationName("trailsdesk")
     app.setDesktopFileName("trailsdesk")
     return app
@@ -151,7 +154,7 @@ def season_files() -> SeasonFiles:
 
     clock = SystemClock()
 
-    def open_season(path: Path, actor: str, take_over: bool) -> Season:  # noqa: FBT001
+    def open_season(path: Path, actor: str, take_over: bool) -> Season:
         return Season(Store().open(path, actor, clock, take_over=take_over), clock)
 
     return SeasonFiles(open=open_season, new=_new_season, demo=_play_demo)

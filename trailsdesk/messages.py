@@ -47,6 +47,7 @@ MESSAGES: dict[str, str] = {
     "desk.entered-already": (
         "{name} is entered already: {race}, bib {bib}. Change that entry instead, or withdraw it."
     ),
+    "desk.entry-gone": "This entry is no longer in the season. Nothing was changed.",
     "entry.age-no-race": "Nobody of {age} years may enter; the ages are {ages}.",
     "entry.age-only": (
         "The list has an age or a year, but no birth dates. Both are shown and neither is kept:"
@@ -135,6 +136,10 @@ MESSAGES: dict[str, str] = {
     "entry.paid-unreadable": (
         "“{value}” is not an amount that can be read with certainty. The entry was kept without"
         " it; write it like 85.00."
+    ),
+    "entry.race-by-choice": (
+        "“{race}” is none of this event’s races; {name} was put into {into}, as chosen for the"
+        " import."
     ),
     "entry.row-twice": "{name} stands in row {first} already; this row was left out.",
     "entry.runner-twice": (

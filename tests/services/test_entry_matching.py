@@ -35,7 +35,8 @@ def test_a_first_list_is_all_new(desk: Desk) -> None:
     assert plan.all_problems() == ()
     runner = desk.runner("4")
     assert (runner.family_name, runner.given_name) == ("Mataī", "Dina")
-    assert (runner.gender, runner.birth_date, runner.nation) == (Gender.F, date(2012, 1, 15), "NZL")
+    assert (runner.gender, runner.birth_date) == (Gender.F, date(2012, 1, 15))
+    assert runner.nation == "NZL"
     assert desk.entry("4").race_id == desk.race("short").id
 
 
@@ -277,7 +278,8 @@ def test_contacts_are_kept_apart_and_merged_cell_by_cell(desk: Desk) -> None:
     desk.entries("1,Ada,Rimu,1990-03-02,short,ada@example.invalid,", header=CONTACT)
     plan = desk.entries("1,Ada,Rimu,1990-03-02,short,,+64 0000", header=CONTACT)
     assert kinds_of(plan) == ["changed"]
-    assert [(d.field, d.before, d.after) for d in plan.rows[0].differences] == [("contact", "", "")]
+    (told,) = plan.rows[0].differences
+    assert (told.field, told.before, told.after) == ("contact", "", ""), "a secret stays one"
     runner_id = desk.entry("1").runner_id
     contact = desk.season.file.contacts([runner_id])[runner_id]
     assert (contact.email, contact.phone) == ("ada@example.invalid", "+64 0000")

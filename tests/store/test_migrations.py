@@ -22,7 +22,7 @@ OLD_FILES = sorted(FILES.glob("v*/*.trailsdesk"))
 def shape(place: Path) -> dict[tuple[str, str], str]:
     with raw(place) as connection:
         rows = connection.execute("SELECT type, name, sql FROM sqlite_schema").fetchall()
-    return {(kind, name): migrations._squeezed(sql or "") for kind, name, sql in rows}
+    return {(kind, name): " ".join((sql or "").split()) for kind, name, sql in rows}
 
 
 @pytest.fixture

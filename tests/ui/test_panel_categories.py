@@ -109,6 +109,11 @@ def test_a_cell_of_the_scheme_lists_its_runners(panel: CategoriesPanel, qtbot: Q
     assert panel.chips.chip("cell").text() == "Open men 1"
 
 
+def test_tab_into_the_scheme_filters_nothing(panel: CategoriesPanel) -> None:
+    scheme(panel).setFocus(Qt.FocusReason.TabFocusReason)
+    assert len(listed(panel)) == 7
+
+
 def test_a_click_on_a_band_lists_all_its_genders(panel: CategoriesPanel) -> None:
     view = scheme(panel)
     view.setCurrentIndex(view.row_model.index(1, 0))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from tests.ui.season_fixture import Desk, open_again, open_desk
@@ -320,6 +320,53 @@ def test_a_late_entry_needs_only_the_keyboard(
     assert all(entry.bib != "403" for entry in desk.season.data.entries.values())
 
 
+def test_ctrl_z_in_an_empty_field_takes_back_what_was_saved(
+    panel: EntriesPanel, desk: Desk, qtbot: QtBot
+) -> None:
+    undo = QShortcut(QKeySequence("Ctrl+Z"), panel)
+    undo.activated.connect(lambda: history.undo(desk.season))
+    before = len(desk.season.data.entries)
+    panel.new_entry()
+    type_into(panel, qtbot, "family_name", "Mistaken")
+    panel.desk.save()
+    assert len(desk.season.data.entries) == before + 1
+    assert panel.desk.form is not None
+    control = panel.desk.form.control("family_name")
+    assert QApplication.focusWidget() is control
+    qtbot.keyClick(control, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(desk.season.data.entries) == before
+    type_into(panel, qtbot, "family_name", "Abc")
+    qtbot.keyClick(control, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(desk.season.data.entries) == before
+    assert panel.desk.form.value("family_name") != "Abc"
+
+
+def test_an_entry_undone_while_it_is_edited_closes_its_form(
+    panel: EntriesPanel, desk: Desk
+) -> None:
+    entry_id = desk.add("403", "Short", "Lived")
+    panel.table.select_id(entry_id)
+    panel.edit_current()
+    history.undo(desk.season)
+    assert panel.pages.currentWidget() is panel.list_page
+    assert desk.notes == [("This entry is no longer in the season.", "warn")]
+
+
+def test_a_change_from_elsewhere_is_not_overwritten_by_the_form(
+    panel: EntriesPanel, desk: Desk, qtbot: QtBot
+) -> None:
+    from trailsdesk.services.entries import edit_entry
+
+    entry_id = desk.entry("402").id
+    panel.table.select_id(entry_id)
+    panel.edit_current()
+    edit_entry(desk.season, entry_id, note="came by bus")
+    type_into(panel, qtbot, "club", "Nowhere Striders")
+    panel.desk.save()
+    assert desk.entry("402").note == "came by bus"
+    assert desk.runner("402").club == "Nowhere Striders"
+
+
 def test_the_fee_follows_the_birth_date_as_it_is_typed(
     panel: EntriesPanel, desk: Desk, qtbot: QtBot
 ) -> None:
@@ -594,3 +641,26 @@ def test_every_control_can_be_named_by_a_screen_reader(panel: EntriesPanel, desk
         and widget.objectName() != "qt_spinbox_lineedit"
     ]
     assert nameless == []
+
+
+def test_tab_goes_from_filter_and_chips_to_the_table_and_its_details(
+    panel: EntriesPanel, desk: Desk, qtbot: QtBot
+) -> None:
+    choose(panel, desk, "402")
+    panel.search.setFocus()
+    seen: list[QWidget] = []
+    for _step in range(16):
+        at = QApplication.focusWidget()
+        assert at is not None
+        seen.append(at)
+        qtbot.keyClick(at, Qt.Key.Key_Tab)
+    order = [
+        panel.search,
+        panel.chips.chip("all"),
+        panel.chips.chip("medal"),
+        panel.table,
+        panel.drawer.one.edit_button,
+        panel.drawer.one.contact_button,
+    ]
+    places = [seen.index(widget) for widget in order]
+    assert places == sorted(places)

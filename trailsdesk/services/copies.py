@@ -7,10 +7,13 @@ import os
 import shutil
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from trailsdesk.domain.chrono import Instant
 from trailsdesk.domain.problems import DiskFull, KnownError, Refused
-from trailsdesk.services.season import Season
+
+if TYPE_CHECKING:
+    from trailsdesk.domain.chrono import Instant
+    from trailsdesk.services.season import Season
 
 
 def safety_copy(season: Season, reason: str, second_folder: str = "") -> Instant:

@@ -269,7 +269,7 @@ def save_entry(
         if entry.entered_ms is None:
             entry = dataclasses.replace(entry, entered_ms=season.clock.now_ms())
         return add_entry(season, _as_known(season, runner), entry, contact)
-    old_runner, old_entry = season.data.runners[runner.id], season.data.entries[entry.id]
+    old_runner, old_entry = season.data.runners.get(runner.id), _entry(season, entry.id)
     if entry.race_id != old_entry.race_id:
         entry = dataclasses.replace(entry, wave_id=None)
     if runner == old_runner and entry == old_entry and contact is None:
@@ -282,6 +282,13 @@ def save_entry(
         if contact is not None:
             writer.put(dataclasses.replace(contact, runner_id=runner.id))
     return entry.id
+
+
+def _entry(season: Season, entry_id: EntryId) -> Entry:
+    entry = season.data.entries.get(entry_id)
+    if entry is None:
+        raise Refused("desk.entry-gone")
+    return entry
 
 
 def _as_known(season: Season, runner: Runner) -> Runner:
@@ -302,7 +309,8 @@ def _as_known(season: Season, runner: Runner) -> Runner:
 
 def edit_entries(season: Season, entry_ids: Iterable[EntryId], **fields: object) -> int:
     """Give many entries the same fields as one operation; returns how many changed."""
-    old = [season.data.entries[entry_id] for entry_id in entry_ids]
+    entries = season.data.entries
+    old = [entries[entry_id] for entry_id in entry_ids if entry_id in entries]
     if "race_id" in fields:
         changed = [
             e if e.race_id == fields["race_id"] else dataclasses.replace(e, wave_id=None, **fields)  # type: ignore[arg-type]
@@ -319,7 +327,7 @@ def edit_entries(season: Season, entry_ids: Iterable[EntryId], **fields: object)
 
 def give_bib(season: Season, entry_id: EntryId, bib: str) -> tuple[str, ...]:
     """Give a bib; returns the names of others who wear it too, so that it can be said."""
-    entry = season.data.entries[entry_id]
+    entry = _entry(season, entry_id)
     bib = bib.strip()
     if bib != entry.bib:
         with season.change("entry.edit", bib=bib or entry.bib) as writer:

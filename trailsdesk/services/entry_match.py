@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from trailsdesk.domain.bibs import bib_key
@@ -16,7 +18,6 @@ from trailsdesk.domain.people import Likeness, Runner, fold_name, same_person
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from datetime import date
 
     from trailsdesk.domain.event import RaceId
     from trailsdesk.domain.people import RunnerId
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from trailsdesk.services.season import Season
 
     RaceOf = Callable[[EntryDraft], RaceId | None]
+
+_ANY_DAY = date(2000, 1, 1)
+"""Put in for both birth dates where only the names are compared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,14 +92,14 @@ class Matcher:
         return sorted(found, key=lambda pair: pair[1].race_id != race_id)
 
     def strangers_called(self, draft: EntryDraft) -> list[Runner]:
-        """Runners of other events under the row's name whom no birth date speaks against."""
+        """Runners of other events who are surely the row's, or the only one who can be."""
         found = [
             runner
             for runner in self.called(draft)
             if runner.id not in self._here and births_agree(runner, draft)
         ]
         sure = [r for r in found if r.birth_date is not None and r.birth_date == draft.birth_date]
-        return sure or (found if len(found) == 1 or draft.birth_date is not None else [])
+        return sure or (found if len(found) == 1 else [])
 
     def called(self, draft: EntryDraft) -> list[Runner]:
         """Everybody of the season under the row's name."""
@@ -165,27 +169,26 @@ class _Round:
 
     def _leave_out_repeats(self) -> None:
         """A row that says once more who stands in the list already, by birth date or by bib."""
-        said: dict[tuple[tuple[str, ...], date | str], tuple[int, EntryDraft]] = {}
+        said: dict[tuple[tuple[str, ...], date | str], EntryDraft] = {}
         order = sorted(range(len(self.drafts)), key=lambda at: (at not in self.found, at))
         for position in order:
-            draft = self.drafts[position]
+            draft, match = self.drafts[position], self.found.get(position)
             words = name_words(draft)
             if not words:
                 continue
-            match = self.found.get(position)
-            born = draft.birth_date or (match.runner.birth_date if match and match.runner else None)
-            earlier = said.get((words, born)) if born is not None else None
-            if earlier is None and draft.bib:
-                same_bib = said.get((words, bib_key(draft.bib)))
-                if same_bib and None in (born, same_bib[1].birth_date):
-                    earlier = same_bib
+            runner = match.runner if match else None
+            born = draft.birth_date or (runner.birth_date if runner else None)
+            earlier = said.get((words, born)) if born else None
+            of_bib = said.get((words, bib_key(draft.bib))) if draft.bib else None
+            if of_bib is not None and None in (born, of_bib.birth_date):
+                earlier = earlier or of_bib
             if match is None and earlier is not None:
-                self.found[position] = RowMatch(first=earlier[1].row)
+                self.found[position] = RowMatch(first=earlier.row)
                 continue
-            if born is not None:
-                said.setdefault((words, born), (position, draft))
+            if born:
+                said.setdefault((words, born), draft)
             if draft.bib:
-                said.setdefault((words, bib_key(draft.bib)), (position, draft))
+                said.setdefault((words, bib_key(draft.bib)), draft)
 
     def _stranger(self, position: int, draft: EntryDraft) -> RowMatch:
         for runner in self.known.strangers_called(draft):
@@ -197,7 +200,12 @@ class _Round:
 
 def name_words(person: Runner | EntryDraft) -> tuple[str, ...]:
     """A name's folded words in alphabetical order: "EVANS Tom" and "Tom Evans" are the same."""
-    return tuple(sorted(fold_name(f"{person.given_name} {person.family_name}").split()))
+    return _words(f"{person.given_name} {person.family_name}")
+
+
+@lru_cache(maxsize=65_536)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(sorted(fold_name(name).split()))
 
 
 def births_agree(runner: Runner, draft: EntryDraft) -> bool:
@@ -218,22 +226,17 @@ def _is_slip(runner: Runner, entry: Entry, draft: EntryDraft) -> bool:
     """The birth dates differ by one slip of the pen."""
     if runner.birth_date is None or draft.birth_date is None or not _bibs_agree(entry, draft):
         return False
-    called_alike = replace(runner, birth_date=draft.birth_date)
-    draft_runner = replace(called_alike, birth_date=runner.birth_date)
-    return same_person(called_alike, draft_runner).likeness is Likeness.POSSIBLE
+    corrected = replace(runner, birth_date=draft.birth_date)
+    return same_person(corrected, runner).likeness is Likeness.POSSIBLE
 
 
 def _spelled_alike(runner: Runner, draft: EntryDraft) -> bool:
     """The names differ by a slip and no birth date speaks against it."""
-    if not births_agree(runner, draft) or not runner.family_name:
+    if not births_agree(runner, draft):
         return False
-    born = runner.birth_date or draft.birth_date
-    if born is None:
-        return False
-    named = replace(
-        runner, family_name=draft.family_name, given_name=draft.given_name, birth_date=born
-    )
-    return same_person(named, replace(runner, birth_date=born)).likeness is not Likeness.NO
+    on_file = replace(runner, birth_date=_ANY_DAY)
+    named = replace(on_file, family_name=draft.family_name, given_name=draft.given_name)
+    return same_person(named, on_file).likeness is not Likeness.NO
 
 
 def _bibs_agree(entry: Entry, draft: EntryDraft) -> bool:

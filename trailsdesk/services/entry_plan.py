@@ -1,27 +1,28 @@
 """What taking an entry list would do, row by row, before anybody has said yes.
 
-A row finds its entry in the event by bib and name, else by name and birth date, else by name alone
-when no birth date speaks against it; and its runner among those of the other events likewise. A
-blank cell never erases what the season knows.
+``entry_match`` finds whose each row is. A blank cell never erases what the season knows.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import enum
-from collections import defaultdict
+import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from trailsdesk.domain.bibs import bib_key
 from trailsdesk.domain.category import age_of, entry_allowed
 from trailsdesk.domain.entry import Entry, EntryId, EntryStatus
 from trailsdesk.domain.event import Event, EventId, Race, RaceId
 from trailsdesk.domain.people import Contact, Runner, RunnerId, fold_name
 from trailsdesk.domain.problems import Problem, Severity
 from trailsdesk.formats.entries import EntryDraft, entered_instant
+from trailsdesk.services.entry_match import Matcher, RowMatch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from trailsdesk.domain.chrono import Instant
     from trailsdesk.formats.dates import Moment
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _RUNNER_FIELDS = ("family_name", "given_name", "gender", "birth_date", "nation", "club", "city")
 _ENTRY_FIELDS = ("bib", "entered_ms", "paid_minor", "medal", "series_entry", "note")
 _CONTACT_FIELDS = ("email", "phone", "emergency_name", "emergency_phone", "medical")
+_KILOMETRES = re.compile(r"(\d{1,4}(?:\.\d+)?)\s*(?:k|kms?|kilomet(?:er|re)s?)?")
 
 
 class RowKind(enum.StrEnum):
@@ -85,8 +87,39 @@ class EntryPlan:
         return tuple(sorted(found, key=lambda p: p.row or 0))
 
 
+@dataclass(slots=True)
+class _Fate:
+    """A row on its way: whose it is, and whether it has the bib it asks for."""
+
+    draft: EntryDraft
+    match: RowMatch
+    has_bib: bool = False
+    problem: Problem | None = None
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether the entry would not stand; it then keeps no bib from anybody."""
+        if self.draft.withdrawn is not None:
+            return self.draft.withdrawn
+        return self.match.entry is not None and self.match.entry.status is EntryStatus.WITHDRAWN
+
+    @property
+    def wears_it(self) -> bool:
+        """Whether the entry wears the bib it asks for already."""
+        entry = self.match.entry
+        return entry is not None and bib_key(entry.bib) == bib_key(self.draft.bib)
+
+    @property
+    def has_another_bib(self) -> bool:
+        """Whether the entry gives up the bib it wears for the one the row gives it."""
+        return self.has_bib and not self.wears_it
+
+
 class Planner:
-    """Plans one list for one event; rows without a race of their own go to ``race_id``."""
+    """Plans one list for one event; rows without a race of their own go to ``race_id``.
+
+    In a list that names races elsewhere, a blank cell leaves a known entry in its race.
+    """
 
     def __init__(
         self, season: Season, event_id: EventId, race_id: RaceId | None, source: str
@@ -99,179 +132,175 @@ class Planner:
         self._default = data.races[race_id] if race_id is not None else _only(self._races)
         self._source = source
         self._by_word = _race_words(self._races)
-        race_ids = {race.id for race in self._races}
-        self._here: dict[RunnerId, list[Entry]] = defaultdict(list)
-        self._by_bib: dict[str, Entry] = {}
-        for entry in data.entries.values():
-            if entry.race_id in race_ids:
-                self._here[entry.runner_id].append(entry)
-                if entry.bib and entry.status is EntryStatus.ENTERED:
-                    self._by_bib.setdefault(_fold_bib(entry.bib), entry)
-        self._by_name: dict[str, list[Runner]] = defaultdict(list)
-        for runner in data.runners.values():
-            self._by_name[_name_key(runner)].append(runner)
-        self._bibs_of_list: dict[str, int] = {}
-        self._rows_of_entry: dict[EntryId, int] = {}
-        self._rows_of_runner: dict[RunnerId, int] = {}
-        self._new_people: dict[tuple[str, object], int] = {}
+        self._matcher = Matcher(season, (race.id for race in self._races), self._race_id_of)
+        self._names_races = False
+        self._runners: dict[RunnerId, Runner] = {}
         self._contacts: dict[RunnerId, Contact] = {}
 
     def plan(self, drafts: Iterable[EntryDraft]) -> tuple[PlannedRow, ...]:
         """Every row's fate, in the list's order."""
         rows = tuple(drafts)
+        self._names_races = any(draft.race_text for draft in rows)
         if any(_has_contact(draft) for draft in rows):
             self._contacts = self._season.file.contacts(self._season.data.runners)
-        return tuple(self._plan(draft) for draft in rows)
+        planned, matches = self._refuse(rows)
+        fates = {at: _Fate(rows[at], match) for at, match in matches.items()}
+        self._give_bibs(tuple(fates.values()))
+        planned |= {at: self._plan(fate) for at, fate in fates.items()}
+        return tuple(planned[at] for at in range(len(rows)))
 
-    def _plan(self, draft: EntryDraft) -> PlannedRow:
-        problems: list[Problem] = []
-        runner, entry = self._match(draft)
-        race = self._race(draft, entry, problems)
-        if race is None:
-            return self._refused(draft, problems)
-        merged = _merge_runner(runner, draft)
-        if not self._admissible(draft, merged, race, problems):
-            return self._refused(draft, problems)
-        twice = self._row_before(entry, merged)
-        if twice is not None:
-            problems.append(self._say(draft, "entry.row-twice", Severity.WARNING, first=twice))
-            return self._refused(draft, problems)
-        self._remember(draft, entry, merged)
-        taken = self._take_bib(draft, entry, problems)
-        new_entry = self._merge_entry(entry, merged, race, draft, keep_bib=taken)
-        contact = self._merge_contact(merged, draft)
+    def _refuse(
+        self, rows: Sequence[EntryDraft]
+    ) -> tuple[dict[int, PlannedRow], dict[int, RowMatch]]:
+        """The rows that are not taken, by position, and whose the others are.
+
+        A row left out claims nobody, so after each round the rest is asked anew.
+        """
+        refused: dict[int, PlannedRow] = {}
+        while True:
+            left = [at for at in range(len(rows)) if at not in refused]
+            found = self._matcher.match([rows[at] for at in left])
+            matches = {at: found[index] for index, at in enumerate(left)}
+            problems = {
+                at: problem
+                for at, match in matches.items()
+                if match.first is None and (problem := self._refusal(rows[at], match))
+            } or {
+                at: self._say(rows[at], "entry.row-twice", Severity.WARNING, first=match.first)
+                for at, match in matches.items()
+                if match.first is not None
+            }
+            if not problems:
+                return refused, matches
+            for at, problem in problems.items():
+                refused[at] = PlannedRow(
+                    row=rows[at].row, kind=RowKind.REFUSED, draft=rows[at], problems=(problem,)
+                )
+
+    def _plan(self, fate: _Fate) -> PlannedRow:
+        draft, entry = fate.draft, fate.match.entry
+        race = self._race(draft, entry)
+        assert race is not None  # noqa: S101  rows without one were refused
+        before = self._latest(fate.match.runner)
+        merged = _merge_runner(before, draft)
+        new_entry = self._merge_entry(entry, merged, race, draft, keep_bib=fate.has_bib)
+        known_contact = self._contacts.get(merged.id) if merged.id else None
+        contact = _merge_contact(known_contact, merged, draft)
+        if merged.id:
+            self._runners[merged.id] = merged
+            if contact is not None:
+                self._contacts[merged.id] = contact
         differences = (
-            *_differences(runner, merged, _RUNNER_FIELDS),
+            *_differences(before, merged, _RUNNER_FIELDS),
             *self._entry_differences(entry, new_entry),
-            *_contact_differences(self._contacts.get(merged.id), contact),
+            *_contact_differences(known_contact, contact),
         )
         known = RowKind.CHANGED if differences else RowKind.SAME
-        kind = RowKind.NEW if entry is None else known
+        problem = fate.problem or self._race_by_choice(draft, race)
         return PlannedRow(
             row=draft.row,
-            kind=kind,
+            kind=RowKind.NEW if entry is None else known,
             draft=draft,
             runner=merged,
             entry=new_entry,
             contact=contact,
             differences=differences if entry is not None else (),
-            problems=tuple(problems),
+            problems=() if problem is None else (problem,),
         )
 
-    # Whose row is it
-
-    def _match(self, draft: EntryDraft) -> tuple[Runner | None, Entry | None]:
-        key = _name_key(draft)
-        held = self._by_bib.get(_fold_bib(draft.bib)) if draft.bib else None
-        if held is not None:
-            runner = self._season.data.runners[held.runner_id]
-            same_birth = draft.birth_date is not None and runner.birth_date == draft.birth_date
-            if _name_key(runner) == key or same_birth or not key:
-                return runner, held
-        candidates = [r for r in self._by_name.get(key, ()) if _births_agree(r, draft)]
-        candidates.sort(key=lambda r: (r.birth_date != draft.birth_date, r.id not in self._here))
-        for runner in candidates:
-            for entry in self._here.get(runner.id, ()):
-                if self._may_be(entry, draft):
-                    return runner, entry
-        for runner in candidates:
-            if runner.id not in self._here and runner.id not in self._rows_of_runner:
-                return runner, None
-        return None, None
-
-    def _may_be(self, entry: Entry, draft: EntryDraft) -> bool:
-        """The same name: another bib means another person, unless the birth dates agree."""
-        if entry.id in self._rows_of_entry and draft.birth_date is None:
-            return False
-        birth = self._season.data.runners[entry.runner_id].birth_date
-        sure = birth is not None and birth == draft.birth_date
-        return (
-            sure or not draft.bib or not entry.bib or _fold_bib(entry.bib) == _fold_bib(draft.bib)
-        )
-
-    def _row_before(self, entry: Entry | None, merged: Runner) -> int | None:
-        if entry is not None:
-            return self._rows_of_entry.get(entry.id)
-        if merged.id:
-            return self._rows_of_runner.get(merged.id)
-        if merged.birth_date is None:
-            return None
-        return self._new_people.get((_name_key(merged), merged.birth_date))
-
-    def _remember(self, draft: EntryDraft, entry: Entry | None, merged: Runner) -> None:
-        if entry is not None:
-            self._rows_of_entry[entry.id] = draft.row
-        if merged.id:
-            self._rows_of_runner[merged.id] = draft.row
-        else:
-            self._new_people[_name_key(merged), merged.birth_date] = draft.row
+    def _latest(self, runner: Runner | None) -> Runner | None:
+        """The runner with what earlier rows of the list have said already."""
+        return None if runner is None else self._runners.get(runner.id, runner)
 
     # What may stand in the way
 
-    def _race(
-        self, draft: EntryDraft, entry: Entry | None, problems: list[Problem]
-    ) -> Race | None:
-        if draft.race_text:
-            race = self._by_word.get(_fold_race(draft.race_text))
-            if race is not None:
-                return race
-            if self._default is None:
-                known = ", ".join(f"{r.code} ({r.label})" for r in self._races)
-                problems.append(
-                    self._say(draft, "entry.unknown-race", race=draft.race_text, known=known)
-                )
-                return None
-        if self._default is not None:
-            return self._default
-        if entry is not None:
-            return self._season.data.races[entry.race_id]
-        known = ", ".join(race.code for race in self._races)
-        problems.append(self._say(draft, "entry.no-race", known=known))
-        return None
+    def _race_id_of(self, draft: EntryDraft) -> RaceId | None:
+        race = self._by_word.get(_fold_race(draft.race_text)) if draft.race_text else None
+        return None if race is None else race.id
 
-    def _admissible(
-        self, draft: EntryDraft, merged: Runner, race: Race, problems: list[Problem]
-    ) -> bool:
-        if merged.birth_date is None or not self._rules.age_limits:
-            return True
-        age = age_of(merged.birth_date, self._event.date, self._rules.categories)
+    def _race(self, draft: EntryDraft, entry: Entry | None) -> Race | None:
+        named = self._race_id_of(draft)
+        if named is not None:
+            return self._season.data.races[named]
+        known = None if entry is None else self._season.data.races[entry.race_id]
+        if draft.race_text:
+            return self._default
+        return (known or self._default) if self._names_races else (self._default or known)
+
+    def _refusal(self, draft: EntryDraft, match: RowMatch) -> Problem | None:
+        """Why the row is not taken: no race, or an age that its race is not open to."""
+        race = self._race(draft, match.entry)
+        if race is None and draft.race_text:
+            known = ", ".join(f"{r.code} ({r.label})" for r in self._races)
+            return self._say(draft, "entry.unknown-race", race=draft.race_text, known=known)
+        if race is None:
+            return self._say(draft, "entry.no-race", known=", ".join(r.code for r in self._races))
+        born = draft.birth_date or (match.runner.birth_date if match.runner else None)
+        if born is None or not self._rules.age_limits:
+            return None
+        age = age_of(born, self._event.date, self._rules.categories)
         refusal = entry_allowed(age, race.code, self._rules)
         if refusal is None:
-            return True
-        problems.append(self._say(draft, refusal.code, Severity.ERROR, **refusal.params))
-        return False
+            return None
+        return self._say(draft, refusal.code, Severity.ERROR, **refusal.params)
 
-    def _take_bib(self, draft: EntryDraft, entry: Entry | None, problems: list[Problem]) -> bool:
-        """Whether the row may have the bib it asks for."""
-        if not draft.bib:
+    def _race_by_choice(self, draft: EntryDraft, race: Race) -> Problem | None:
+        """Told where a list names a race there is not, and the one chosen for it stood in."""
+        if not draft.race_text or self._race_id_of(draft) is not None or len(self._races) == 1:
+            return None
+        return self._say(
+            draft, "entry.race-by-choice", Severity.WARNING, race=draft.race_text, into=race.label
+        )
+
+    # Who gets which bib
+
+    def _give_bibs(self, fates: Sequence[_Fate]) -> None:
+        """A bib goes to the first row that asks for it, if its wearer gives it up in this list.
+
+        Whoever is denied keeps the bib they wear, which may deny it to another row: hence rounds.
+        """
+        asking = [fate for fate in fates if fate.draft.bib and not fate.withdrawn]
+        row_of = {fate.match.entry.id: fate for fate in fates if fate.match.entry is not None}
+        for fate in fates:
+            fate.has_bib = bool(fate.draft.bib)
+        while True:
+            winners: dict[str, _Fate] = {}
+            for fate in sorted(asking, key=lambda fate: not fate.wears_it):
+                if fate.has_bib:
+                    winners.setdefault(bib_key(fate.draft.bib), fate)
+            denied = [
+                fate
+                for fate in asking
+                if fate.has_bib and self._is_denied(fate, winners, row_of)
+            ]
+            if not denied:
+                break
+            for fate in denied:
+                fate.has_bib = False
+        for fate in asking:
+            if not fate.has_bib:
+                fate.problem = self._bib_denied(fate, winners.get(bib_key(fate.draft.bib)))
+
+    def _is_denied(
+        self, fate: _Fate, winners: Mapping[str, _Fate], row_of: Mapping[EntryId, _Fate]
+    ) -> bool:
+        if winners[bib_key(fate.draft.bib)] is not fate:
+            return True
+        holder = self._matcher.holder(fate.draft.bib)
+        if holder is None or (fate.match.entry and fate.match.entry.id == holder.id):
             return False
-        bib = _fold_bib(draft.bib)
-        earlier = self._bibs_of_list.get(bib)
-        holder = self._by_bib.get(bib)
-        if earlier is not None:
-            problems.append(
-                self._say(
-                    draft,
-                    "entry.bib-twice-in-list",
-                    Severity.WARNING,
-                    bib=draft.bib,
-                    first=earlier,
-                )
-            )
-            return False
-        if holder is not None and (entry is None or holder.id != entry.id):
-            problems.append(
-                self._say(
-                    draft,
-                    "entry.bib-taken",
-                    Severity.WARNING,
-                    bib=draft.bib,
-                    holder=self._name(holder),
-                )
-            )
-            return False
-        self._bibs_of_list[bib] = draft.row
-        return True
+        giving = row_of.get(holder.id)
+        return giving is None or not (giving.withdrawn or giving.has_another_bib)
+
+    def _bib_denied(self, fate: _Fate, winner: _Fate | None) -> Problem:
+        draft = fate.draft
+        if winner is not None:
+            code = "entry.bib-twice-in-list"
+            first = winner.draft.row
+            return self._say(draft, code, Severity.WARNING, bib=draft.bib, first=first)
+        holder = self._matcher.holder(draft.bib)
+        name = self._name(holder) if holder else ""
+        return self._say(draft, "entry.bib-taken", Severity.WARNING, bib=draft.bib, holder=name)
 
     # What the row would make of it
 
@@ -299,13 +328,6 @@ class Planner:
     def _instant(self, entered: Moment) -> Instant:
         return entered_instant(entered, self._event.zone)
 
-    def _merge_contact(self, runner: Runner, draft: EntryDraft) -> Contact | None:
-        if not _has_contact(draft):
-            return None
-        base = self._contacts.get(runner.id, Contact(runner_id=runner.id))
-        given = {name: getattr(draft, name) for name in _CONTACT_FIELDS if getattr(draft, name)}
-        return dataclasses.replace(base, **given)
-
     def _entry_differences(self, old: Entry | None, new: Entry) -> Iterator[Difference]:
         if old is None:
             return
@@ -318,11 +340,6 @@ class Planner:
             yield Difference(field="status", before=old.status, after=new.status)
 
     # Words
-
-    def _refused(self, draft: EntryDraft, problems: list[Problem]) -> PlannedRow:
-        return PlannedRow(
-            row=draft.row, kind=RowKind.REFUSED, draft=draft, problems=tuple(problems)
-        )
 
     def _say(
         self,
@@ -360,7 +377,8 @@ def _race_words(races: tuple[Race, ...]) -> dict[str, Race]:
         words = {race.code, race.label, *race.aliases}
         if race.distance_m:
             km = race.distance_m / 1000
-            words |= {f"{km:g}", f"{km:g} km", f"{km:.1f}", f"{km:.1f} km", f"{km:.0f}k"}
+            words |= {f"{word} {km:g} km" for word in words}
+            words |= {f"{km:g}", f"{km:.1f}", f"{km:.0f}"}
         for word in {_fold_race(word) for word in words}:
             if found.setdefault(word, race) is not race:
                 double.add(word)
@@ -368,40 +386,25 @@ def _race_words(races: tuple[Race, ...]) -> dict[str, Race]:
 
 
 def _fold_race(text: str) -> str:
-    folded = fold_name(text.replace(",", ".")).replace(" ", "")
-    for unit in ("kilometers", "kilometres", "kms", "km", "k"):
-        number = folded.removesuffix(unit)
-        if number != folded and number.replace(".", "", 1).isdigit():
-            folded = number
-            break
-    return f"{float(folded):g}" if folded.replace(".", "", 1).isdigit() else folded
-
-
-def _fold_bib(bib: str) -> str:
-    folded = bib.strip().casefold()
-    return (folded.lstrip("0") or "0") if folded.isdigit() else folded
-
-
-def _name_key(person: Runner | EntryDraft) -> str:
-    return fold_name(f"{person.given_name} {person.family_name}")
-
-
-def _births_agree(runner: Runner, draft: EntryDraft) -> bool:
-    return (
-        runner.birth_date is None
-        or draft.birth_date is None
-        or runner.birth_date == draft.birth_date
-    )
+    """A race as it is compared: kilometres by their value, else letters without case."""
+    plain = unicodedata.normalize("NFKC", text).strip().casefold().replace(",", ".")
+    distance = _KILOMETRES.fullmatch(plain)
+    if distance is not None:
+        return f"{float(distance[1]):g} km"
+    return fold_name(plain).replace(" ", "")
 
 
 def _merge_runner(runner: Runner | None, draft: EntryDraft) -> Runner:
     base = runner or Runner(family_name="")
     given = {name: getattr(draft, name) for name in _RUNNER_FIELDS}
-    if not (draft.given_name or draft.family_name):
-        given["family_name"] = base.family_name
-    elif not draft.given_name:
-        given["given_name"] = ""
     return dataclasses.replace(base, **{k: v for k, v in given.items() if v not in (None, "")})
+
+
+def _merge_contact(known: Contact | None, runner: Runner, draft: EntryDraft) -> Contact | None:
+    if not _has_contact(draft):
+        return None
+    given = {name: getattr(draft, name) for name in _CONTACT_FIELDS if getattr(draft, name)}
+    return dataclasses.replace(known or Contact(runner_id=runner.id), **given)
 
 
 def _has_contact(draft: EntryDraft) -> bool:

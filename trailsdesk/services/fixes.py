@@ -300,7 +300,8 @@ def _ambiguous(case: _Case) -> Iterable[Fix]:
 def _repeated(case: _Case) -> Iterable[Fix]:
     repeats = case.seen().repeats
     told = int(case.problem.params.get("count", 1))
-    at = next(i for i, each in enumerate(repeats) if each.read.id == case.read_id)
+    ids = [each.read.id for each in repeats]
+    at = ids.index(case.read_id) if case.read_id in ids else len(ids)
     others = repeats[at : at + told]
     yield case.strike(_("Strike the later time out"), others)
     words = _("Let {time} count").format(time=case.problem.params.get("other", ""))

@@ -64,7 +64,7 @@ def field_state(season: Season, race_ids: Iterable[RaceId]) -> FieldState:
 
 
 def event_at_hand(season: Season) -> EventId:
-    """Today's event, else the next to come, else the last one; days are those of each event."""
+    """Today's event, else the next to come, else the last one."""
     events = season.data.events_in_order()
     now = season.clock.now_ms()
     coming = [event for event in events if event.date >= local_date(now, event.zone)]

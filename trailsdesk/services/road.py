@@ -1,25 +1,23 @@
-"""The road of an event from set-up to prizegiving, read off the data: done, next, late, to come."""
+"""The road of an event from set-up to prizegiving, read off the data."""
 
 from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from trailsdesk.domain.chrono import local_date
-from trailsdesk.domain.entry import EntryStatus, MedalOrder
+from trailsdesk.domain.entry import Entry, EntryStatus, MedalOrder
+from trailsdesk.domain.event import Event, Race
 from trailsdesk.domain.problems import Note, Severity
 from trailsdesk.services import raceday
 from trailsdesk.services.problems import problems
+from trailsdesk.services.raceday import FieldState
+from trailsdesk.services.season import Season
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from trailsdesk.domain.entry import Entry
-    from trailsdesk.domain.event import Event, EventId, Race
-    from trailsdesk.services.raceday import FieldState
-    from trailsdesk.services.season import Season
+    from trailsdesk.domain.event import EventId
 
 SOON_DAYS = 7
 """A closing day within so many days is worth a look."""

@@ -12,7 +12,6 @@ from functools import cache
 
 from sqlalchemy import Connection, insert
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.schema import CreateTable
 
 from trailsdesk.store.journal import trigger_statements
 from trailsdesk.store.schema import (
@@ -23,6 +22,7 @@ from trailsdesk.store.schema import (
 )
 
 Step = Callable[[Connection], None]
+_Column = tuple[str, str, int, int]  # name, type, not null, key
 
 STEPS: Mapping[int, Step] = {}
 """Version a file has (major << 16 | minor) to the step that brings it to the next one.
@@ -64,34 +64,47 @@ def differences(connection: Connection) -> tuple[str, ...]:
     """What about the tables, views and triggers is not as this program makes them.
 
     Tables and indexes on top do no harm and are passed over; a view or trigger on top could.
+    Tables are compared by their columns, not by the words they were made with, which are
+    SQLAlchemy's.
     """
-    found: dict[tuple[str, str], str] = {
-        (kind, name): _squeezed(sql or "")
+    columns: dict[str, list[_Column]] = {}
+    for table, *column in connection.exec_driver_sql(
+        'SELECT m.name, c.name, c.type, c."notnull", c.pk FROM sqlite_schema AS m'
+        " JOIN pragma_table_info(m.name) AS c WHERE m.type = 'table' ORDER BY m.name, c.cid"
+    ):
+        columns.setdefault(table, []).append(tuple(column))
+    faults = [
+        f"table {name}" for name, wanted in _table_columns().items() if columns.get(name) != wanted
+    ]
+    found = {
+        f"{kind} {name}": _squeezed(sql)
         for kind, name, sql in connection.exec_driver_sql(
-            "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('table', 'view', 'trigger')"
+            "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('view', 'trigger')"
         )
     }
-    wanted = _wanted()
-    faults = [
-        f"{kind} {name}" for (kind, name), sql in wanted.items() if found.get((kind, name)) != sql
-    ]
-    faults += [
-        f"{kind} {name}" for kind, name in found if kind != "table" and (kind, name) not in wanted
-    ]
+    triggers = _triggers()
+    faults += [name for name, sql in triggers.items() if found.get(name) != sql]
+    faults += [name for name in found if name not in triggers]
     return tuple(faults)
 
 
 @cache
-def _wanted() -> dict[tuple[str, str], str]:
-    wanted = {
-        ("table", name): _squeezed(str(CreateTable(table).compile(dialect=sqlite.dialect())))
-        for name, table in metadata.tables.items()
+def _table_columns() -> dict[str, list[_Column]]:
+    dialect = sqlite.dialect()
+    return {
+        table.name: [
+            (c.name, c.type.compile(dialect=dialect), int(not c.nullable), int(c.primary_key))
+            for c in table.columns
+        ]
+        for table in metadata.tables.values()
     }
-    for statement in trigger_statements():
-        match = _TRIGGER_NAME.match(statement)
-        wanted["trigger", match[1] if match else ""] = _squeezed(statement)
-    return wanted
+
+
+@cache
+def _triggers() -> dict[str, str]:
+    named = ((_TRIGGER_NAME.match(text), text) for text in trigger_statements())
+    return {f"trigger {match[1]}": _squeezed(text) for match, text in named if match}
 
 
 def _squeezed(sql: str) -> str:
-    return re.sub(r"\s+", "", sql).replace('"', "").casefold()
+    return re.sub(r"\s+", "", sql).casefold()

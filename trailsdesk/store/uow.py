@@ -177,7 +177,7 @@ class OpenFile:
     ) -> Iterator[OperationWriter]:
         """One named change in one transaction; an exception inside rolls all of it back."""
         changes = Changes(revision=self._last.revision)
-        with self._transaction() as connection:
+        with suppress(_NothingChanged), self._transaction() as connection:
             number = self._begin(connection, name, params or {})
             writer = OperationWriter(connection, self._path)
             try:
@@ -202,33 +202,32 @@ class OpenFile:
 
     def _replay(self, *, backwards: bool) -> Changes | None:
         try:
-            changes = self._replayed(backwards=backwards)
+            with self._transaction() as connection:
+                changes = self._replayed(connection, backwards=backwards)
+        except _NothingChanged:
+            return None
         except IntegrityError as error:
             # What the history says does not fit the rows: one of the two was altered.
             raise damaged(self._path, operation.name) from error
-        if changes is not None:
-            self._last = changes
+        self._last = changes
         return changes
 
-    def _replayed(self, *, backwards: bool) -> Changes | None:
-        changes = None
-        with self._transaction() as connection:
-            find = repositories.next_to_undo if backwards else repositories.next_to_redo
-            info = find(connection)
-            if info is None:
-                raise _NothingChanged
-            connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-            connection.execute(update(file_state).values(replaying=1))
-            journal.replay(connection, info.number, backwards=backwards)
-            state = OperationState.UNDONE if backwards else OperationState.DONE
-            connection.execute(
-                update(operation)
-                .where(operation.c.number == info.number)
-                .values(state=state.value, state_ms=self._clock.now_ms(), state_actor=self._actor)
-            )
-            kinds = journal.touched(connection, info.number, reads_stayed=True)
-            changes = self._finish(connection, info.name, kinds)
-        return changes
+    def _replayed(self, connection: Connection, *, backwards: bool) -> Changes:
+        find = repositories.next_to_undo if backwards else repositories.next_to_redo
+        info = find(connection)
+        if info is None:
+            raise _NothingChanged
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        connection.execute(update(file_state).values(replaying=1))
+        journal.replay(connection, info.number, backwards=backwards)
+        state = OperationState.UNDONE if backwards else OperationState.DONE
+        connection.execute(
+            update(operation)
+            .where(operation.c.number == info.number)
+            .values(state=state.value, state_ms=self._clock.now_ms(), state_actor=self._actor)
+        )
+        kinds = journal.touched(connection, info.number, reads_stayed=True)
+        return self._finish(connection, info.name, kinds)
 
     def _begin(self, connection: Connection, name: str, params: Mapping[str, str | int]) -> int:
         number = 1 + (
@@ -275,7 +274,7 @@ class OpenFile:
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        """A writing transaction; ``_NothingChanged`` rolls it back without a word."""
+        """A writing transaction; any exception rolls all of it back."""
         if self._read_only is not None:
             raise FileReadOnly(self._read_only.code, **self._read_only.params)
         self._must_be_idle()
@@ -286,8 +285,6 @@ class OpenFile:
             try:
                 yield connection
                 transaction.commit()
-            except _NothingChanged:
-                transaction.rollback()
             except BaseException:
                 # After a full disk SQLite may have rolled back by itself already.
                 with suppress(DBAPIError):

@@ -13,6 +13,8 @@ from trailsdesk.ui.calm_combo import CalmCombo
 from trailsdesk.ui.widgets import Button, Callout, Card, PlainLabel
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from trailsdesk.ui.category_lines import PlacedLine
 
 
@@ -62,6 +64,16 @@ class CategoryDecision(Card):
         self.reason.returnPressed.connect(self._place)
         self.reason.textEdited.connect(lambda _text: self._say(""))
         self.show_line(None)
+
+    def controls(self) -> tuple[QWidget, ...]:
+        """The controls in the order of Tab."""
+        return (
+            self.category,
+            self.reason,
+            self.place_button,
+            self.withdraw_button,
+            self.entry_button,
+        )
 
     def offer(self, order: tuple[tuple[str, str], ...]) -> None:
         """The categories there are."""

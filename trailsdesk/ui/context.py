@@ -72,7 +72,7 @@ class PanelContext:
     settings: Settings
     notify: Callable[[str, str], None]
     go_to: Callable[[Place], None]
-    show_panel: Callable[[str], None]
+    show_panel: Callable[[str], object]
     actor: Callable[[], str]
 
     def change(

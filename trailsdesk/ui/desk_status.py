@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from trailsdesk.domain.chrono import format_clock, format_elapsed, local_date
+from trailsdesk.domain.chrono import Instant, format_clock, format_elapsed, local_date
 from trailsdesk.i18n import _
+from trailsdesk.services.raceday import FieldState
 from trailsdesk.ui.season_words import day_words
 from trailsdesk.ui.shell import StatusSegment
-
-if TYPE_CHECKING:
-    from trailsdesk.domain.chrono import Instant
-    from trailsdesk.services.raceday import FieldState
 
 _LONGEST_RACE_MS = 100 * 3_600_000
 """A gun longer ago than this belongs to a race that is over: its clock says nothing any more."""
@@ -20,7 +16,7 @@ _LONGEST_RACE_MS = 100 * 3_600_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskFacts:
-    """What the status bar is made from. ``copy_failed`` is the sentence of a copy that was not made.
+    """What the status bar is made from. ``copy_failed`` is why the last copy was not made.
 
     ``zone`` is the event's: the clock at the line is the event's clock.
     """
@@ -77,9 +73,7 @@ def _counts(facts: DeskFacts) -> list[StatusSegment]:
         ("dnf", field.dnf, _("DNF")),
         ("out", field.on_course, _("on course")),
     )
-    return [
-        StatusSegment(key=key, text=words, strong=str(count)) for key, count, words in counts
-    ]
+    return [StatusSegment(key=key, text=words, strong=str(count)) for key, count, words in counts]
 
 
 def _saved(facts: DeskFacts) -> StatusSegment:

@@ -6,8 +6,8 @@ import dataclasses
 import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from trailsdesk.domain.entry import Entry, EntryId, MedalOrder
@@ -42,6 +42,7 @@ from trailsdesk.ui.widgets import Button, Card, Divider, FlowRow, Notice, PageHe
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
+    from trailsdesk.services.ports import Changes
     from trailsdesk.ui.context import PanelContext
     from trailsdesk.ui.forms import FieldValue
     from trailsdesk.ui.style import Tone
@@ -51,6 +52,10 @@ _TONES: dict[Severity, Tone] = {
     Severity.WARNING: "warn",
     Severity.INFO: "muted",
 }
+
+
+_SHOWN = frozenset({"entry", "event", "race", "runner", "series"})
+"""The stored kinds that bear on what the form shows."""
 
 
 class EntryDesk(QWidget):
@@ -85,6 +90,7 @@ class EntryDesk(QWidget):
         self.outcome.chosen.connect(self.take_person)
         self._build()
         style.watcher().changed.connect(self._fit)
+        context.bus.changed.connect(self._season_changed)
         for keys, act in (("Esc", self.close_desk), ("Ctrl+Return", self.save)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -114,9 +120,7 @@ class EntryDesk(QWidget):
         self._entry = entry
         self._runner = self._season.data.runners[entry.runner_id]
         self._make_form(entry.race_id)
-        self._form().set_values(
-            {**runner_values(self._runner), **entry_values(self._season, entry)}
-        )
+        self._fill()
         self._lock_contact(locked=True)
         self._show_mode()
         self._ask_preview()
@@ -192,6 +196,12 @@ class EntryDesk(QWidget):
             self.form.hide()
             self.form.deleteLater()
         self._area.column.insertWidget(0, form)
+        for field in form.fields:
+            form.control(field.key).installEventFilter(self)
+        before = form.control(form.fields[-1].key)
+        for button in (self.save_button, self.clear_button, self.contact_button):
+            QWidget.setTabOrder(before, button)
+            before = button
         self.form = form
         self._own_bib = False
         self._typed = False
@@ -265,6 +275,11 @@ class EntryDesk(QWidget):
             self._make_form(self._first_race())
         assert self.form is not None  # noqa: S101  made the line before
         return self.form
+
+    def _fill(self) -> None:
+        if self._entry is not None:
+            values = runner_values(self._runner) | entry_values(self._season, self._entry)
+            self._form().set_values(values)
 
     def _edited(self, key: str) -> None:
         self._typed = True
@@ -378,15 +393,19 @@ class EntryDesk(QWidget):
         contact = self._collect_contact()
         season = self._season
         title = _("Save an entry")
-        self._context.change(
+        self._context.jobs.write(
             lambda: save_entry(season, runner, entry, contact),
-            title,
             self._was_saved,
             self._not_saved,
+            title=title,
+            always=self._free,
         )
 
-    def _was_saved(self, entry_id: EntryId) -> None:
+    def _free(self) -> None:
         self._saving = False
+
+    def _was_saved(self, entry_id: EntryId) -> None:
+        self._free()
         changed = self._entry is not None
         if changed:
             self._forget()
@@ -399,9 +418,40 @@ class EntryDesk(QWidget):
         self.saved.emit(entry_id)
 
     def _not_saved(self, error: KnownError) -> None:
-        self._saving = False
         self.notice.set_notice(message(error), "bad")
         self.notice.show()
+
+    def _season_changed(self, changes: Changes, _initiator: object) -> None:
+        """Somebody else, or an undo, changed what is being looked at."""
+        if self.form is None or self._saving or changes.kinds.keys().isdisjoint(_SHOWN):
+            return
+        if self._entry is None:
+            self._ask_preview()
+            return
+        data = self._season.data
+        entry = data.entries.get(self._entry.id)
+        if entry is None:
+            self._forget()
+            self._context.notify(_("This entry is no longer in the season."), "warn")
+            self.closed.emit()
+            return
+        self._entry, self._runner = entry, data.runners[entry.runner_id]
+        if not self._typed:
+            self._fill()
+        self._ask_preview()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ctrl+Z in a field where nothing was typed takes back the last change of the season."""
+        empty = isinstance(watched, QLineEdit) and not watched.isUndoAvailable()
+        if (
+            empty
+            and event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Undo)
+        ):
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
 
     def _forget(self) -> None:
         self._entry = None

@@ -22,14 +22,18 @@ class FilterChips(QWidget):
 
     Args:
         name: what they filter, for screen readers.
+        after: the control before them in the order of Tab.
     """
 
     chosen = Signal(str)
     """Key of the chip chosen."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, after: QWidget | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        self._after = after
         self._buttons: dict[str, ChipButton] = {}
         self._row = FlowRow()
         column = QVBoxLayout(self)
@@ -95,5 +99,10 @@ class FilterChips(QWidget):
             self._buttons[key] = chip
             self._row.add(chip)
             chip.show()
+        before = self._after
+        for chip in self._buttons.values():
+            if before is not None:
+                QWidget.setTabOrder(before, chip)
+            before = chip
         if had_focus and keys:
             self._buttons[keys[0]].setFocus(Qt.FocusReason.OtherFocusReason)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+from trailsdesk.domain.event import EventId
 from trailsdesk.domain.problems import Place
 from trailsdesk.i18n import _
 from trailsdesk.ui.palette_box import Hit, match_score
@@ -12,11 +15,10 @@ from trailsdesk.ui.row_model import fold
 from trailsdesk.ui.season_words import race_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from PySide6.QtGui import QAction
 
-    from trailsdesk.domain.event import EventId
     from trailsdesk.domain.season import SeasonData
 
 _LOOKED_AT = 60
@@ -114,7 +116,7 @@ def runner_hits(
                 subtitle=known.subtitle,
                 icon="person",
                 rank=rank,
-                run=lambda place=known.place: go_to(place),
+                run=partial(go_to, known.place),
             )
             for rank, known in index.matches(typed)
         ]

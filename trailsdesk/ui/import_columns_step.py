@@ -194,6 +194,10 @@ class ColumnsStep(QWidget):
         grid.setColumnStretch(3, 5)
         grid.setRowStretch(len(views) + 1, 1)
         self._area.setWidget(inside)
+        before = self.race_choice if self._kind is ImportKind.ENTRIES else self.time_choice
+        for combo in self._combos:
+            QWidget.setTabOrder(before, combo)
+            before = combo
 
 
 def _use_words(view: ColumnView) -> str:

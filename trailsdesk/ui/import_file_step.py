@@ -70,7 +70,7 @@ class FileStep(QWidget):
         hint = PlainLabel(text, "secondary", wrap=True)
         hint.setAlignment(middle)
         body.addWidget(hint)
-        self.choose_button = PrimaryButton(_("Choose a file…"), self.choose, key="Ctrl O")
+        self.choose_button = PrimaryButton(_("Choose a file…"), self.choose, key="Ctrl Enter")
         body.addWidget(self.choose_button, 0, middle)
         self._recent = QVBoxLayout()
         body.addLayout(self._recent)

@@ -51,11 +51,11 @@ class PreviewStep(QWidget):
             empty_text=_("The file has no rows."),
         )
         self._model.setParent(self.table)
-        self.chips = FilterChips(_("Show"))
-        self.chips.chosen.connect(self._filter)
         self.search = SearchField(_("Type to filter"), _("Filter the rows"), key="Ctrl F")
         self.search.textChanged.connect(self._model.set_filter_text)
         self.search.setMaximumWidth(style.unit(75))
+        self.chips = FilterChips(_("Show"), self.search)
+        self.chips.chosen.connect(self._filter)
         self.time_choice = CalmCombo(
             _("Times are"),
             [
@@ -92,6 +92,8 @@ class PreviewStep(QWidget):
         card.body.addWidget(self.table)
         column.addWidget(card, 1)
         column.addWidget(self.words_box)
+        QWidget.setTabOrder(self.search, self.time_choice)
+        QWidget.setTabOrder(self.time_choice, self.table)
         self.words_box.hide()
 
     def show_outcome(self, outcome: ImportOutcome | None) -> None:

@@ -185,7 +185,6 @@ class ImportWizard(QWidget):
         for keys, act in (
             ("Esc", self._escape),
             ("Ctrl+Return", self.next),
-            ("Ctrl+O", self.file_step.choose),
             ("Alt+Left", self.back),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -327,13 +326,20 @@ class ImportWizard(QWidget):
         self._taking = True
         self._begin(_("Taking the file"), may_cancel=False)
         actor = self._context.actor()
-        self._context.change(
-            lambda: take_import(season, outcome, actor), self._title, self._was_taken, self._failed
+        self._context.jobs.write(
+            lambda: take_import(season, outcome, actor),
+            self._was_taken,
+            self._failed,
+            title=self._title,
+            always=self._took,
         )
 
-    def _was_taken(self, words: str) -> None:
+    def _took(self) -> None:
         self._taking = False
         self._not_busy()
+
+    def _was_taken(self, words: str) -> None:
+        self._took()
         self._context.notify(_("{words} Ctrl+Z takes it back.").format(words=words), "good")
         self.taken.emit(words)
         self.leave()
@@ -341,7 +347,10 @@ class ImportWizard(QWidget):
     # -- steps ----------------------------------------------------------------------------------
 
     def next(self) -> None:
-        """Go one step on; in the last one, take the file."""
+        """Go one step on: choose a file at first, take it at last."""
+        if self._work is None:
+            self.file_step.choose()
+            return
         if not self.next_button.isEnabled():
             return
         if self.step == "file":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QWidget
 
 from trailsdesk.domain.timing import ReadFate
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
-    from trailsdesk.ui.table_view import ColumnStates
 
 RATE_MS = 180_000
 """The rate is that of the last three minutes."""
@@ -41,16 +40,14 @@ class LastIn(Card):
     typed = Signal(str)
     """A letter typed while the table has the keys."""
 
-    def __init__(self, title: str, states: ColumnStates, state_key: str, empty: str) -> None:
+    def __init__(self, title: str, empty: str) -> None:
         super().__init__(title, padding=0)
         self._many_races = False
         self.setAccessibleName(title)
         self.model: RowTableModel[ShownRow] = RowTableModel(
             line_columns(), lambda row: row.key, row_tone=tone_of
         )
-        self.table = RowTableView(
-            self.model, title, state_key=state_key, states=states, empty_text=empty
-        )
+        self.table = RowTableView(self.model, title, empty_text=empty)
         self.model.setParent(self.table)
         self.table.setProperty("bare", True)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -88,6 +85,7 @@ class LastIn(Card):
     def show_rows(self, rows: Sequence[ShownRow]) -> None:
         """Show these rows; the one pointed at stays so."""
         self.model.set_rows(rows)
+        self._fit()
         blanks = sum(row.fate is ReadFate.NO_BIB for row in rows)
         unknown = sum(row.tone == "bad" and row.state != "failed" for row in rows)
         self.blank_chip.set_text(plural("{count} blank", "{count} blanks", blanks))
@@ -114,10 +112,35 @@ class LastIn(Card):
         self._fit()
 
     def _fit(self) -> None:
-        at = [column.key for column in self.model.columns].index("race")
-        self.table.setColumnHidden(
-            at, not (self._many_races and self.width() >= style.unit(_RACE_COLUMN_FROM))
+        """Figures get what they need, names the rest: nothing of a row may be out of sight."""
+        at = {column.key: place for place, column in enumerate(self.model.columns)}
+        with_race = self._many_races and self.width() >= style.unit(_RACE_COLUMN_FROM)
+        self.table.setColumnHidden(at["race"], not with_race)
+        metrics = QFontMetrics(style.look().font())
+        pad = style.unit(5.5)
+        rows = self.model.rows()[:50]
+
+        def widest(texts: set[str]) -> int:
+            return max(map(metrics.horizontalAdvance, texts)) + pad
+
+        widths = {
+            "number": widest({"888"}),
+            "time": widest({row.time for row in rows} | {"8:88:88.8"}),
+            "bib": widest({"8888"}),
+            "place": metrics.horizontalAdvance(_("Place")) + style.unit(6),
+        }
+        room = self.table.viewport().width() - sum(widths.values())
+        narrow = room < style.unit(45)
+        self.table.setColumnHidden(at["category"], narrow)
+        widths["category"] = min(
+            widest({row.category for row in rows} | {_("Category")}), room * 2 // 5
         )
+        widths["race"] = min(widest({row.race for row in rows} | {_("Race")}), room // 4)
+        taken = 0 if narrow else widths["category"]
+        taken += widths["race"] if with_race else 0
+        widths["runner"] = max(metrics.averageCharWidth() * 10, room - taken)
+        for key, width in widths.items():
+            self.table.setColumnWidth(at[key], width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -155,7 +178,7 @@ class LastIn(Card):
         wanted = at + step
         return self.model.row_at(wanted) if 0 <= wanted < self.model.shown_count else None
 
-    def scroll(self, pages: int) -> None:
+    def leaf(self, pages: int) -> None:
         """Leaf through the rows."""
         bar = self.table.verticalScrollBar()
         bar.setValue(bar.value() + pages * bar.pageStep())

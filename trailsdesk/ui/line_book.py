@@ -114,8 +114,8 @@ class LineBook(QObject):
         if since is None and taken.instant_ms is not None and gun is not None:
             since = Duration(taken.instant_ms - gun)
         if taken.state == "failed":
-            name = f"{words} · " if bib else ""
-            words, tone = name + _("NOT SAVED: {why}").format(why=taken.why), "bad"
+            name = words if bib else _("no bib")
+            words, tone = _("NOT SAVED · {name}").format(name=name), "bad"
         return ShownRow(
             key=fresh_key(taken.number, at),
             instant_ms=taken.instant_ms,

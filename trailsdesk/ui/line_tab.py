@@ -70,8 +70,6 @@ class LineTab(QWidget):
         self.message = PlainLabel("", "strong", wrap=True)
         self.last_in = LastIn(
             _("Last in"),
-            context.settings,
-            "finish",
             _("Nobody is in yet. Type a bib and press Enter as the runner crosses."),
         )
         self._build()
@@ -97,7 +95,8 @@ class LineTab(QWidget):
         row = QHBoxLayout()
         row.setSpacing(style.unit(5))
         row.addWidget(self.box, 1)
-        row.addLayout(_hints(), 1)
+        self.hints = _hints()
+        row.addWidget(self.hints, 1)
         left.body.addLayout(row)
         left.body.addSpacing(style.unit(2))
         left.body.addWidget(self.card)
@@ -107,9 +106,10 @@ class LineTab(QWidget):
             "Nothing here asks a question. Unknown and repeated bibs keep their time and wait"
             " under Problems."
         )
-        left.body.addWidget(PlainLabel(foot, "secondary", wrap=True))
-        across.addWidget(left, 11)
-        across.addWidget(self.last_in, 10)
+        self.foot = PlainLabel(foot, "secondary", wrap=True)
+        left.body.addWidget(self.foot)
+        across.addWidget(left, 1)
+        across.addWidget(self.last_in, 1)
 
     def _connect(self) -> None:
         box = self.box
@@ -120,7 +120,7 @@ class LineTab(QWidget):
         box.governed.connect(self._govern)
         box.stepped.connect(self._step)
         box.swapped.connect(self._swap)
-        box.paged.connect(self.last_in.scroll)
+        box.paged.connect(self.last_in.leaf)
         box.picked.connect(self._pick)
         box.fill_asked.connect(self.toggle_fill)
         box.escaped.connect(self._escape)
@@ -156,8 +156,16 @@ class LineTab(QWidget):
         self._show_card()
         self._tick()
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Where letters are large on a small screen the box and the digits go before the rest."""
+        self.hints.setVisible(not narrow)
+        self.clock_words.setVisible(not narrow)
+        self.last_in.rate_label.setMaximumWidth(0 if narrow else 16_777_215)
+
     def say(self, text: str, tone: str = "good") -> None:
-        """One line about what the last key did."""
+        """One line about what the last key did; nothing while another tab is on the screen."""
+        if not self.isVisible():
+            return
         self.message.setText(text)
         self.message.set_tone("warn" if tone == "warn" else "bad" if tone == "bad" else None)
 
@@ -232,7 +240,10 @@ class LineTab(QWidget):
             return
         bib = bibs[0] if bibs else text
         found = view.find(bib)
-        if len(found) == 1:
+        row = self._target() if self.box.mode == "mend" else None
+        if row is not None and row.bib == bib:
+            self.card.show_words(self._resting_words())
+        elif len(found) == 1:
             self.card.show_words(runner_words(view, found[0], self._moment()))
         else:
             self.card.show_words(unknown_words(view, bib, suggest_for(view, bib)))
@@ -250,7 +261,7 @@ class LineTab(QWidget):
             )  # fmt: skip
         if row.fate is ReadFate.UNKNOWN_BIB and row.row is not None:
             words = unknown_words(view, row.bib, row.row.suggestions)
-            detail = _("{bib}, crossed at {time}").format(bib=row.bib, time=row.time)
+            detail = _("Crossed: {time}").format(time=row.time)
             return CardWords(
                 title=words.title,
                 detail=detail,
@@ -493,8 +504,10 @@ def _bibs(text: str) -> list[str]:
     return [bib.strip() for bib in text.split(",") if bib.strip()]
 
 
-def _hints() -> QVBoxLayout:
-    column = QVBoxLayout()
+def _hints() -> QWidget:
+    hints = QWidget()
+    column = QVBoxLayout(hints)
+    column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(style.unit(1.5))
     grid = QGridLayout()
     grid.setSpacing(style.unit(1.5))
@@ -511,4 +524,4 @@ def _hints() -> QVBoxLayout:
     column.addStretch(1)
     column.addLayout(grid)
     column.addStretch(1)
-    return column
+    return hints

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 )
 
 from trailsdesk import __version__
-from trailsdesk.domain.problems import KnownError
 from trailsdesk.i18n import _, message, where
 from trailsdesk.services import copies, history
 from trailsdesk.ui import finder, icons, style, window_actions
@@ -42,7 +41,7 @@ from trailsdesk.ui.undo_keys import UndoKeys
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
 
-    from trailsdesk.domain.problems import Problem
+    from trailsdesk.domain.problems import KnownError, Problem
     from trailsdesk.services.season import Season
     from trailsdesk.ui.errors import BugReporter
     from trailsdesk.ui.finder import Command
@@ -427,7 +426,9 @@ class MainWindow(QMainWindow):
         for action in self._themes.actions():
             command = finder.action_command(action, "settings")
             words = _("Theme: {name}").format(name=command.title)
-            found.append(finder.Command(title=words, subtitle="", icon="settings", run=command.run))
+            found.append(
+                finder.Command(title=words, subtitle="", icon="settings", run=command.run)
+            )
         return found
 
     def _journal_changed(self, state: JournalState) -> None:

@@ -62,7 +62,5 @@ PANELS = (
 
 ACTS = (
     PanelAct(panel="entries", method="new_entry", title=_("Late entry"), icon="add"),
-    PanelAct(
-        panel="entries", method="import_entries", title=_("Import entries"), icon="import"
-    ),
+    PanelAct(panel="entries", method="import_entries", title=_("Import entries"), icon="import"),
 )

@@ -1,7 +1,8 @@
-"""Keying from paper: a bib and its time, shown back before it counts; each line is saved at once."""
+"""Keying from paper: a bib and its time, shown back before it counts; a line is saved at once."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -21,6 +22,7 @@ from trailsdesk.ui.runner_card import CardWords, RunnerCard, runner_words, unkno
 from trailsdesk.ui.widgets import Card, KeyHint, PlainLabel
 
 if TYPE_CHECKING:
+    from trailsdesk.services.finish_desk import LineRunner, LineView
     from trailsdesk.ui.context import PanelContext
     from trailsdesk.ui.finish_rows import RowKey, ShownRow
     from trailsdesk.ui.line_book import LineBook
@@ -89,8 +91,6 @@ class PaperTab(QWidget):
         self.message = PlainLabel("", "strong", wrap=True)
         self.last_in = LastIn(
             _("Keyed from paper"),
-            context.settings,
-            "finish-paper",
             _("Nothing keyed from paper yet."),
         )
         self._build()
@@ -127,8 +127,8 @@ class PaperTab(QWidget):
             (("↑", "Del"), _("choose a line to mend its bib, strike it out")),
         ):
             left.body.addWidget(KeyHint(keys, words))
-        across.addWidget(left, 11)
-        across.addWidget(self.last_in, 10)
+        across.addWidget(left, 1)
+        across.addWidget(self.last_in, 1)
 
     def _connect(self) -> None:
         self.bib.entered.connect(self._bib_entered)
@@ -161,7 +161,9 @@ class PaperTab(QWidget):
         self._show_card()
 
     def say(self, text: str, tone: str = "good") -> None:
-        """One line about what the last key did."""
+        """One line about what the last key did; nothing while another tab is on the screen."""
+        if not self.isVisible():
+            return
         self.message.setText(text)
         self.message.set_tone("warn" if tone == "warn" else "bad" if tone == "bad" else None)
 
@@ -177,7 +179,9 @@ class PaperTab(QWidget):
         elif kind is not None:
             self.read_back.setText(f"= {kind.value}")
             self.read_back.set_tone("warn")
-        advice = _("1:42:17, 14217 and 102.17 are all read as 1:42:17 and shown here before Enter.")
+        advice = _(
+            "1:42:17, 14217 and 102.17 are all read as 1:42:17 and shown here before Enter."
+        )
         if wrong:
             advice = _("Not a time yet. Write it like 1:42:17, 14217 or 102.17.")
         elif elapsed is not None and elapsed >= 24 * 3_600_000:
@@ -200,20 +204,17 @@ class PaperTab(QWidget):
             words = _("Type the bib, Enter, the time as it stands on the sheet, Enter.")
             self.card.show_words(CardWords(title=_("Ready"), detail=words, tone="muted"))
         elif len(found := view.find(bib)) == 1:
-            runner, elapsed = found[0], forgiving_elapsed(self.time.text())
-            moment = (
-                Instant(runner.gun_ms + elapsed)
-                if runner.gun_ms is not None and elapsed is not None
-                else Instant(-1)
-            )
-            self.card.show_words(runner_words(view, runner, moment))
-            if moment < 0 and runner.gun_ms is not None and not view.is_in(runner.entry_id):
-                words = runner_words(view, runner, runner.gun_ms)
-                self.card.show_words(
-                    CardWords(title=words.title, detail=words.detail, tone=words.tone)
-                )
+            self.card.show_words(self._runner_words(view, found[0]))
         else:
             self.card.show_words(unknown_words(view, bib, suggest_for(view, bib)))
+
+    def _runner_words(self, view: LineView, runner: LineRunner) -> CardWords:
+        """With the places of the time typed; without any while there is none."""
+        elapsed, gun = forgiving_elapsed(self.time.text()), runner.gun_ms
+        shown = runner_words(view, runner, Instant((gun or 0) + (elapsed or 0)))
+        if elapsed is None and not shown.remark:
+            return replace(shown, figures=())
+        return shown
 
     # -- keys -----------------------------------------------------------------------------------
 
@@ -332,6 +333,6 @@ def _status(text: str) -> RulingKind | None:
 
 def span_words(ms: int) -> str:
     """A span of a clock in words: ``3.2 s``, ``1:00:00``."""
-    if abs(ms) < 60_000:  # noqa: PLR2004  below a minute seconds are plainer
+    if abs(ms) < 60_000:
         return _("{seconds} s").format(seconds=f"{abs(ms) / 1000:.1f}")
     return format_elapsed(abs(ms))

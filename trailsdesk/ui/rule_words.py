@@ -96,9 +96,7 @@ def _about(rules: RuleSet) -> RuleSection:
 
 def _categories(rules: RuleSet) -> RuleSection:
     scheme = rules.categories
-    leap = (
-        _("1 March") if scheme.leap_day is LeapDayRule.MARCH_1 else _("28 February")
-    )
+    leap = _("1 March") if scheme.leap_day is LeapDayRule.MARCH_1 else _("28 February")
     lines = (
         _("At an event the age on {day} counts.").format(day=_AGES[scheme.event_age]),
         _("For the series the age on {day} counts.").format(day=_AGES[scheme.series_age]),
@@ -167,7 +165,7 @@ def _fees(rules: RuleSet, fees: FeeSchedule) -> RuleSection:
         if late
         else _("After the closing: not taken.")
     )
-    tables = [_fee_table(rules, fees, event) for event in rules.events]
+    tables = [_fee_table(fees, event) for event in rules.events]
     sources = [fees.source]
     if fees.series_entry is not None:
         sources.append(fees.series_entry.source)
@@ -180,7 +178,7 @@ def _fees(rules: RuleSet, fees: FeeSchedule) -> RuleSection:
     )
 
 
-def _fee_table(rules: RuleSet, fees: FeeSchedule, event: EventRule) -> RuleTable:
+def _fee_table(fees: FeeSchedule, event: EventRule) -> RuleTable:
     """Tiers down, races and fares across."""
     columns = [(race, fare) for race in event.races for fare in fees.fares]
     rows = []
@@ -193,9 +191,7 @@ def _fee_table(rules: RuleSet, fees: FeeSchedule, event: EventRule) -> RuleTable
             prices.append("" if amount is None else format_minor(amount, fees.currency))
         rows.append((tier.label, day_words(tier.until), *prices))
     several = len(fees.fares) > 1
-    heads = [
-        f"{race.label}, {fare.label}" if several else race.label for race, fare in columns
-    ]
+    heads = [f"{race.label}, {fare.label}" if several else race.label for race, fare in columns]
     return RuleTable(
         title=f"{event.name} · {day_words(event.date, year=True)}",
         header=(_("Price"), _("until"), *heads),
@@ -263,9 +259,7 @@ def _medals(rules: RuleSet) -> RuleSection | None:
         _money_line(_("Price"), rule.price_minor, currency),
         _money_line(_("Postage"), rule.postage_minor, currency),
     ]
-    return RuleSection(
-        key="medals", title=_("Medals"), lines=tuple(lines), sources=(rule.source,)
-    )
+    return RuleSection(key="medals", title=_("Medals"), lines=tuple(lines), sources=(rule.source,))
 
 
 def _money_line(what: str, amount: int | None, currency: str) -> str:
@@ -322,9 +316,7 @@ def _points(rules: RuleSet) -> RuleSection | None:
         else:
             places = f"{band.from_rank}\N{EN DASH}{band.to_rank}"
         rows.append((places, plain(band.points)))
-    table = RuleTable(
-        header=(_("Place"), _("Points")), rows=tuple(rows), right=frozenset({1})
-    )
+    table = RuleTable(header=(_("Place"), _("Points")), rows=tuple(rows), right=frozenset({1}))
     return RuleSection(
         key="points", title=_("Points"), lines=lines, tables=(table,), sources=(rule.source,)
     )
@@ -344,8 +336,8 @@ def _standings(rules: RuleSet) -> RuleSection | None:
             rule.must_finish,
         )
         lines.append(text)
-    for step in rule.tie_breaks:
-        lines.append(_("Equal totals: {how} decides.").format(how=_TIE_BREAKS[step]))
+    decides = _("Equal totals: {how} decides.")
+    lines += [decides.format(how=_TIE_BREAKS[step]) for step in rule.tie_breaks]
     counted = rule.position_over_counted_only
     if rule.tie_breaks:
         lines.append(

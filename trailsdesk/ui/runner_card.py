@@ -182,8 +182,8 @@ def _places(
 
 def _short(ms: int) -> str:
     """``4:12`` instead of ``0:04:12``: a gap is seldom hours long."""
-    text = format_elapsed(ms)
-    return text.removeprefix("0:").lstrip("0") if text.startswith("0:") else text
+    text = format_elapsed(ms).removeprefix("0:")
+    return text[1:] if text[0] == "0" and len(text) == len("04:12") else text
 
 
 def several_words(view: LineView, bibs: Sequence[str]) -> CardWords:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from trailsdesk.domain.chrono import Instant
 from trailsdesk.domain.event import EventId, RaceId
 from trailsdesk.domain.problems import Severity
 from trailsdesk.domain.timing import ReadFate
 from trailsdesk.i18n import _, message
 from trailsdesk.services import copies, history, raceday
+from trailsdesk.services.ports import OperationInfo
 from trailsdesk.services.problems import problems
+from trailsdesk.services.raceday import FieldState
 from trailsdesk.ui import desk_status, finder
 from trailsdesk.ui.bus import ChangeBus
 from trailsdesk.ui.context import PanelContext, Scope
 from trailsdesk.ui.desk_status import DeskFacts
 from trailsdesk.ui.finder import Command
 from trailsdesk.ui.panel_table import ACTS, PANELS
+from trailsdesk.ui.season_steps import compute_by_steps
 from trailsdesk.ui.season_words import event_words, race_words
 from trailsdesk.ui.settings import COPY_FOLDER
 from trailsdesk.ui.shell import Choice, Selector, Shell
@@ -29,18 +34,18 @@ from trailsdesk.ui.widgets import Notice
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from trailsdesk.domain.chrono import Instant
     from trailsdesk.domain.problems import KnownError, Place
-    from trailsdesk.services.ports import Changes, OperationInfo
-    from trailsdesk.services.raceday import FieldState
+    from trailsdesk.services.ports import Changes
     from trailsdesk.services.season import Season
-    from trailsdesk.ui.jobs import JobQueue
+    from trailsdesk.ui.jobs import JobQueue, Progress
     from trailsdesk.ui.settings import Settings
     from trailsdesk.ui.style import Tone
     from trailsdesk.ui.widgets import NamedRun
 
 COPY_EVERY_MS = 180_000
 TICK_MS = 250
+FIRST_COUNT_MS = 50
+"""The first panel is painted before anything is counted."""
 WAITING = frozenset({ReadFate.NO_BIB, ReadFate.UNKNOWN_BIB, ReadFate.AMBIGUOUS_BIB})
 """Reads that belong to nobody yet: the badge on Timing counts them."""
 
@@ -121,7 +126,7 @@ class SeasonDesk(QWidget):
                 panel.key,
                 panel.title,
                 panel.key,
-                lambda panel=panel: panel.make(self.context),
+                partial(panel.make, self.context),
                 after_line=panel.after_line,
             )
         self._connect()
@@ -151,6 +156,9 @@ class SeasonDesk(QWidget):
         self.show_panel(panel)
         self._ticker.start()
         self._copier.start()
+        QTimer.singleShot(FIRST_COUNT_MS, self, self._look_around)
+
+    def _look_around(self) -> None:
         self._read_journal()
         self._count()
 
@@ -211,7 +219,7 @@ class SeasonDesk(QWidget):
                 title=panel.title,
                 subtitle=_("Panel"),
                 icon=panel.key,
-                run=lambda key=panel.key: self.show_panel(key),
+                run=partial(self.show_panel, panel.key),
             )
             for panel in PANELS
         ]
@@ -220,7 +228,7 @@ class SeasonDesk(QWidget):
                 title=act.title,
                 subtitle=self.shell.panel_title(act.panel),
                 icon=act.icon,
-                run=lambda act=act: self.act(act.panel, act.method),
+                run=partial(self.act, act.panel, act.method),
             )
             for act in ACTS
         ]
@@ -330,7 +338,8 @@ class SeasonDesk(QWidget):
         self._counting, self._count_again = True, False
         season, event_id, race_ids = self.season, self.scope.event_id, self.scope.race_ids
 
-        def count() -> _Counted:
+        def count(progress: Progress) -> _Counted:
+            compute_by_steps(season, progress)
             open_ones = [p for p in problems(season) if p.severity is not Severity.INFO]
             fates = season.event_reads(event_id).fates.values()
             return _Counted(

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from trailsdesk.domain.event import Event, Race
     from trailsdesk.ui.forms import FieldValue
     from trailsdesk.ui.settings import Settings
-    from trailsdesk.ui.style import Tone
 
 _LONGEST_KM = 1000
 
@@ -73,7 +72,7 @@ class EventsPage(QWidget):
         """The races as they stand; forms that are being typed in are left alone."""
         self._series_name = series_name
         self.model.set_rows(races)
-        if not self.series_form.isAncestorOf(self.series_form.focusWidget() or self):
+        if not self.series_form.control("name").hasFocus():
             self.series_form.set_values({"name": series_name})
         wanted = self._shown.race.id if self._shown is not None else None
         at = self.model.position_of(wanted) if wanted is not None else 0
@@ -81,14 +80,14 @@ class EventsPage(QWidget):
             self.table.setCurrentIndex(self.model.index(max(0, at), 0))
             self._chosen(self.model.id_at(max(0, at)))
 
-    def set_writable(self, writable: bool, reason: str = "") -> None:  # noqa: FBT001  a state
+    def set_writable(self, writable: bool, reason: str = "") -> None:
         """Without permission to write the buttons say why they do nothing."""
         for button in (self.series_button, self.event_button, self.race_button):
             button.setEnabled(writable)
             button.setToolTip(reason)
 
     def _fit(self) -> None:
-        self._side.setFixedWidth(style.unit(86))
+        self._side.setFixedWidth(style.unit(97))
 
     # -- forms ----------------------------------------------------------------------------------
 
@@ -127,9 +126,7 @@ class EventsPage(QWidget):
         if before is not None and (before.event, before.race) == (line.event, line.race):
             return  # only counts moved: what is being typed stays
         self._event_card.title_label.setText(line.event.name)
-        self._race_card.title_label.setText(
-            _("{race} of {event}").format(race=line.race.label, event=line.event.name)
-        )
+        self._race_card.title_label.setText(line.race.label)
         self.event_form.set_values(event_values(line.event))
         self.race_form.set_values(race_values(line.race))
 
@@ -159,8 +156,9 @@ class EventsPage(QWidget):
 def _form_card(title: str, fields: Sequence[FormField]) -> tuple[Form, Button, Card]:
     card = Card(title)
     form = Form(fields, columns=2)
-    button = Button(_("Save"), form.accept, key="Ctrl Enter")
+    button = Button(_("Save"), form.accept)
     button.setAccessibleName(_("Save: {what}").format(what=title))
+    card.title_label.setMinimumWidth(1)  # a long name gives way to the button
     card.heading.addWidget(button)
     card.body.addWidget(form)
     return form, button, card
@@ -313,9 +311,6 @@ def _columns() -> tuple[Column[RaceSummary], ...]:
             alignment="right",
             width_hint=6,
         ),
-        Column[RaceSummary](
-            key="state", title=_("State"), text=_state, tone=_state_tone, chip=True, width_hint=10
-        ),
     )
 
 
@@ -323,13 +318,3 @@ def _ascent(line: RaceSummary) -> str:
     if line.race.ascent_m is None:
         return _("unknown")
     return _("{metres} m").format(metres=round(line.race.ascent_m))
-
-
-def _state(line: RaceSummary) -> str:
-    if line.finished:
-        return _("results")
-    return _("started") if line.started else _("to come")
-
-
-def _state_tone(line: RaceSummary) -> Tone:
-    return "good" if line.finished or line.started else "muted"

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
 from PySide6.QtCore import Qt, QTimeZone, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCompleter,
     QFileDialog,
@@ -30,6 +29,8 @@ from trailsdesk.ui.settings import LAST_FOLDER
 from trailsdesk.ui.widgets import Button, Card, PageHeader, PlainLabel, PrimaryButton
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
     from trailsdesk.ui.forms import FieldValue
     from trailsdesk.ui.settings import Settings
 
@@ -120,7 +121,9 @@ class SeasonForm(QWidget):
 
     def _rules_card(self) -> Card:
         card = Card(_("1  The rules"), padding=5)
-        text = _("Categories, prices, points and prizes come from here. Each rule names its source.")
+        text = _(
+            "Categories, prices, points and prizes come from here. Each rule names its source."
+        )
         card.body.addWidget(PlainLabel(text, "secondary", wrap=True))
         self.rules = ChoiceCards(_("Rules"))
         self.rules.chosen.connect(self._chosen)

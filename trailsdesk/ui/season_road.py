@@ -107,9 +107,7 @@ class StepRow(QWidget):
             return
         name, _words, tone = _LOOKS[self._step.state]
         ink = style.look().roles.ink(tone)
-        self._picture.setPixmap(
-            icons.pixmap(name, style.unit(5), ink, self.devicePixelRatioF())
-        )
+        self._picture.setPixmap(icons.pixmap(name, style.unit(5), ink, self.devicePixelRatioF()))
 
 
 class EventRow(QWidget):
@@ -180,6 +178,8 @@ class RoadPage(QWidget):
         self._steps_card = Card(" ")
         self._steps = QVBoxLayout()
         self._steps.setSpacing(0)
+        self._wait = PlainLabel(_("Reading the season"), "secondary")
+        self._steps_card.body.addWidget(self._wait)
         self._steps_card.body.addLayout(self._steps)
         self._steps_card.body.addStretch(1)
         row.addWidget(self._steps_card, 5)
@@ -192,10 +192,14 @@ class RoadPage(QWidget):
         self.step_rows: list[StepRow] = []
         self.event_rows: list[EventRow] = []
 
-    def show_road(self, title: str, steps: Sequence[Step]) -> None:
-        """The steps of one event; rows stay, so that the focus does too."""
+    def set_title(self, title: str) -> None:
+        """The event whose road it is."""
         self._steps_card.title_label.setText(title)
         self._steps_card.setAccessibleName(title)
+
+    def show_steps(self, steps: Sequence[Step]) -> None:
+        """The steps of one event; rows stay, so that the focus does too."""
+        self._wait.hide()
         urgent = [s for s in steps if s.state in {StepState.NEXT, StepState.LATE}]
         while len(self.step_rows) < len(steps):
             made = StepRow()

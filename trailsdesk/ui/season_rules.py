@@ -69,7 +69,7 @@ class QuestionCard(Card):
         else:
             self._effects[choice].setText(_("would change nothing as things stand"))
 
-    def set_writable(self, writable: bool) -> None:  # noqa: FBT001  a state
+    def set_writable(self, writable: bool) -> None:
         """Answers can be given only where the file can be written."""
         for button in self.buttons.values():
             button.setEnabled(writable)
@@ -146,7 +146,7 @@ class RulesPage(QWidget):
         if option in self.questions:
             self.questions[option].show_effect(choice, effect)
 
-    def set_writable(self, writable: bool) -> None:  # noqa: FBT001  a state
+    def set_writable(self, writable: bool) -> None:
         """Answers can be given only where the file can be written."""
         self._writable = writable
         for card in self.questions.values():
@@ -160,8 +160,9 @@ class RulesPage(QWidget):
             titles = [_("Open questions ({count})").format(count=len(rules.options)), *titles]
         while self._pages.count() > int(keep_questions and bool(rules.options)):
             last = self._pages.widget(self._pages.count() - 1)
-            self._pages.removeWidget(last)
-            last.deleteLater()
+            if last is not None:
+                self._pages.removeWidget(last)
+                last.deleteLater()
         if rules.options and not keep_questions:
             self._pages.addWidget(_scrolling(self._questions_page(rules.options)))
         for part in parts:

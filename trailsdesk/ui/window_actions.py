@@ -6,7 +6,7 @@ from trailsdesk.i18n import _
 from trailsdesk.ui.actions import ActionSpec
 
 SEASON, WRITABLE, UNDO, REDO = "season", "writable", "undo", "redo"
-"""Conditions: a season is open; it may be changed; there is something to take back, to do again."""
+"""Conditions: a season is open; it may be changed; something can be taken back, or done again."""
 
 MENUS = (
     ("file", _("&File")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QModelIndex, Qt
@@ -179,7 +180,7 @@ class CategoriesPanel(Panel):
         row = QHBoxLayout()
         row.setSpacing(style.unit(3))
         self.search = SearchField(_("Type to filter"), _("Filter the runners"), key="Ctrl F")
-        self.chips = FilterChips(_("Show"))
+        self.chips = FilterChips(_("Show"), self.search)
         row.addWidget(self.search)
         row.addWidget(self.chips, 1)
         column.addLayout(row)
@@ -241,6 +242,7 @@ class CategoriesPanel(Panel):
         self.decision.offer(view.order)
         self.content.setVisible(bool(view.lines))
         self.empty.setVisible(not view.lines)
+        self.setFocusProxy(self.runners if view.lines else self.empty.button)
         entries = plural("{count} entry", "{count} entries", len(view.lines))
         self.header.set_subtitle(entries if view.lines else "")
         self._show_days(view)
@@ -267,7 +269,9 @@ class CategoriesPanel(Panel):
         self.scheme.selectionModel().currentChanged.connect(self._cell_chosen)
         self.scheme.clicked.connect(lambda index: self._cell_chosen(index, QModelIndex()))
         self._scheme_card.body.addWidget(self.scheme)
-        QWidget.setTabOrder(self.scheme, self.search)
+        order = (self.scheme, self.search, self.runners, *self.decision.controls())
+        for before, after in itertools.pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     def _show_days(self, view: CategoryView) -> None:
         event = self.context.season.data.events[self.context.scope.event_id]
@@ -322,6 +326,9 @@ class CategoriesPanel(Panel):
 
     def _cell_chosen(self, index: QModelIndex, _before: QModelIndex) -> None:
         if self.scheme is None or not index.isValid() or self._view is None:
+            return
+        # Qt puts the cursor on the first cell when the table gets the focus; nobody chose that.
+        if not self.scheme.selectionModel().isSelected(index):
             return
         line: BandLine = self.scheme.row_model.row_at(index.row())
         at = index.column() - 1

@@ -150,13 +150,14 @@ class EntriesPanel(Panel):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(style.unit(3))
         self.search = SearchField(_("Type to filter"), _("Filter the entries"), key="Ctrl F")
-        self.chips = FilterChips(_("Show"))
+        self.chips = FilterChips(_("Show"), self.search)
         self.wide_chip = ChipButton(_("All events"), "muted", checkable=True)
         self.shown_label = PlainLabel("", "secondary")
         row.addWidget(self.search)
         row.addWidget(self.chips, 1)
         row.addWidget(self.shown_label)
         row.addWidget(self.wide_chip)
+        QWidget.setTabOrder(self.search, self.wide_chip)
         inside.addWidget(self.filters)
         across = QHBoxLayout()
         across.setSpacing(style.unit(3))
@@ -202,6 +203,7 @@ class EntriesPanel(Panel):
         self._show_chips(loaded.lines)
         self._show_counts()
         self.empty.setVisible(not loaded.any_here)
+        self.setFocusProxy(self.table if loaded.any_here else self.empty.button)
         self.content.setVisible(loaded.any_here)
         self.filters.setVisible(loaded.any_here)
         for button in (self.import_button, self.late_button):
@@ -309,7 +311,7 @@ class EntriesPanel(Panel):
         self.show_list()
 
     def _select(self, entry_id: EntryId) -> None:
-        if self.table.select_id(entry_id):
+        if self.table.select_id(entry_id) and self.table.isVisible():
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _activated(self, _row_id: Hashable) -> None:

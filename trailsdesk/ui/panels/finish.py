@@ -24,7 +24,7 @@ from trailsdesk.ui.widgets import Chip, EmptyState, Notice, PageHeader, SegmentB
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+    from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 
     from trailsdesk.domain.chrono import Instant
     from trailsdesk.domain.event import RaceId
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from trailsdesk.ui.context import PanelContext
 
 _CHIPS = 3
+_NARROW = 200
+"""Grid steps of width below which only what the line cannot do without is shown."""
 
 SPECS = (
     ActionSpec(
@@ -123,6 +125,7 @@ class FinishPanel(Panel):
         )
         self._anyway = False
         self._day_told = ""
+        self._chips_used = 0
         self._build()
         self._connect()
         self.action_set = ActionSet(SPECS, self, self)
@@ -168,6 +171,7 @@ class FinishPanel(Panel):
         self.line.start.start_asked.connect(self._start)
         for notice in (self.jump_notice, self.day_notice):
             notice.closed.connect(self.hear)
+            notice.closed.connect(self._show_foot)
 
     # -- loading --------------------------------------------------------------------------------
 
@@ -200,8 +204,10 @@ class FinishPanel(Panel):
             started = sum(race.gun_ms is not None for race in races)
             text = _("{started} of {count} races started")
             words = [(text.format(started=started, count=len(races)), started == len(races))]
+        self._chips_used = len(words)
+        narrow = self.width() < style.unit(_NARROW)
         for at, chip in enumerate(self.chips):
-            chip.setVisible(at < len(words))
+            chip.setVisible(at < len(words) and not narrow)
             if at < len(words):
                 text, started_already = words[at]
                 chip.setText(text)
@@ -221,19 +227,19 @@ class FinishPanel(Panel):
             self.day_notice.setVisible(strange)
             self.day_notice.set_notice(told)
         self._day_told = told if strange else ""
+        self._show_foot()
 
     def _show_unsaved(self) -> None:
         failed = self.book.failed
         self.unsaved_notice.setVisible(bool(failed))
         if failed:
             words = plural(
-                "{count} time is not in the file. It stands in the list, red: write it down,"
-                " then try again.",
-                "{count} times are not in the file. They stand in the list, red: write them"
-                " down, then try again.",
+                "{count} time is not in the file: it stands in the list, red.",
+                "{count} times are not in the file: they stand in the list, red.",
                 len(failed),
             )
             self.unsaved_notice.set_notice(f"{words} {failed[-1].why}", "bad")
+        self._show_foot()
 
     def _tell_jump(self, ahead_ms: int) -> None:
         self.jump_notice.setVisible(ahead_ms != 0)
@@ -243,6 +249,7 @@ class FinishPanel(Panel):
                       " no time has changed.")  # fmt: skip
             how = side.format(span=span_words(ahead_ms))
             self.jump_notice.set_notice(words.format(how=how))
+        self._show_foot()
 
     # -- acting ---------------------------------------------------------------------------------
 
@@ -283,7 +290,7 @@ class FinishPanel(Panel):
     def _show_tab(self, key: str) -> None:
         tab: LineTab | PaperTab = self.line if key == "line" else self.paper
         self.tabs.setCurrentWidget(tab)
-        self.setFocusProxy(tab.focusProxy())
+        self.setFocusProxy(self.line.box if key == "line" else self.paper.bib)
         self.hear()
 
     def focus_filter(self) -> None:
@@ -322,6 +329,18 @@ class FinishPanel(Panel):
                 self.line.start.button.end()
             return
         super().keyReleaseEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < style.unit(_NARROW)
+        self.line.set_narrow(narrow)
+        for at, chip in enumerate(self.chips):
+            chip.setVisible(at < self._chips_used and not narrow)
+
+    def _show_foot(self) -> None:
+        """What must be said now takes the room of what is said every day."""
+        notices = (self.unsaved_notice, self.jump_notice, self.day_notice, self.locked_notice)
+        self.line.foot.setVisible(all(notice.isHidden() for notice in notices))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
 from trailsdesk.i18n import _, plural
 from trailsdesk.services.history import (
@@ -164,6 +164,8 @@ class HistoryPanel(Panel):
             words.addWidget(label)
         self.detail.body.addLayout(words)
         self.changes.setProperty("bare", True)
+        self.table.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        self.table.horizontalHeader().setStretchLastSection(False)
         self.detail.body.addWidget(self.changes, 1)
         return self.detail
 

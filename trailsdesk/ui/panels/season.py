@@ -8,36 +8,46 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from trailsdesk.domain.event import Event, Series
+from trailsdesk.domain.rules import RuleSet
 from trailsdesk.i18n import _, message, plural
-from trailsdesk.services import event_setup, road, rule_effects
-from trailsdesk.services.road import StepState
+from trailsdesk.services import event_setup, road
+from trailsdesk.services.road import EventSummary, RaceSummary, Step, StepState
 from trailsdesk.ui import style
 from trailsdesk.ui.panels.panel import Panel
-from trailsdesk.ui.season_events import EventsPage
 from trailsdesk.ui.season_road import RoadPage
-from trailsdesk.ui.season_rules import RulesPage
+from trailsdesk.ui.season_steps import compute_by_steps
 from trailsdesk.ui.season_words import day_words
 from trailsdesk.ui.widgets import Chip, PageHeader, SegmentBar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from trailsdesk.domain.event import Event, EventId, RaceId, Series
+    from trailsdesk.domain.event import EventId, RaceId
     from trailsdesk.domain.problems import Place
-    from trailsdesk.domain.rules import RuleSet
-    from trailsdesk.services.road import EventSummary, RaceSummary, Step
     from trailsdesk.services.rule_effects import OptionEffect
     from trailsdesk.services.season import Season
     from trailsdesk.ui.context import PanelContext
+    from trailsdesk.ui.jobs import Progress
+    from trailsdesk.ui.season_events import EventsPage
+    from trailsdesk.ui.season_rules import RulesPage
 
 _PAGES = ("road", "events", "rules")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Loaded:
+class _Known:
+    """What needs no counting and is on the screen at once."""
+
     series: Series
     event: Event
     rules: RuleSet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Counted:
+    """What rests on every result of the season."""
+
     steps: tuple[Step, ...]
     events: tuple[EventSummary, ...]
     races: tuple[RaceSummary, ...]
@@ -73,52 +83,111 @@ class SeasonPanel(Panel):
         )
         self.header.add_action(self.pages)
         column.addWidget(self.header)
+        self._known: _Known | None = None
+        self._counted: _Counted | None = None
+        self._asked = 0
         self.road_page = RoadPage()
-        self.events_page = EventsPage(context.settings)
-        self.rules_page = RulesPage()
+        self._events_page: EventsPage | None = None
+        self._rules_page: RulesPage | None = None
         self._stack = QStackedWidget()
-        for page in (self.road_page, self.events_page, self.rules_page):
-            self._stack.addWidget(page)
+        self._stack.addWidget(self.road_page)
         column.addWidget(self._stack, 1)
         self._connect()
-        read_only = context.season.file.read_only
-        reason = context.season.file.read_only_reason
-        self.events_page.set_writable(not read_only, message(reason) if reason else "")
-        self.rules_page.set_writable(not read_only)
 
     def _connect(self) -> None:
-        self.pages.changed.connect(lambda key: self._stack.setCurrentIndex(_PAGES.index(key)))
+        self.pages.changed.connect(self._turn_to)
         for at, key in enumerate(_PAGES, 1):
             switch = QShortcut(QKeySequence(f"Alt+{at}"), self)
             switch.activated.connect(lambda key=key: self.show_page(key))
         self.road_page.step_asked.connect(self._go)
         self.road_page.event_chosen.connect(self._choose_event)
-        self.events_page.series_saved.connect(self._rename)
-        self.events_page.event_saved.connect(self._save_event)
-        self.events_page.race_saved.connect(self._save_race)
-        self.rules_page.answered.connect(self._answer)
-        self.rules_page.effect_asked.connect(self._ask_effect)
+
+    @property
+    def events_page(self) -> EventsPage:
+        """The page of events and races; made when first wanted."""
+        if self._events_page is None:
+            from trailsdesk.ui.season_events import EventsPage
+
+            page = self._events_page = EventsPage(self.context.settings)
+            page.series_saved.connect(self._rename)
+            page.event_saved.connect(self._save_event)
+            page.race_saved.connect(self._save_race)
+            file = self.context.season.file
+            reason = file.read_only_reason
+            page.set_writable(not file.read_only, message(reason) if reason else "")
+            self._stack.addWidget(page)
+            self._fill_events()
+        return self._events_page
+
+    @property
+    def rules_page(self) -> RulesPage:
+        """The page of the rules; made when first wanted."""
+        if self._rules_page is None:
+            from trailsdesk.ui.season_rules import RulesPage
+
+            page = self._rules_page = RulesPage()
+            page.answered.connect(self._answer)
+            page.effect_asked.connect(self._ask_effect)
+            page.set_writable(not self.context.season.file.read_only)
+            self._stack.addWidget(page)
+            if self._known is not None:
+                page.show_rules(self._known.rules)
+        return self._rules_page
+
+    def _turn_to(self, key: str) -> None:
+        if key == "events":
+            self._stack.setCurrentWidget(self.events_page)
+        elif key == "rules":
+            self._stack.setCurrentWidget(self.rules_page)
+        else:
+            self._stack.setCurrentWidget(self.road_page)
 
     # -- loading --------------------------------------------------------------------------------
 
-    def loader(self) -> Callable[[], _Loaded]:
+    def loader(self) -> Callable[[], _Known]:
         season, event_id = self.context.season, self.context.scope.event_id
-        return lambda: _load(season, event_id)
+        return lambda: _Known(
+            series=season.data.series, event=season.data.events[event_id], rules=season.rules
+        )
 
     def show_loaded(self, loaded: Any) -> None:  # noqa: ANN401  each panel knows its own kind
-        count = len(loaded.events)
-        events = plural("{count} event", "{count} events", count)
-        races = plural("{count} race", "{count} races", len(loaded.races))
-        self.header.set_subtitle(f"{events}, {races}")
-        late = sum(1 for step in loaded.steps if step.state is StepState.LATE)
-        self.needs.setVisible(bool(late))
-        self.needs.setText(plural("{count} step needs you", "{count} steps need you", late))
+        """At once what needs no counting; the counts follow."""
+        self._known = loaded
         event = loaded.event
         pieces = (event.name, day_words(event.date, year=True, weekday=True), event.venue)
-        self.road_page.show_road(" · ".join(filter(None, pieces)), loaded.steps)
-        self.road_page.show_events(loaded.events, event.id)
-        self.events_page.show_races(loaded.series.name, loaded.races)
-        self.rules_page.show_rules(loaded.rules)
+        self.road_page.set_title(" · ".join(filter(None, pieces)))
+        if self._rules_page is not None:
+            self._rules_page.show_rules(loaded.rules)
+        season, event_id = self.context.season, event.id
+        self._asked += 1
+        asked = self._asked
+
+        def show(counted: _Counted) -> None:
+            if asked == self._asked:  # an older count must not cover a newer one
+                self._show_counted(counted)
+
+        def count(progress: Progress) -> _Counted:
+            compute_by_steps(season, progress)
+            return _count(season, event_id)
+
+        self.context.jobs.compute(count, show, owner=self)
+
+    def _show_counted(self, counted: _Counted) -> None:
+        self._counted = counted
+        events = plural("{count} event", "{count} events", len(counted.events))
+        races = plural("{count} race", "{count} races", len(counted.races))
+        self.header.set_subtitle(f"{events}, {races}")
+        late = sum(1 for step in counted.steps if step.state is StepState.LATE)
+        self.needs.setVisible(bool(late))
+        self.needs.setText(plural("{count} step needs you", "{count} steps need you", late))
+        self.road_page.show_steps(counted.steps)
+        if self._known is not None:
+            self.road_page.show_events(counted.events, self._known.event.id)
+        self._fill_events()
+
+    def _fill_events(self) -> None:
+        if self._events_page is not None and self._known is not None and self._counted is not None:
+            self._events_page.show_races(self._known.series.name, self._counted.races)
 
     # -- going places ---------------------------------------------------------------------------
 
@@ -178,6 +247,8 @@ class SeasonPanel(Panel):
         )
 
     def _ask_effect(self, option: str, choice: str) -> None:
+        from trailsdesk.services import rule_effects
+
         season, page = self.context.season, self.rules_page
 
         def show(effect: OptionEffect) -> None:
@@ -194,11 +265,8 @@ class SeasonPanel(Panel):
         self.context.notify(text, "good")
 
 
-def _load(season: Season, event_id: EventId) -> _Loaded:
-    return _Loaded(
-        series=season.data.series,
-        event=season.data.events[event_id],
-        rules=season.rules,
+def _count(season: Season, event_id: EventId) -> _Counted:
+    return _Counted(
         steps=road.road(season, event_id),
         events=road.event_summaries(season),
         races=road.race_summaries(season),

@@ -1,0 +1,279 @@
+"""Problems: one list for all that is not clean, worst first, each with what mends it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
+
+from trailsdesk.domain.problems import Severity
+from trailsdesk.i18n import _, plural
+from trailsdesk.services.fixes import fixes_for
+from trailsdesk.ui import style
+from trailsdesk.ui.actions import ActionSet, ActionSpec
+from trailsdesk.ui.calm_combo import CalmCombo
+from trailsdesk.ui.filter_chips import FilterChips
+from trailsdesk.ui.fix_bar import FixBar
+from trailsdesk.ui.panels.panel import Panel
+from trailsdesk.ui.problem_lines import (
+    SEVERITIES,
+    ProblemLine,
+    problem_columns,
+    problem_lines,
+)
+from trailsdesk.ui.row_model import RowTableModel
+from trailsdesk.ui.table_view import RowTableView
+from trailsdesk.ui.widgets import Card, EmptyState, PageHeader, PlainLabel, SearchField
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+    from trailsdesk.services.fixes import Fix
+    from trailsdesk.ui.context import PanelContext
+    from trailsdesk.ui.style import Tone
+
+SPECS = (
+    ActionSpec(
+        id="problems.filter",
+        text=lambda: _("Filter the problems"),
+        handler="focus_filter",
+        shortcut="Ctrl+F",
+        icon="filter",
+        panel="problems",
+        help=lambda: _("The table shows what contains every word typed"),
+    ),
+    ActionSpec(
+        id="problems.mend",
+        text=lambda: _("Mend the chosen problem"),
+        handler="focus_fix",
+        shortcut="Ctrl+E",
+        icon="edit",
+        panel="problems",
+        enabled_when="may_change",
+        help=lambda: _("Go to the field or button that mends it"),
+        menu="problems",
+    ),
+    ActionSpec(
+        id="problems.go",
+        text=lambda: _("Go to where the problem is"),
+        handler="go_there",
+        shortcut="Ctrl+Return",
+        icon="link",
+        panel="problems",
+        help=lambda: _("Show the entry, time or race it speaks of"),
+        menu="problems",
+    ),
+)
+
+
+class ProblemsPanel(Panel):
+    """The list, its filters, and below it the chosen problem in full with its fixes."""
+
+    help_text: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Enter, Ctrl+E", _("go to what mends the chosen problem")),
+        ("Ctrl+Enter", _("go to where the problem is")),
+        ("Ctrl+F", _("filter; Esc empties the filter")),
+        ("Ctrl+C", _("copy the chosen rows for a spreadsheet")),
+    )
+
+    def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.setAccessibleName(_("Problems"))
+        self._may_change = not context.season.file.read_only
+        self._lines: tuple[ProblemLine, ...] = ()
+        self._asked = 0
+        self._at = 0
+        self.model: RowTableModel[ProblemLine] = RowTableModel(
+            problem_columns(), lambda line: line.key
+        )
+        self.table = RowTableView(
+            self.model, _("Problems"), state_key="problems", states=context.settings
+        )
+        self.model.setParent(self.table)
+        self.bar = FixBar(may_change=self._may_change)
+        self._build()
+        self.setFocusProxy(self.table)
+        self.action_set = ActionSet(SPECS, self, self)
+        self.action_set.update_enabled({"may_change"} if self._may_change else ())
+
+    # -- building -------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(style.unit(3))
+        self.header = PageHeader(_("Problems"))
+        column.addWidget(self.header)
+        self.filters = QWidget()
+        row = QHBoxLayout(self.filters)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(style.unit(3))
+        self.search = SearchField(_("Type to filter"), _("Filter the problems"), key="Ctrl F")
+        self.search.setFixedWidth(style.unit(75))
+        self.chips = FilterChips(_("Show"))
+        self.shown_label = PlainLabel("", "secondary")
+        self.event_choice = CalmCombo(_("Event"))
+        self.event_choice.setMinimumContentsLength(18)
+        for widget in (self.search, self.chips, self.shown_label, self.event_choice):
+            row.addWidget(widget, 1 if widget is self.chips else 0)
+        column.addWidget(self.filters)
+        self.content = QWidget()
+        inside = QVBoxLayout(self.content)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(style.unit(3))
+        card = Card(padding=0)
+        self.table.setProperty("bare", True)
+        self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.table.horizontalHeader().setStretchLastSection(False)
+        card.body.addWidget(self.table)
+        inside.addWidget(card, 1)
+        inside.addWidget(self.bar)
+        self.empty = EmptyState(
+            _("Nothing to mend"),
+            _("What is not clean about entries, times and results is gathered here."),
+            icon="ok",
+        )
+        self.empty.hide()
+        column.addWidget(self.content, 1)
+        column.addWidget(self.empty, 1)
+        self.search.textChanged.connect(self.model.set_filter_text)
+        self.chips.chosen.connect(self._filter)
+        self.event_choice.currentIndexChanged.connect(self._event_chosen)
+        self.model.counts_changed.connect(self._show_counts)
+        self.table.current_id_changed.connect(self._chosen)
+        self.table.row_activated.connect(lambda _row_id: self.focus_fix())
+        self.bar.asked.connect(self._mend)
+        self.bar.place_asked.connect(self.go_there)
+
+    # -- loading --------------------------------------------------------------------------------
+
+    def loader(self) -> Callable[[], tuple[ProblemLine, ...]]:
+        season = self.context.season
+        return lambda: problem_lines(season)
+
+    def show_loaded(self, loaded: Any) -> None:  # noqa: ANN401  each panel knows its own kind
+        before = self.table.current_id()
+        self._lines = loaded
+        self._offer_events()
+        self._show_chips()
+        self._filter(self.chips.current)
+        self.model.set_rows(loaded)
+        self.filters.setVisible(bool(loaded))
+        self.content.setVisible(bool(loaded))
+        self.empty.setVisible(not loaded)
+        self._show_counts()
+        if before is None or self.model.position_of(before) < 0:
+            self._choose_at(self._at)
+        self._chosen(self.table.current_id())
+
+    def _choose_at(self, position: int) -> None:
+        """The row where the mended one was, so that one after the other can be mended."""
+        last = self.model.shown_count - 1
+        if last >= 0:
+            self.table.select_id(self.model.id_at(min(max(0, position), last)))
+
+    def _offer_events(self) -> None:
+        events = self.context.season.data.events_in_order()
+        counts: dict[int | None, int] = {}
+        for line in self._lines:
+            counts[line.event_id] = counts.get(line.event_id, 0) + 1
+        chosen = self.event_choice.currentData()
+        choices: list[tuple[object, str]] = [(None, _("All events"))]
+        choices += [
+            (event.id, f"{event.name} ({counts[event.id]})" if event.id in counts else event.name)
+            for event in events
+        ]
+        self.event_choice.offer(choices, chosen)
+        self.event_choice.setVisible(len(events) > 1)
+
+    def _of_event(self) -> list[ProblemLine]:
+        wanted = self.event_choice.currentData()
+        return [line for line in self._lines if wanted in (None, line.event_id)]
+
+    def _show_chips(self) -> None:
+        lines = self._of_event()
+        chips: list[tuple[str, str, Tone]] = [
+            ("all", _("All {count}").format(count=len(lines)), "good")
+        ]
+        words = {
+            Severity.ERROR: ("{count} error", "{count} errors"),
+            Severity.WARNING: ("{count} to look at", "{count} to look at"),
+            Severity.INFO: ("{count} only told", "{count} only told"),
+        }
+        for severity, (one, many) in words.items():
+            count = sum(line.severity is severity for line in lines)
+            if count:
+                tone = SEVERITIES[severity][1]
+                chips.append((severity.value, plural(one, many, count), tone))
+        self.chips.set_chips(chips)
+
+    def _event_chosen(self, _index: int) -> None:
+        self._show_chips()
+        self._filter(self.chips.current)
+
+    def _filter(self, key: str) -> None:
+        wanted = self.event_choice.currentData()
+
+        def passes(line: ProblemLine) -> bool:
+            return wanted in (None, line.event_id) and key in ("all", "", line.severity.value)
+
+        everything = wanted is None and key in ("all", "")
+        self.model.set_predicate(None if everything else passes)
+
+    def _show_counts(self, *_counts: object) -> None:
+        shown, total = self.model.shown_count, self.model.total_count
+        text = _("{shown} of {total} shown").format(shown=shown, total=total)
+        self.shown_label.setText("" if shown == total else text)
+        self.header.set_subtitle(
+            plural("{count} open", "{count} open", total) if total else _("all clean")
+        )
+
+    # -- the chosen one -------------------------------------------------------------------------
+
+    def _line(self) -> ProblemLine | None:
+        row_id = self.table.current_id()
+        return None if row_id is None else self.model.row_of(row_id)
+
+    def _chosen(self, row_id: Hashable | None) -> None:
+        self._asked += 1
+        line = None if row_id is None else self.model.row_of(row_id)
+        if line is None:
+            self.bar.show_line(None, ())
+            return
+        self._at = max(0, self.model.position_of(row_id))
+        asked, season, actor = self._asked, self.context.season, self.context.actor()
+        self.context.jobs.compute(
+            lambda: (asked, line, fixes_for(season, line.problem, actor)),
+            self._show_fixes,
+            owner=self,
+        )
+
+    def _show_fixes(self, answer: tuple[int, ProblemLine, tuple[Fix, ...]]) -> None:
+        asked, line, fixes = answer
+        if asked == self._asked:
+            self.bar.show_line(line, fixes)
+
+    def _mend(self, act: Callable[[], object]) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.context.change(act, _("Mend a problem"), self._mended)
+
+    def _mended(self, _value: object) -> None:
+        self.context.notify(_("Mended. Ctrl+Z takes it back."), "good")
+
+    def focus_fix(self) -> None:
+        """Go to what mends the chosen problem; where one act does not, go to its place."""
+        line = self._line()
+        if line is not None and not self.bar.focus_fix():
+            self.go_there()
+
+    def go_there(self) -> None:
+        """Show the entry, time or race the chosen problem speaks of."""
+        line = self._line()
+        if line is not None and line.problem.place is not None:
+            self.context.go_to(line.problem.place)
+
+    def focus_filter(self) -> None:
+        """Put the cursor into the filter."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
