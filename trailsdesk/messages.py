@@ -138,8 +138,8 @@ MESSAGES: dict[str, str] = {
         " it; write it like 85.00."
     ),
     "entry.race-by-choice": (
-        "“{race}” is none of this event’s races; {name} was put into {into}, as chosen for the"
-        " import."
+        "“{race}” is none of this event’s races; its rows were put into {into}, as chosen for"
+        " the import."
     ),
     "entry.row-twice": "{name} stands in row {first} already; this row was left out.",
     "entry.runner-twice": (

@@ -93,7 +93,8 @@ def test_every_page_says_which_sheet_it_is_and_which_page_of_how_many() -> None:
 
 def test_a_preview_never_looks_like_a_numbered_sheet() -> None:
     text = all_text(render_pdf(a_sheet("Ann", identity=Identity())))
-    assert "Preview, not a numbered sheet" in text
+    assert "page 1 of 1" in text
+    assert "Sheet " not in text
     assert "PROVISIONAL" not in text
 
 

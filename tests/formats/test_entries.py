@@ -415,5 +415,5 @@ def test_a_column_of_ways_to_pay_holds_no_amounts() -> None:
 def test_withdrawals_come_from_a_flag_or_a_status() -> None:
     assert [d.withdrawn for d in column("Removed", ["False", "True"]).drafts] == [False, True]
     drafts = column("Status", ["Confirmed", "Cancelled", "Refunded by bank", "zzz"])
-    assert [d.withdrawn for d in drafts.drafts] == [False, True, True, False]
+    assert [d.withdrawn for d in drafts.drafts] == [False, True, True, None]
     assert told(drafts) == [("entry.status-not-read", None, "Status")]

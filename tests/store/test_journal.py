@@ -13,9 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.builders import a_race, a_runner, an_event
+from tests.store.everything import one_of_each
 from tests.store.season import NOON, Seeded, a_batch, raw, reopened, seed, some_reads
 from trailsdesk.domain.event import EventId, RaceId
-from trailsdesk.domain.people import RunnerId
+from trailsdesk.domain.people import Contact, RunnerId
 from trailsdesk.domain.problems import FileDamaged
 from trailsdesk.domain.timing import ReadRuling, ReadRulingKind
 from trailsdesk.store.schema import JOURNALLED, key_of, metadata
@@ -39,9 +40,6 @@ def full(file: OpenFile) -> Path:
 
 
 def fill(file: OpenFile, seeded: Seeded) -> None:
-    from tests.store.test_operations import one_of_each
-    from trailsdesk.domain.people import Contact
-
     one_of_each(file, seeded)
     with file.operation("contact") as writer:
         writer.put(Contact(runner_id=seeded.runner.id, phone="1"))

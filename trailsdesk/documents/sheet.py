@@ -204,9 +204,9 @@ class Sheet:
 
 
 def number_line(identity: Identity) -> str:
-    """Which sheet of the day it is: "Sheet 4 · replaces sheet 2"."""
+    """Which sheet of the day it is: "Sheet 4 · replaces sheet 2"; nothing while uncounted."""
     if identity.number is None:
-        return _("Preview, not a numbered sheet")
+        return ""
     text = _("Sheet {number}").format(number=identity.number)
     if identity.replaces is None:
         return text

@@ -328,12 +328,13 @@ class _Reader:
         return [known[cell] for cell in cells]
 
     def flags(self, key: str) -> list[bool | None]:
-        """A yes-or-no field; None without a column."""
-        return self._words(key, read_flag, "entry.yes-no-unreadable")
+        """A yes-or-no field; a blank cell says neither."""
+        return self._words(key, lambda c: read_flag(c) if c else None,
+                           "entry.yes-no-unreadable")  # fmt: skip
 
     def medals(self) -> list[MedalOrder | None]:
-        """Medal orders; None without a column."""
-        return self._words("medal", lambda c: read_medal(c) if c else MedalOrder.NONE,
+        """Medal orders; a blank cell says nothing."""
+        return self._words("medal", lambda c: read_medal(c) if c else None,
                            "entry.medal-unreadable")  # fmt: skip
 
     def _words(self, key: str, read: Callable[[str], T | None], code: str) -> list[T | None]:
@@ -349,20 +350,20 @@ class _Reader:
         return found
 
     def withdrawals(self) -> list[bool | None]:
-        """Whether the registration was taken back, from a flag or a status column."""
+        """Whether the registration was taken back or stands, from a flag or a status column."""
         if "withdrawn" in self.columns:
             return self.flags("withdrawn")
         cells = self.cells("status")
         if cells is None:
             return [None] * len(self.rows)
         words = [set(fold_header(cell).split()) for cell in cells]
-        found = [bool(word & _WITHDRAWN) for word in words]
-        unread = sum(
-            1 for word in words if word and not word & _WITHDRAWN and not word & _STANDING
-        )
+        found = [
+            True if word & _WITHDRAWN else False if word & _STANDING else None for word in words
+        ]
+        unread = sum(1 for word, says in zip(words, found, strict=True) if word and says is None)
         if unread:
             self.tell("entry.status-not-read", Severity.INFO, "status", count=unread)
-        return list(found)
+        return found
 
     def nations(self) -> list[str]:
         """Nations; ``NA`` is Namibia only in a column of two-letter codes."""

@@ -134,6 +134,7 @@ class Planner:
         self._by_word = _race_words(self._races)
         self._matcher = Matcher(season, (race.id for race in self._races), self._race_id_of)
         self._names_races = False
+        self._told: set[str] = set()
         self._runners: dict[RunnerId, Runner] = {}
         self._contacts: dict[RunnerId, Contact] = {}
 
@@ -245,9 +246,11 @@ class Planner:
         return self._say(draft, refusal.code, Severity.ERROR, **refusal.params)
 
     def _race_by_choice(self, draft: EntryDraft, race: Race) -> Problem | None:
-        """Told where a list names a race there is not, and the one chosen for it stood in."""
-        if not draft.race_text or self._race_id_of(draft) is not None or len(self._races) == 1:
+        """Told once for a word that is no race here, where the chosen one stood in for it."""
+        word = _fold_race(draft.race_text)
+        if not word or word in self._by_word or word in self._told or len(self._races) == 1:
             return None
+        self._told.add(word)
         return self._say(
             draft, "entry.race-by-choice", Severity.WARNING, race=draft.race_text, into=race.label
         )

@@ -257,11 +257,16 @@ class MainWindow(QMainWindow):
         self._enable()
         self.show_start()
 
-    def _put_away(self, desk: SeasonDesk) -> None:
-        """A last copy, then let go of the file; after every change that still waits."""
+    def _put_away(self, desk: SeasonDesk, *, leaving: bool = False) -> None:
+        """A last copy, then let go of the file; after everything that still waits for it.
+
+        Writes go before waiting reads: only ``leaving`` the program, which drops those, closes the
+        file by a write.
+        """
         desk.stop()
         desk.copy_if_changed("close")
-        self.jobs.write(desk.season.file.close)
+        close = self.jobs.write if leaving else self.jobs.read
+        close(desk.season.file.close)
         self._stack.removeWidget(desk)
         desk.deleteLater()
 
@@ -269,7 +274,7 @@ class MainWindow(QMainWindow):
         """Finish what was asked for, copy, close; nothing can be unsaved."""
         desk, self.desk = self.desk, None
         if desk is not None:
-            self._put_away(desk)
+            self._put_away(desk, leaving=True)
         self.settings.set_window_geometry(self.saveGeometry())
         self.settings.save()
         self.jobs.shutdown()

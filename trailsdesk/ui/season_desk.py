@@ -147,6 +147,10 @@ class SeasonDesk(QWidget):
         self._ticker = QTimer(self)
         self._ticker.setInterval(TICK_MS)
         self._ticker.timeout.connect(self.tick)
+        self._first_look = QTimer(self)
+        self._first_look.setSingleShot(True)
+        self._first_look.setInterval(FIRST_COUNT_MS)
+        self._first_look.timeout.connect(self._look_around)
         self._copier = QTimer(self)
         self._copier.setInterval(COPY_EVERY_MS)
         self._copier.timeout.connect(self.copy_if_changed)
@@ -156,7 +160,7 @@ class SeasonDesk(QWidget):
         self.show_panel(panel)
         self._ticker.start()
         self._copier.start()
-        QTimer.singleShot(FIRST_COUNT_MS, self, self._look_around)
+        self._first_look.start()
 
     def _look_around(self) -> None:
         self._read_journal()
@@ -164,8 +168,8 @@ class SeasonDesk(QWidget):
 
     def stop(self) -> None:
         """Let the timers rest: the season is about to be closed."""
-        self._ticker.stop()
-        self._copier.stop()
+        for timer in (self._ticker, self._copier, self._first_look):
+            timer.stop()
 
     # -- speaking -------------------------------------------------------------------------------
 

@@ -1,0 +1,144 @@
+"""One row of every stored type, with nothing left at its default."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tests.builders import a_race, a_runner, a_series, a_wave, an_entry, an_event
+from tests.store.season import NOON, Seeded, a_batch
+from trailsdesk.domain.chrono import Duration, Instant
+from trailsdesk.domain.entry import CategoryOverride, EntryId, EntryStatus, MedalOrder
+from trailsdesk.domain.event import EventId, RaceId, WaveId
+from trailsdesk.domain.people import Gender, RunnerId
+from trailsdesk.domain.results import ResultStatus, Ruling, RulingKind, TimeAdjustment
+from trailsdesk.domain.timing import BatchKind, Read, ReadRuling, ReadRulingKind
+
+if TYPE_CHECKING:
+    from trailsdesk.store import OpenFile
+
+
+def one_of_each(file: OpenFile, seeded: Seeded) -> dict[str, object]:
+    """Write one more row of every type with nothing left at its default; the holder to the row."""
+    with file.operation("everything") as writer:
+        event = writer.put(
+            an_event(
+                "second",
+                id=EventId(0),
+                venue='Tāne\'s "paddock"',
+                date=date(2027, 2, 28),
+                ordinal=2,
+            )
+        )
+        race = writer.put(
+            a_race(
+                "long",
+                id=RaceId(0),
+                event_id=event.id,
+                distance_m=21_097.5 + 0.1 + 0.2,
+                ascent_m=1 / 3,
+                ordinal=3,
+                aliases=("half", 'the "21"', "\\21\\", "21 км"),
+                time_limit_ms=Duration(26 * 3_600_000),
+                capacity=400,
+            )
+        )
+        wave = writer.put(a_wave(id=WaveId(0), race_id=race.id, ordinal=2, gun_ms=Instant(-1)))
+        runner = writer.put(
+            a_runner(
+                "O'Hare\n\t\x00\x07\"\\",
+                "李 🏃",
+                id=RunnerId(0),
+                gender=Gender.X,
+                birth_date=date(2000, 2, 29),
+                nation="NZL",
+                club="Kākā",
+                city="Ōtautahi",
+            )
+        )
+        entry = writer.put(
+            an_entry(
+                "A7",
+                id=EntryId(0),
+                runner_id=runner.id,
+                race_id=race.id,
+                status=EntryStatus.WITHDRAWN,
+                wave_id=wave.id,
+                entered_ms=NOON,
+                series_entry=True,
+                medal=MedalOrder.POST,
+                paid_minor=4_500,
+                note="pays at the gate",
+            )
+        )
+        override = writer.put(
+            CategoryOverride(entry_id=entry.id, category="M-OPEN", reason="asked")
+        )
+        reads = [
+            Read(
+                line=7,
+                bib="A7",
+                instant_ms=NOON,
+                status=ResultStatus.DNF,
+                occurrence=2,
+                raw="A7;dnf",
+            ),
+            Read(line=8, elapsed_ms=Duration(100 * 3_600_000)),
+        ]
+        batch, first = writer.add_reads(
+            a_batch(
+                event.id,
+                race_id=race.id,
+                point="ridge",
+                kind=BatchKind.PAPER,
+                name="sheet 3",
+                sha256="ab",
+                actor="Bea",
+                offset_ms=Duration(-37_000),
+            ),
+            reads,
+            b"A7;dnf\r\n",
+        )
+        read_ruling = writer.put(
+            ReadRuling(
+                read_id=first,
+                kind=ReadRulingKind.ASSIGN,
+                bib="A8",
+                entry_id=entry.id,
+                reason="misread",
+                made_ms=NOON,
+            )
+        )
+        ruling = writer.put(
+            Ruling(
+                entry_id=entry.id, kind=RulingKind.DSQ, reason="cut", actor="Jury", made_ms=NOON
+            )
+        )
+        adjustment = writer.put(
+            TimeAdjustment(
+                entry_id=entry.id,
+                delta_ms=Duration(-5000),
+                reason="helped",
+                actor="Jury",
+                made_ms=NOON,
+            )
+        )
+        series = writer.put(a_series(options={"tie": "split", "ä": "ö"}, name="Renamed"))
+    kept = [
+        replace(read, id=first + number, batch_id=batch.id) for number, read in enumerate(reads)
+    ]
+    return {
+        "series": series,
+        "events": event,
+        "races": race,
+        "waves": wave,
+        "runners": runner,
+        "entries": entry,
+        "overrides": override,
+        "batches": batch,
+        "reads": kept,
+        "read_rulings": read_ruling,
+        "rulings": ruling,
+        "adjustments": adjustment,
+    }
