@@ -15,7 +15,7 @@ FILE_LINES = 600
 FUNCTION_LINES = 80
 VAGUE_NAMES = frozenset({"utils", "util", "common", "misc", "helpers", "helper", "manager"})
 # Where every fault of a job, and of the program, ends as a message instead of a crash.
-CATCH_ALL = frozenset({"trailsdesk/ui/jobs.py", "trailsdesk/app.py"})
+CATCH_ALL = frozenset({"trailsdesk/ui/jobs.py", "trailsdesk/cli/__init__.py"})
 # An upsert by replacing deletes first: the journal would lose the row, and references with it.
 REPLACES = re.compile(r"\b(INSERT\s+OR\s+REPLACE|REPLACE\s+INTO)\b", re.IGNORECASE)
 

@@ -1,0 +1,170 @@
+"""Where the times came from and what became of each: the evidence as a person looks at it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trailsdesk.domain.chrono import Duration, Instant
+from trailsdesk.domain.event import RaceId
+from trailsdesk.domain.results import ResultStatus
+from trailsdesk.domain.timing import BatchId, BatchKind, ReadFate, ReadId, ReadRuling
+from trailsdesk.services.finish_desk import UNSOLVED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from trailsdesk.domain.event import EventId
+    from trailsdesk.domain.timing import Read, ReadBatch
+    from trailsdesk.services.season import Season
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceLine:
+    """One source of times: a file, or all that was keyed at the line or from paper.
+
+    ``key`` names it for good. ``undone`` counts key presses that were taken back; they are not
+    among ``batch_ids``. The counts are those of ``ReadFate``; all 0 while it is retracted.
+    """
+
+    key: str
+    kind: BatchKind
+    name: str
+    made_ms: Instant
+    point: str
+    race_label: str
+    batch_ids: tuple[BatchId, ...]
+    reads: int
+    used: int = 0
+    repeated: int = 0
+    unsolved: int = 0
+    ignored: int = 0
+    offset_ms: Duration = Duration(0)
+    retracted: bool = False
+    undone: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadLine:
+    """One read as it came, and what became of it.
+
+    ``bib`` is what it was looked up by, ``keyed`` what was read. ``instant_ms`` has the source's
+    clock correction in it. ``fate`` is None while its source is out of the results. ``rulings``
+    are the decisions about it, oldest first; the last one holds.
+    """
+
+    read_id: ReadId
+    batch_id: BatchId
+    source: str
+    kind: BatchKind
+    line: int
+    keyed: str
+    bib: str
+    name: str = ""
+    race_id: RaceId | None = None
+    race_label: str = ""
+    instant_ms: Instant | None = None
+    elapsed_ms: Duration | None = None
+    status: ResultStatus | None = None
+    point: str = ""
+    fate: ReadFate | None = None
+    raw: str = ""
+    rulings: tuple[ReadRuling, ...] = ()
+
+
+def source_lines(
+    season: Season, event_id: EventId, race_id: RaceId | None = None
+) -> tuple[SourceLine, ...]:
+    """The sources of an event's times, newest first; those of other races are left out."""
+    data = season.data
+    groups: dict[str, list[ReadBatch]] = defaultdict(list)
+    for batch in data.batches.values():
+        elsewhere = race_id is not None and batch.race_id not in (None, race_id)
+        if batch.event_id == event_id and not elsewhere:
+            groups[_key(batch)].append(batch)
+    reads: dict[BatchId, list[Read]] = defaultdict(list)
+    for read in data.reads.values():
+        reads[read.batch_id].append(read)
+    fates = season.event_reads(event_id).fates
+    lines = [_source(season, key, batches, reads, fates) for key, batches in groups.items()]
+    return tuple(sorted(lines, key=lambda line: (-line.made_ms, line.key)))
+
+
+def _key(batch: ReadBatch) -> str:
+    """Files stand for themselves; a key press is a batch of its own and stands with the rest."""
+    if batch.kind is BatchKind.FILE:
+        return f"file-{batch.id}"
+    return f"{batch.kind.value}-{batch.race_id or 0}-{batch.point}"
+
+
+def _source(
+    season: Season,
+    key: str,
+    batches: Sequence[ReadBatch],
+    reads: dict[BatchId, list[Read]],
+    fates: Mapping[ReadId, ReadFate],
+) -> SourceLine:
+    newest = max(batches, key=lambda batch: batch.id)
+    is_file = newest.kind is BatchKind.FILE
+    live = [b for b in batches if is_file or not b.retracted]
+    inside = [read for batch in live for read in reads[batch.id]]
+    found = [fates[read.id] for read in inside if read.id in fates]
+    return SourceLine(
+        key=key,
+        kind=newest.kind,
+        name=newest.name,
+        made_ms=newest.made_ms,
+        point=newest.point,
+        race_label=season.data.races[newest.race_id].label if newest.race_id else "",
+        batch_ids=tuple(batch.id for batch in live),
+        reads=len(inside),
+        used=sum(fate in (ReadFate.GOVERNS, ReadFate.STATUS, ReadFate.PASSING) for fate in found),
+        repeated=sum(fate in (ReadFate.REPEAT, ReadFate.BEFORE_GUN) for fate in found),
+        unsolved=sum(fate in UNSOLVED for fate in found),
+        ignored=found.count(ReadFate.IGNORED),
+        offset_ms=live[-1].offset_ms if live else Duration(0),
+        retracted=is_file and newest.retracted,
+        undone=len(batches) - len(live),
+    )
+
+
+def read_lines(
+    season: Season, event_id: EventId, batch_ids: Iterable[BatchId]
+) -> tuple[ReadLine, ...]:
+    """Every read of these batches with what became of it, in the order they were written."""
+    data, wanted = season.data, set(batch_ids)
+    resolved = season.event_reads(event_id)
+    rulings: dict[ReadId, list[ReadRuling]] = defaultdict(list)
+    for ruling in sorted(data.read_rulings.values(), key=lambda r: (r.made_ms, r.id)):
+        rulings[ruling.read_id].append(ruling)
+    lines = []
+    for read in data.reads.values():
+        if read.batch_id not in wanted:
+            continue
+        batch = data.batches[read.batch_id]
+        seen = resolved.reads.get(read.id)
+        entry = data.entries.get(seen.entry_id) if seen and seen.entry_id else None
+        runner = data.runners[entry.runner_id] if entry else None
+        lines.append(
+            ReadLine(
+                read_id=read.id,
+                batch_id=batch.id,
+                source=batch.name,
+                kind=batch.kind,
+                line=read.line,
+                keyed=read.bib,
+                bib=(seen.bib if seen else read.bib) or (entry.bib if entry else ""),
+                name=f"{runner.given_name} {runner.family_name}".strip() if runner else "",
+                race_id=entry.race_id if entry else batch.race_id,
+                race_label=data.races[entry.race_id].label if entry else "",
+                instant_ms=seen.instant_ms if seen else read.instant_ms,
+                elapsed_ms=read.elapsed_ms,
+                status=read.status,
+                point=batch.point,
+                fate=resolved.fates.get(read.id),
+                raw=read.raw,
+                rulings=tuple(rulings.get(read.id, ())),
+            )
+        )
+    return tuple(sorted(lines, key=lambda line: line.read_id))
