@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from trailsdesk.services.season import Season
+    from trailsdesk.ui.errors import BugReporter
     from trailsdesk.ui.main_window import MainWindow
     from trailsdesk.ui.season_files import NewSeason, SeasonFiles
+    from trailsdesk.ui.settings import Settings
 
 WRONG_USAGE = 2
 _LOG_BYTES = 256 * 1024
@@ -120,16 +122,13 @@ def _leave_when_loaded(app: QApplication, window: MainWindow) -> None:
 
 
 def _window(
-    app: QApplication, files: SeasonFiles, settings: object, reporter: object
+    app: QApplication, files: SeasonFiles, settings: Settings, reporter: BugReporter | None
 ) -> MainWindow:
-    from trailsdesk.ui.errors import BugReporter
-    from trailsdesk.ui.main_window import MainWindow, dress
-    from trailsdesk.ui.settings import Settings
+    from trailsdesk.ui.main_window import MainWindow
+    from trailsdesk.ui.window_acts import dress
 
-    assert isinstance(settings, Settings)  # noqa: S101  imported late, typed here
     dress(app, settings)
-    told = reporter if isinstance(reporter, BugReporter) else None
-    return MainWindow(files, settings, reporter=told)
+    return MainWindow(files, settings, reporter=reporter)
 
 
 def application() -> QApplication:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from tests.builders import a_runner
 from tests.strategies import dates, names
@@ -52,6 +52,7 @@ def test_marks_that_make_another_letter_are_kept() -> None:
     assert fold_name("กิ") != fold_name("กุ")
 
 
+@example(name="ꟸ")
 @given(names)
 def test_folding_twice_changes_nothing(name: str) -> None:
     folded = fold_name(name)

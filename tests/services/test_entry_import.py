@@ -330,7 +330,7 @@ QUICK = (Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)
 HEADER = "Bib,Name,Birth date,Distance,Gender"
 
 
-@settings(max_examples=60, phases=QUICK, suppress_health_check=[SAME_DESK])
+@settings(max_examples=400, phases=QUICK, suppress_health_check=[SAME_DESK])
 @given(first=LISTS, second=LISTS, chosen=st.sampled_from([None, "short"]))
 def test_any_list_taken_twice_changes_nothing_and_no_row_vanishes(
     desk: Desk, first: list[str], second: list[str], chosen: str | None

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from datetime import date
@@ -11,6 +12,7 @@ from tests.ui.season_fixture import open_desk
 from trailsdesk import app, cli
 from trailsdesk.cli.arguments import command_names
 from trailsdesk.cli.commands import COMMANDS
+from trailsdesk.ui.panel_table import PANELS
 from trailsdesk.ui.season_files import NewSeason
 
 
@@ -128,3 +130,26 @@ def test_the_window_starts_without_the_slow_libraries_and_lets_go_of_the_file(tm
     )
     assert done.returncode == 0, done.stderr
     assert not path.with_name(path.name + ".lock").exists()
+
+
+def test_without_a_screen_the_demo_leaves_sheets_and_pictures(tmp_path):
+    without = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    environment = {key: value for key, value in os.environ.items() if key not in without}
+    folder = tmp_path / "demo"
+    done = subprocess.run(
+        [sys.executable, "-m", "trailsdesk", "demo", str(folder), "--headless"],
+        check=False,
+        capture_output=True,
+        text=True,
+        env=environment,
+        cwd=Path(__file__).resolve().parents[2],
+        timeout=110,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    sheets = {place.name for place in (folder / "sheets").iterdir()}
+    assert {"prize-list-willesden.pdf", "prize-list-willesden.xlsx", "standings.pdf"} <= sheets
+    pictures = {place.name for place in (folder / "screens").iterdir()}
+    wanted = {f"{panel.key}-dark-1920x1080.png" for panel in PANELS}
+    assert wanted <= pictures
+    assert len(pictures) == 4 * len(PANELS)

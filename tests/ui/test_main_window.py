@@ -1,22 +1,26 @@
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from tests.ui.season_fixture import StandingClock, open_desk
-from tests.ui.window_fixture import open_window
+from tests.ui.window_fixture import files_of, open_window
 from trailsdesk.domain.problems import KnownError, Place
 from trailsdesk.services import copies, entries, timing
 from trailsdesk.store import Store
 from trailsdesk.ui import style, window_actions
 from trailsdesk.ui.actions import conflicts
 from trailsdesk.ui.keys_dialog import KeysDialog
+from trailsdesk.ui.main_window import MainWindow
 from trailsdesk.ui.panel_table import ACTS, PANELS
-from trailsdesk.ui.settings import RECENT_FILES, SCALE, THEME
+from trailsdesk.ui.settings import RECENT_FILES, SCALE, THEME, Settings
 from trailsdesk.ui.widgets import Notice
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -40,7 +44,7 @@ def window(qtbot, qapp, tmp_path, path):
 def desk(qtbot, window, path):
     window.open_file(path)
     assert window.desk is not None
-    qtbot.waitUntil(lambda: window.desk.shell.status_text().count("Saved") == 1)
+    qtbot.waitUntil(lambda: "entered" in window.desk.shell.status_text())
     return window.desk
 
 
@@ -133,12 +137,12 @@ def test_find_with_nothing_typed_offers_the_panels(desk):
 def test_a_change_is_undone_and_done_again_by_keys_and_said(desk, window, qtbot):
     entry = entry_of(desk, "402")
     desk.context.change(lambda: entries.edit_entry(desk.season, entry.id, bib="499"), "x")
-    assert "499" in window.actions_["app.undo"].text()
-    window.actions_["app.undo"].trigger()
+    assert "499" in window.menu_actions["app.undo"].text()
+    window.menu_actions["app.undo"].trigger()
     assert desk.season.data.entries[entry.id].bib == "402"
     assert desk.last_notice.startswith("Undone: ")
     assert "499" in desk.last_notice
-    window.actions_["app.redo"].trigger()
+    window.menu_actions["app.redo"].trigger()
     assert desk.season.data.entries[entry.id].bib == "499"
     assert desk.last_notice.startswith("Done again: ")
 
@@ -174,7 +178,7 @@ def test_undo_stays_in_a_field_that_was_typed_in(desk, window, qtbot):
 
 def test_with_nothing_to_undo_the_menu_says_so_by_being_grey(qtbot, window, tmp_path):
     window.open_file(empty_season(tmp_path))
-    assert not window.actions_["app.undo"].isEnabled()
+    assert not window.menu_actions["app.undo"].isEnabled()
     window.desk.undo()
     assert window.desk.last_notice == "There is nothing to undo."
 
@@ -238,7 +242,7 @@ def test_the_second_place_for_copies_gets_one_too(desk, window, tmp_path, monkey
     stick = tmp_path / "stick"
     stick.mkdir()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a, **_k: str(stick))
-    window.choose_copy_folder()
+    window.acts.choose_copy_folder()
     entry = entry_of(desk, "402")
     desk.context.change(lambda: entries.edit_entry(desk.season, entry.id, bib="7"), "x")
     desk.copy_if_changed()
@@ -253,11 +257,11 @@ def test_a_copy_can_be_saved_elsewhere_but_never_over_the_season(
 ):
     target = tmp_path / "elsewhere.trailsdesk"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), ""))
-    window.save_copy()
+    window.acts.save_copy()
     assert target.is_file()
     here = str(desk.season.file.path)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (here, ""))
-    window.save_copy()
+    window.acts.save_copy()
     assert "is the season itself" in desk.last_notice
 
 
@@ -278,10 +282,10 @@ def test_a_season_open_elsewhere_opens_for_reading_with_a_notice(window, path):
     try:
         window.open_file(path)
         assert window.desk.season.file.read_only
-        notices = [n for n in window.desk.shell.findChildren(Notice) if n.isVisible()]
+        notices = [n for n in window.desk.shell.findChildren(Notice) if n.label.text()]
         assert any("reading only" in n.label.text() for n in notices)
         assert "Reading only" in window.desk.shell.status_text()
-        assert not window.actions_["app.undo"].isEnabled()
+        assert not window.menu_actions["app.undo"].isEnabled()
     finally:
         other.close()
     notice = next(n for n in notices if n.button is not None)
@@ -319,21 +323,21 @@ def test_closing_the_season_leads_to_the_first_page(desk, window, path):
     assert window.desk is None
     assert window.start_page.isVisible()
     assert window.start_page.recent_buttons[0].text() == path.stem
-    assert not window.actions_["app.save_copy"].isEnabled()
+    assert not window.menu_actions["app.save_copy"].isEnabled()
 
 
 def test_everything_grows_and_shrinks_and_the_size_is_kept(desk, window):
-    window.larger()
+    window.acts.larger()
     assert style.look().scale == pytest.approx(1.1)
     assert window.settings.get(SCALE) == pytest.approx(1.1)
-    window.smaller()
-    window.normal_size()
+    window.acts.smaller()
+    window.acts.normal_size()
     assert style.look().scale == 1.0
 
 
 def test_f1_lists_the_keys_of_the_panel_on_the_screen(desk, window, qtbot):
     desk.show_panel("season")
-    window.actions_["help.keys"].trigger()
+    window.menu_actions["help.keys"].trigger()
     (dialog,) = window.findChildren(KeysDialog)
     assert not dialog.isModal()
     assert "Season" in dialog.windowTitle()
@@ -341,7 +345,7 @@ def test_f1_lists_the_keys_of_the_panel_on_the_screen(desk, window, qtbot):
 
 
 def test_checking_a_sound_file_says_so(desk, window):
-    window.check_file()
+    window.acts.check_file()
     assert desk.last_notice == "The file is sound."
 
 
@@ -349,3 +353,25 @@ def test_nothing_is_cut_off_at_a_small_screen(desk, window):
     window.resize(1280, 720)
     assert window.minimumSizeHint().width() <= 1280
     assert window.minimumSizeHint().height() <= 720
+
+
+def test_seasons_come_and_go_on_real_threads(qtbot, qapp, tmp_path, path):
+    style.apply(qapp, "light", 1.0)
+    other = empty_season(tmp_path)
+    window = MainWindow(files_of(StandingClock()), Settings(str(tmp_path / "threads.ini")))
+    qtbot.addWidget(window)
+    window.show()
+    window.open_file(path)
+    qtbot.waitUntil(lambda: window.desk is not None)
+    first = window.desk
+    entry = entry_of(first, "402")
+    first.context.change(lambda: entries.edit_entry(first.season, entry.id, bib="499"), "x")
+    window.open_file(other)
+    qtbot.waitUntil(lambda: window.desk is not first)
+    assert window.jobs.wait_idle()
+    assert not path.with_name(path.name + ".lock").exists()
+    window.close()
+    assert not other.with_name(other.name + ".lock").exists()
+    kept = Store().open(path, "tests", StandingClock(), read_only=True)
+    assert any(each.bib == "499" for each in kept.load().entries.values())
+    kept.close()

@@ -141,9 +141,7 @@ def test_a_key_that_is_held_takes_one_time(line):
 
     for held in (False, True, True):
         for key in (KEY.Key_Space, KEY.Key_Return):
-            event = QKeyEvent(
-                QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, "", held
-            )
+            event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, "", held)
             QApplication.sendEvent(line.box, event)
     assert sorted(row.bib for row in line.rows()) == ["", "401"]
 

@@ -34,9 +34,7 @@ def files_of(clock: StandingClock) -> SeasonFiles:
 
     def demo(folder: Path) -> Path:
         path = folder / "demo.trailsdesk"
-        event_setup.new_season(
-            Store(), path, "canterbury-winter-2026", "demo", clock
-        ).file.close()
+        event_setup.new_season(Store(), path, "canterbury-winter-2026", "demo", clock).file.close()
         return path
 
     return SeasonFiles(open=open_season, new=new, demo=demo)

@@ -116,7 +116,9 @@ def fold_name(text: str) -> str:
     """A name as it is compared: no case, no accents, no punctuation, single blanks."""
     folded = text.casefold()
     if not folded.isascii():
-        decomposed = unicodedata.normalize("NFKD", folded)
+        # A modifier letter decomposes into a capital: so both ways round, and the case last.
+        plain = unicodedata.normalize("NFKD", folded).casefold()
+        decomposed = unicodedata.normalize("NFKD", plain)
         folded = "".join(
             _LETTERS.get(char, char)
             for char in decomposed

@@ -43,11 +43,11 @@ class RowMatch:
 
 
 class Matcher:
-    """Finds the rows' people in one event; ``race_of`` reads the race a row names."""
+    """Finds the rows' people in one event; ``race_of`` is the race a row puts them into."""
 
     def __init__(self, season: Season, race_ids: Iterable[RaceId], race_of: RaceOf) -> None:
         self._runners = season.data.runners
-        self._race_of = race_of
+        self.race_of = race_of
         here = set(race_ids)
         self._here: dict[RunnerId, list[Entry]] = defaultdict(list)
         self._by_bib: dict[str, Entry] = {}
@@ -83,7 +83,7 @@ class Matcher:
 
     def entries_called(self, draft: EntryDraft) -> list[tuple[Runner, Entry]]:
         """The event's entries under the row's name; those in the race it names first."""
-        race_id = self._race_of(draft)
+        race_id = self.race_of(draft)
         found = [
             (runner, entry)
             for runner in self.called(draft)
@@ -111,8 +111,8 @@ class Matcher:
         return self._runners[entry.runner_id]
 
     def names_race_of(self, draft: EntryDraft, entry: Entry) -> bool:
-        """Whether the row names the race the entry is in."""
-        return self._race_of(draft) == entry.race_id
+        """Whether the row would put somebody new into the race the entry is in."""
+        return self.race_of(draft) == entry.race_id
 
 
 class _Round:
@@ -121,6 +121,11 @@ class _Round:
     def __init__(self, known: Matcher, drafts: Sequence[EntryDraft]) -> None:
         self.known = known
         self.drafts = drafts
+        # Rows that are only a bib, or name no race, come last: they may be anybody, anywhere.
+        self.order = sorted(
+            range(len(drafts)),
+            key=lambda at: (not name_words(drafts[at]), known.race_of(drafts[at]) is None),
+        )
         self.entries: dict[EntryId, int] = {}
         self.runners: dict[RunnerId, int] = {}
         self.found: dict[int, RowMatch] = {}
@@ -130,19 +135,19 @@ class _Round:
         self._pass_by_name(_is_surely, same_race=True)
         self._pass_by_name(_is_surely)
         self._pass(self.known.entry_of_bib)
+        self._leave_out_repeats()
         self._pass_by_name(_may_be, same_race=True)
         self._pass_by_name(_may_be)
         self._pass_by_name(_is_slip)
-        self._leave_out_repeats()
         for position, draft in enumerate(self.drafts):
             if position not in self.found:
                 self.found[position] = self._stranger(position, draft)
         return self.found
 
     def _pass(self, find: Callable[[EntryDraft], Entry | None]) -> None:
-        for position, draft in enumerate(self.drafts):
+        for position in self.order:
             if position not in self.found:
-                entry = find(draft)
+                entry = find(self.drafts[position])
                 if entry is not None and entry.id not in self.entries:
                     self._give(position, entry)
 
@@ -159,7 +164,7 @@ class _Round:
         self._pass(find)
 
     def _by_bib_and_birth(self, draft: EntryDraft) -> Entry | None:
-        held = self.known.entry_of_bib(draft)
+        held = self.known.entry_of_bib(draft) if name_words(draft) else None
         return held if held and self.known.runner_of(held).birth_date == draft.birth_date else None
 
     def _give(self, position: int, entry: Entry) -> None:
@@ -168,27 +173,25 @@ class _Round:
         self.found[position] = RowMatch(runner=self.known.runner_of(entry), entry=entry)
 
     def _leave_out_repeats(self) -> None:
-        """A row that says once more who stands in the list already, by birth date or by bib."""
+        """A row that says once more who stands in the list already: by birth date or by bib."""
         said: dict[tuple[tuple[str, ...], date | str], EntryDraft] = {}
-        order = sorted(range(len(self.drafts)), key=lambda at: (at not in self.found, at))
-        for position in order:
+        for position in sorted(self.order, key=lambda at: at not in self.found):
             draft, match = self.drafts[position], self.found.get(position)
-            words = name_words(draft)
-            if not words:
-                continue
+            words, bib = name_words(draft), bib_key(draft.bib)
             runner = match.runner if match else None
             born = draft.birth_date or (runner.birth_date if runner else None)
-            earlier = said.get((words, born)) if born else None
-            of_bib = said.get((words, bib_key(draft.bib))) if draft.bib else None
-            if of_bib is not None and None in (born, of_bib.birth_date):
+            earlier = said.get((words, born)) if words and born else None
+            of_bib = said.get((words, bib)) if bib else None
+            if of_bib is not None and (not words or None in (born, of_bib.birth_date)):
                 earlier = earlier or of_bib
             if match is None and earlier is not None:
                 self.found[position] = RowMatch(first=earlier.row)
                 continue
             if born:
                 said.setdefault((words, born), draft)
-            if draft.bib:
-                said.setdefault((words, bib_key(draft.bib)), draft)
+            if bib:
+                said.setdefault((words, bib), draft)
+                said.setdefault(((), bib), draft)
 
     def _stranger(self, position: int, draft: EntryDraft) -> RowMatch:
         for runner in self.known.strangers_called(draft):

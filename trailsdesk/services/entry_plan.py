@@ -110,6 +110,12 @@ class _Fate:
         return entry is not None and bib_key(entry.bib) == bib_key(self.draft.bib)
 
     @property
+    def is_nobody(self) -> bool:
+        """Whether there is nothing but a bib to know the row's person by."""
+        nameless = not (self.draft.family_name or self.draft.given_name)
+        return nameless and self.match.runner is None
+
+    @property
     def has_another_bib(self) -> bool:
         """Whether the entry gives up the bib it wears for the one the row gives it."""
         return self.has_bib and not self.wears_it
@@ -132,7 +138,7 @@ class Planner:
         self._default = data.races[race_id] if race_id is not None else _only(self._races)
         self._source = source
         self._by_word = _race_words(self._races)
-        self._matcher = Matcher(season, (race.id for race in self._races), self._race_id_of)
+        self._matcher = Matcher(season, (race.id for race in self._races), self._new_race_id)
         self._names_races = False
         self._told: set[str] = set()
         self._runners: dict[RunnerId, Runner] = {}
@@ -147,7 +153,12 @@ class Planner:
         planned, matches = self._refuse(rows)
         fates = {at: _Fate(rows[at], match) for at, match in matches.items()}
         self._give_bibs(tuple(fates.values()))
-        planned |= {at: self._plan(fate) for at, fate in fates.items()}
+        planned |= {
+            at: _refused(fate.draft, fate.problem)
+            if fate.problem is not None and fate.is_nobody
+            else self._plan(fate)
+            for at, fate in fates.items()
+        }
         return tuple(planned[at] for at in range(len(rows)))
 
     def _refuse(
@@ -174,9 +185,7 @@ class Planner:
             if not problems:
                 return refused, matches
             for at, problem in problems.items():
-                refused[at] = PlannedRow(
-                    row=rows[at].row, kind=RowKind.REFUSED, draft=rows[at], problems=(problem,)
-                )
+                refused[at] = _refused(rows[at], problem)
 
     def _plan(self, fate: _Fate) -> PlannedRow:
         draft, entry = fate.draft, fate.match.entry
@@ -217,6 +226,10 @@ class Planner:
 
     def _race_id_of(self, draft: EntryDraft) -> RaceId | None:
         race = self._by_word.get(_fold_race(draft.race_text)) if draft.race_text else None
+        return None if race is None else race.id
+
+    def _new_race_id(self, draft: EntryDraft) -> RaceId | None:
+        race = self._race(draft, None)
         return None if race is None else race.id
 
     def _race(self, draft: EntryDraft, entry: Entry | None) -> Race | None:
@@ -282,7 +295,11 @@ class Planner:
                 fate.has_bib = False
         for fate in asking:
             if not fate.has_bib:
-                fate.problem = self._bib_denied(fate, winners.get(bib_key(fate.draft.bib)))
+                winner = winners.get(bib_key(fate.draft.bib))
+                holder = self._matcher.holder(fate.draft.bib)
+                if fate.is_nobody and winner is None and holder is not None:
+                    winner = row_of[holder.id]
+                fate.problem = self._bib_denied(fate, winner)
 
     def _is_denied(
         self, fate: _Fate, winners: Mapping[str, _Fate], row_of: Mapping[EntryId, _Fate]
@@ -298,7 +315,7 @@ class Planner:
     def _bib_denied(self, fate: _Fate, winner: _Fate | None) -> Problem:
         draft = fate.draft
         if winner is not None:
-            code = "entry.bib-twice-in-list"
+            code = "entry.row-twice" if fate.is_nobody else "entry.bib-twice-in-list"
             first = winner.draft.row
             return self._say(draft, code, Severity.WARNING, bib=draft.bib, first=first)
         holder = self._matcher.holder(draft.bib)
@@ -351,7 +368,7 @@ class Planner:
         severity: Severity = Severity.ERROR,
         **params: str | int,
     ) -> Problem:
-        name = f"{draft.given_name} {draft.family_name}".strip()
+        name = f"{draft.given_name} {draft.family_name}".strip() or draft.bib
         return Problem(
             severity=severity,
             code=code,
@@ -363,6 +380,10 @@ class Planner:
     def _name(self, entry: Entry) -> str:
         runner = self._season.data.runners[entry.runner_id]
         return f"{runner.given_name} {runner.family_name}".strip()
+
+
+def _refused(draft: EntryDraft, problem: Problem) -> PlannedRow:
+    return PlannedRow(row=draft.row, kind=RowKind.REFUSED, draft=draft, problems=(problem,))
 
 
 def _only(races: tuple[Race, ...]) -> Race | None:

@@ -64,11 +64,15 @@ def field_state(season: Season, race_ids: Iterable[RaceId]) -> FieldState:
 
 
 def event_at_hand(season: Season) -> EventId:
-    """Today's event, else the next to come, else the last one."""
+    """Today's event, else the next to come, else the last with entries, else the first."""
     events = season.data.events_in_order()
     now = season.clock.now_ms()
     coming = [event for event in events if event.date >= local_date(now, event.zone)]
-    return (coming[0] if coming else events[-1]).id
+    if coming:
+        return coming[0].id
+    entered = {season.data.races[entry.race_id].event_id for entry in season.data.entries.values()}
+    held = [event for event in events if event.id in entered]
+    return (held[-1] if held else events[0]).id
 
 
 def set_gun(season: Season, race_ids: Iterable[RaceId], gun_ms: Instant | None) -> int:
@@ -98,8 +102,8 @@ def gun_of(season: Season, race_id: RaceId) -> Instant | None:
 class GunEffect:
     """What a gun would do to a race: results that move, finishes that would precede it.
 
-    ``by_ms`` is how much later the gun would be than now (times get shorter by it); None when there
-    is no gun yet. ``from_paper`` times are counted from the gun already and stay.
+    ``by_ms`` is how much later the gun would be than now (times get shorter by it); None when
+    there is no gun yet. ``from_paper`` times are counted from the gun already and stay.
     """
 
     by_ms: int | None

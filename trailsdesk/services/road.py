@@ -84,7 +84,7 @@ def road(season: Season, event_id: EventId) -> tuple[Step, ...]:
 
 def _with_next(steps: list[Step]) -> list[Step]:
     open_ones = [step for step in steps if step.state is StepState.OPEN]
-    if not open_ones or any(step.state is StepState.LATE for step in steps):
+    if not open_ones:
         return steps
     first = open_ones[0]
     made = Step(key=first.key, state=StepState.NEXT, note=first.note, panel=first.panel)
@@ -132,7 +132,7 @@ def _medals(ground: _Ground) -> Step | None:
         note = Note(code="road.medals-closed", params=params)
         return Step(key="medals", state=StepState.DONE, note=note, panel="sheets")
     note = Note(code="road.medals-open", params=params)
-    state = StepState.LATE if left <= SOON_DAYS else StepState.NONE
+    state = StepState.LATE if left <= SOON_DAYS and ground.entries else StepState.NONE
     return Step(key="medals", state=state, note=note, panel="sheets")
 
 

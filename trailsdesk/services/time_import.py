@@ -87,7 +87,8 @@ def plan_times(
     batches = []
     for at in dict.fromkeys(draft.point for draft in drafts.reads):
         here = [draft for draft in drafts.reads if draft.point == at]
-        fresh, known = unseen(season, event_id, race_id, at, [_read(draft) for draft in here])
+        reads = [_read(draft) for draft in here]
+        fresh, known = unseen(season, event_id, race_id, at, reads, source.sha256)
         owners, unowned = _owners(fresh, here, names, source.name)
         problems += unowned
         batches.append(

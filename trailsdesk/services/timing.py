@@ -6,6 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from trailsdesk.domain.bibs import bib_key
 from trailsdesk.domain.chrono import Duration, Instant
 from trailsdesk.domain.entry import EntryId
 from trailsdesk.domain.event import EventId, RaceId
@@ -50,32 +51,51 @@ class NewReads:
 
 
 def unseen(
-    season: Season, event_id: EventId, race_id: RaceId | None, point: str, reads: Iterable[Read]
+    season: Season,
+    event_id: EventId,
+    race_id: RaceId | None,
+    point: str,
+    reads: Iterable[Read],
+    sha256: str = "",
 ) -> tuple[list[Read], int]:
     """The reads the season does not hold at this point yet, and how many it does.
 
     A read is the same when bib, time, status and its number among exact repeats are equal: the
-    same file adds nothing, an overlapping one only what is new. Retracted batches do not count.
+    same file adds nothing, an overlapping one only what is new. Retracted batches do not count. A
+    line of the very same file (``sha256``) is the same read on whatever day it was placed: that
+    depends on the gun, which may have been set since.
     """
     data = season.data
     live = {
-        batch.id
+        batch.id: bool(sha256) and batch.sha256 == sha256
         for batch in data.batches.values()
         if batch.event_id == event_id
         and batch.race_id == race_id
         and batch.point == point
         and not batch.retracted
     }
-    held = {_key(read) for read in data.reads.values() if read.batch_id in live}
+    held = set()
+    for read in data.reads.values():
+        same_file = live.get(read.batch_id)
+        if same_file is not None:
+            held.add(_key(read))
+            if same_file:
+                held.add(_line_key(read))
     read_list = list(reads)
-    fresh = [read for read in read_list if _key(read) not in held]
+    fresh = [
+        read for read in read_list if _key(read) not in held and _line_key(read) not in held
+    ]
     return fresh, len(read_list) - len(fresh)
 
 
-def _key(read: Read) -> tuple[str, str, int | None, int | None, str, int]:
+def _key(read: Read) -> tuple[object, ...]:
     who = "" if read.bib else read.raw
-    status = read.status.value if read.status else ""
-    return (read.bib.casefold(), who, read.instant_ms, read.elapsed_ms, status, read.occurrence)
+    return (bib_key(read.bib), who, read.instant_ms, read.elapsed_ms, read.status, read.occurrence)
+
+
+def _line_key(read: Read) -> tuple[object, ...]:
+    """A line read once more as the same kind of time; as the other kind it says something new."""
+    return ("line", read.line, read.bib, read.status, read.instant_ms is None, read.elapsed_ms)
 
 
 def commit_reads(season: Season, found: Sequence[NewReads], actor: str) -> tuple[BatchId, ...]:
@@ -140,6 +160,8 @@ def key_together(
         Read(line=line, bib=bib.strip(), instant_ms=instant_ms, raw=bib)
         for line, bib in enumerate(bibs, 1)
     ]
+    if not reads:
+        return ()
     batch = _batch(season, event_id, race_id, BatchKind.LINE, actor)
     with season.change("finish.key", bib=", ".join(read.bib for read in reads)) as writer:
         first = writer.add_reads(batch, reads)[1]

@@ -94,10 +94,11 @@ class HoldButton(PrimaryButton):
         if self.holding:
             painter = QPainter(self)
             done = min(1.0, self._since.elapsed() / HOLD_MS)
+            edge = style.unit(2)
             painter.fillRect(
-                0,
-                self.height() - style.unit(),
-                round(self.width() * done),
-                style.unit(),
-                QColor(style.look().roles.warn_ground),
+                edge,
+                self.height() - style.unit(1.5),
+                round((self.width() - 2 * edge) * done),
+                max(2, style.unit(0.75)),
+                QColor(style.look().roles.on_accent),
             )

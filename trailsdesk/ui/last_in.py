@@ -54,6 +54,7 @@ class LastIn(Card):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.table.installEventFilter(self)
+        self.table.viewport().installEventFilter(self)
         self.blank_chip = ChipButton("", "warn", self.fill_asked.emit)
         self.unknown_chip = ChipButton("", "bad", self._to_unknown)
         self.rate_label = PlainLabel("", "secondary")
@@ -218,4 +219,6 @@ class LastIn(Card):
             if watched is self.table and event.key() == Qt.Key.Key_Escape:
                 self.pointed.emit()
                 return True
+        if event.type() == QEvent.Type.Resize and watched is self.table.viewport():
+            self._fit()
         return super().eventFilter(watched, event)

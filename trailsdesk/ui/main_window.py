@@ -8,43 +8,36 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
-    QInputDialog,
     QMainWindow,
-    QMenu,
     QStackedWidget,
 )
 
-from trailsdesk import __version__
-from trailsdesk.i18n import _, message, where
-from trailsdesk.services import copies, history
-from trailsdesk.ui import finder, icons, style, window_actions
+from trailsdesk.i18n import _, message
+from trailsdesk.services import history
+from trailsdesk.ui import finder, window_actions
 from trailsdesk.ui.actions import ActionSet
 from trailsdesk.ui.busy_page import BusyPage
 from trailsdesk.ui.jobs import JobQueue
-from trailsdesk.ui.keys_dialog import KeysDialog
 from trailsdesk.ui.season_desk import JournalState, SeasonDesk
 from trailsdesk.ui.season_files import SUFFIX
 from trailsdesk.ui.settings import (
     ACTOR,
-    COPY_FOLDER,
     LAST_FOLDER,
     RECENT_FILES,
-    SCALE,
-    THEME,
 )
 from trailsdesk.ui.undo_keys import UndoKeys
+from trailsdesk.ui.window_acts import WindowActs
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
 
-    from trailsdesk.domain.problems import KnownError, Problem
+    from trailsdesk.domain.problems import KnownError
     from trailsdesk.services.season import Season
     from trailsdesk.ui.errors import BugReporter
-    from trailsdesk.ui.finder import Command
     from trailsdesk.ui.season_files import NewSeason, SeasonFiles
     from trailsdesk.ui.settings import Settings
     from trailsdesk.ui.start_page import StartPage
@@ -76,7 +69,7 @@ class MainWindow(QMainWindow):
         self.files = files
         self.settings = settings
         self.jobs = jobs or JobQueue(
-            self, report_bug=reporter.report if reporter else None, known_error=self._tell
+            self, report_bug=reporter.report if reporter else None, known_error=self.tell
         )
         self.desk: SeasonDesk | None = None
         self._start: StartPage | None = None
@@ -84,7 +77,8 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._busy)
         self.setCentralWidget(self._stack)
-        self.actions_ = ActionSet(window_actions.SPECS, self, self)
+        self.acts = WindowActs(self)
+        self.menu_actions = ActionSet(window_actions.SPECS, self.acts, self)
         self._build_menus()
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -100,26 +94,17 @@ class MainWindow(QMainWindow):
     def _build_menus(self) -> None:
         for key, title in window_actions.MENUS:
             menu = self.menuBar().addMenu(title)
-            for action in self.actions_.in_menu(key):
+            for action in self.menu_actions.in_menu(key):
                 if action.objectName() in {"app.close", "app.your_name", "view.full_screen"}:
                     menu.addSeparator()
                 menu.addAction(action)
             if key == "view":
-                menu.addMenu(self._theme_menu())
+                menu.addMenu(self.acts.theme_menu())
         redo = [QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")]
-        self.actions_["app.redo"].setShortcuts(redo)
-        self.actions_["view.larger"].setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
-
-    def _theme_menu(self) -> QMenu:
-        menu = QMenu(_("&Theme"), self)
-        self._themes = QActionGroup(menu)
-        for name, words in window_actions.THEME_WORDS:
-            action = QAction(words, self._themes, checkable=True)
-            action.setData(name)
-            action.setChecked(self.settings.get(THEME) == name)
-            menu.addAction(action)
-        self._themes.triggered.connect(lambda action: self.set_theme(str(action.data())))
-        return menu
+        self.menu_actions["app.redo"].setShortcuts(redo)
+        self.menu_actions["view.larger"].setShortcuts(
+            [QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")]
+        )
 
     def _fit_to_screen(self) -> None:
         room = self.screen().availableGeometry().size()
@@ -220,7 +205,7 @@ class MainWindow(QMainWindow):
         desk.journal_changed.connect(self._journal_changed)
         desk.other_season.connect(lambda other: self.open_file(Path(other)))
         desk.bus.changed.connect(self._show_title_again)
-        desk.shell.find_box.add_provider(finder.command_hits(self._commands))
+        desk.shell.find_box.add_provider(finder.command_hits(self.acts.commands))
         self.desk = desk
         self._stack.addWidget(desk)
         self._stack.setCurrentWidget(desk)
@@ -309,132 +294,7 @@ class MainWindow(QMainWindow):
         if folder:
             self.play_demo(Path(folder))
 
-    def save_copy(self) -> None:
-        """A copy of the season under a name of the user's choice."""
-        if self.desk is None:
-            return
-        desk, season = self.desk, self.desk.season
-        start = season.file.path.with_name(f"{season.file.path.stem} (copy){SUFFIX}")
-        kinds = _("Seasons (*{suffix})").format(suffix=SUFFIX)
-        name, _kind = QFileDialog.getSaveFileName(self, _("Save a copy"), str(start), kinds)
-        if not name:
-            return
-        target = Path(name) if Path(name).suffix else Path(name + SUFFIX)
-        words = _("A copy lies in {file}.").format(file=target)
-        self.jobs.write(
-            lambda: copies.save_copy(season, target),
-            lambda _none: desk.notify(words, "good"),
-            self._tell,
-            title=_("Save a copy"),
-            owner=desk,
-        )
-
-    def choose_copy_folder(self) -> None:
-        """Where the second safety copies go."""
-        folder = QFileDialog.getExistingDirectory(
-            self, _("A stick or folder for second copies"), self.settings.get(COPY_FOLDER)
-        )
-        if folder:
-            self.settings.set(COPY_FOLDER, folder)
-
-    def ask_name(self) -> None:
-        """Who sits here, for the history."""
-        title, question = _("Your name"), _("History says who did what. Your name:")
-        name, given = QInputDialog.getText(self, title, question, text=self.actor())
-        if given:
-            self.settings.set(ACTOR, name.strip())
-
-    def check_file(self) -> None:
-        """Look through the whole file and say what was found."""
-        if self.desk is not None:
-            desk = self.desk
-            self.jobs.read(
-                desk.season.file.check, self._checked, title=_("Checking the file"), owner=desk
-            )
-
-    def _checked(self, found: tuple[Problem, ...]) -> None:
-        if self.desk is None:
-            return
-        if not found:
-            self.desk.notify(_("The file is sound."), "good")
-            return
-        for problem in found[:3]:
-            words = ": ".join(filter(None, (where(problem), message(problem))))
-            self.desk.add_notice(words, "bad")
-
-    def about(self) -> None:
-        """Version and licence, as a line."""
-        words = _("trailsdesk {version}, free software under the MIT licence.")
-        self._say(words.format(version=__version__))
-
-    def show_keys(self) -> None:
-        """The keys of the panel on the screen."""
-        title, lines = "trailsdesk", ()
-        if self.desk is not None:
-            key = self.desk.shell.current_panel
-            title = self.desk.shell.panel_title(key)
-            lines = getattr(self.desk.shell.panel(key), "help_text", ())
-        KeysDialog(self, title, lines).show()
-
-    def undo(self) -> None:
-        """Take back the last change of the season."""
-        if self.desk is not None:
-            self.desk.undo()
-
-    def redo(self) -> None:
-        """Do the last undone change again."""
-        if self.desk is not None:
-            self.desk.redo()
-
-    # -- look -----------------------------------------------------------------------------------
-
-    def set_theme(self, name: str) -> None:
-        """Another theme, kept for the next time."""
-        self.settings.set(THEME, name)
-        self._dress()
-
-    def larger(self) -> None:
-        """One step larger."""
-        self._scale(style.look().scale + style.SCALE_STEP)
-
-    def smaller(self) -> None:
-        """One step smaller."""
-        self._scale(style.look().scale - style.SCALE_STEP)
-
-    def normal_size(self) -> None:
-        """The normal size."""
-        self._scale(1.0)
-
-    def _scale(self, scale: float) -> None:
-        held = min(style.SCALE_MAXIMUM, max(style.SCALE_MINIMUM, round(scale, 2)))
-        self.settings.set(SCALE, held)
-        self._dress()
-
-    def _dress(self) -> None:
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            dress(app, self.settings)
-
-    def full_screen(self) -> None:
-        """The whole screen, and back."""
-        if self.isFullScreen():
-            self.showNormal()
-        else:
-            self.showFullScreen()
-
     # -- state ----------------------------------------------------------------------------------
-
-    def _commands(self) -> list[Command]:
-        shown = [a for a in self.actions_.actions.values() if a.isEnabled()]
-        known = {spec.id: spec.icon for spec in window_actions.SPECS}
-        found = [finder.action_command(a, known[a.objectName()] or "settings") for a in shown]
-        for action in self._themes.actions():
-            command = finder.action_command(action, "settings")
-            words = _("Theme: {name}").format(name=command.title)
-            found.append(
-                finder.Command(title=words, subtitle="", icon="settings", run=command.run)
-            )
-        return found
 
     def _journal_changed(self, state: JournalState) -> None:
         pairs = (
@@ -447,7 +307,7 @@ class MainWindow(QMainWindow):
                 said = history.in_words(what.name, what.params)
                 cut = said if len(said) <= _WORDS_IN_MENU else f"{said[:_WORDS_IN_MENU]}…"
                 words = full.format(what=cut.replace("&", "&&"))
-            self.actions_[key].setText(words)
+            self.menu_actions[key].setText(words)
         self._enable(state)
 
     def _enable(self, state: JournalState | None = None) -> None:
@@ -457,27 +317,18 @@ class MainWindow(QMainWindow):
             if not self.desk.season.file.read_only and state is not None:
                 true_now += [window_actions.UNDO] if state.undo else []
                 true_now += [window_actions.REDO] if state.redo else []
-        self.actions_.update_enabled(true_now)
+        self.menu_actions.update_enabled(true_now)
 
-    def _say(self, text: str) -> None:
+    def say(self, text: str) -> None:
+        """A calm line, on whatever page is shown."""
         if self.desk is not None:
             self.desk.notify(text, "muted")
         else:
             self.start_page.say(text, "muted")
 
-    def _tell(self, error: KnownError) -> None:
+    def tell(self, error: KnownError) -> None:
+        """What did not work, on whatever page is shown."""
         if self.desk is not None:
             self.desk.notify(message(error), "bad")
         else:
             self.show_start(message(error))
-
-
-def dress(app: QApplication, settings: Settings) -> None:
-    """The theme and scale a person chose."""
-    theme: style.ThemeName = "system"
-    for name in style.THEME_NAMES:
-        if name == settings.get(THEME):
-            theme = name
-    style.apply(app, theme, settings.get(SCALE))
-    if app.windowIcon().isNull():
-        app.setWindowIcon(icons.icon("logo", ink="accent"))

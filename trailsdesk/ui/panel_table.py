@@ -63,4 +63,8 @@ PANELS = (
 ACTS = (
     PanelAct(panel="entries", method="new_entry", title=_("Late entry"), icon="add"),
     PanelAct(panel="entries", method="import_entries", title=_("Import entries"), icon="import"),
+    PanelAct(panel="sheets", method="prize_list", title=_("Print the prize list"), icon="print"),
+    PanelAct(
+        panel="sheets", method="standings_sheet", title=_("Print the standings"), icon="print"
+    ),
 )

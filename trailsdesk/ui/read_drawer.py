@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from trailsdesk.domain.timing import BatchKind, ReadFate
 from trailsdesk.i18n import _
 from trailsdesk.ui import style
+from trailsdesk.ui.scroll_card import ScrollCard
 from trailsdesk.ui.timing_words import (
     fate_reason,
     fate_words,
@@ -17,13 +18,13 @@ from trailsdesk.ui.timing_words import (
     source_name,
     time_words,
 )
-from trailsdesk.ui.widgets import Button, Callout, Card, Chip, Divider, PlainLabel
+from trailsdesk.ui.widgets import Button, Callout, Chip, Divider, PlainLabel
 
 if TYPE_CHECKING:
     from trailsdesk.services.timing_desk import ReadLine
 
 
-class ReadDrawer(Card):
+class ReadDrawer(ScrollCard):
     """It only asks; the panel acts."""
 
     bib_asked = Signal(str)
@@ -32,7 +33,7 @@ class ReadDrawer(Card):
     withdraw_asked = Signal()
 
     def __init__(self, *, read_only: bool, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+        super().__init__(parent)
         self.setAccessibleName(_("One time"))
         self._read_only = read_only
         self.line: ReadLine | None = None
@@ -60,8 +61,7 @@ class ReadDrawer(Card):
         self.show_read(None, "")
 
     def _build(self) -> None:
-        self._parts = QWidget()
-        column = self.body
+        column = self.column
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignVCenter)

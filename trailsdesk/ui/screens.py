@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from trailsdesk.domain.chrono import Instant
@@ -49,23 +50,32 @@ def draw_panels(
     jobs = InlineJobQueue()
     settings = Settings(str(folder / ".pictures.ini"))
     before = style.look()
+    talk = qInstallMessageHandler(_calm)
     try:
         for theme in themes:
             style.apply(app, theme, 1.0)
-            desk = SeasonDesk(season, jobs, settings, lambda: "demo")
-            desk.scope.set(season.data.events_in_order()[0].id, None)
             for size in sizes:
+                # A fresh desk each time: the finish line notices a clock that stands still.
+                desk = SeasonDesk(season, jobs, settings, lambda: "demo")
+                desk.scope.set(season.data.events_in_order()[0].id, None)
                 desk.resize(*size)
                 for key in panels or desk.shell.panel_keys:
                     place = folder / f"{key}-{theme}-{size[0]}x{size[1]}.png"
                     _draw(desk, key, place)
                     made.append(place)
-            _let_go(desk)
+                _let_go(desk)
     finally:
+        qInstallMessageHandler(talk)
         style.apply(app, before.theme, before.scale)
         jobs.shutdown()
         (folder / ".pictures.ini").unlink(missing_ok=True)
     return tuple(made)
+
+
+def _calm(kind: QtMsgType, _context: object, text: str) -> None:
+    """Say what Qt says, but for what it says of every window drawn without a screen."""
+    if "propagateSizeHints" not in text:
+        print(f"{kind.name}: {text}", file=sys.stderr)
 
 
 def _draw(desk: SeasonDesk, key: str, place: Path) -> None:
@@ -73,6 +83,7 @@ def _draw(desk: SeasonDesk, key: str, place: Path) -> None:
         desk.show()
         desk.start(key)
         desk.stop()
+        desk.look_around()
     panel = desk.show_panel(key)
     _settle()
     for field in panel.findChildren(QObject):

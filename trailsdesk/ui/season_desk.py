@@ -150,7 +150,7 @@ class SeasonDesk(QWidget):
         self._first_look = QTimer(self)
         self._first_look.setSingleShot(True)
         self._first_look.setInterval(FIRST_COUNT_MS)
-        self._first_look.timeout.connect(self._look_around)
+        self._first_look.timeout.connect(self.look_around)
         self._copier = QTimer(self)
         self._copier.setInterval(COPY_EVERY_MS)
         self._copier.timeout.connect(self.copy_if_changed)
@@ -162,7 +162,8 @@ class SeasonDesk(QWidget):
         self._copier.start()
         self._first_look.start()
 
-    def _look_around(self) -> None:
+    def look_around(self) -> None:
+        """Count the field and the problems, and ask the file about its past."""
         self._read_journal()
         self._count()
 

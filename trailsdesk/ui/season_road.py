@@ -60,15 +60,18 @@ class StepRow(QWidget):
         self._step: Step | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, style.unit(1.5), 0, style.unit(1.5))
-        row.setSpacing(style.unit(3))
+        row.setSpacing(style.unit(4))
         self._picture = PlainLabel()
         self._title = PlainLabel("", "strong")
         self._text = PlainLabel("", "secondary", wrap=True)
         self._chip = Chip("")
         self.button = Button("", self._press)
+        lines = QVBoxLayout()
+        lines.setSpacing(0)
+        lines.addWidget(self._title)
+        lines.addWidget(self._text)
         row.addWidget(self._picture)
-        row.addWidget(self._title)
-        row.addWidget(self._text, 1)
+        row.addLayout(lines, 1)
         row.addWidget(self._chip)
         row.addWidget(self.button)
         self._fit()
@@ -89,17 +92,17 @@ class StepRow(QWidget):
         self.button.setAccessibleName(f"{title}: {act}")
         style.set_style_property(self.button, "kind", "primary" if first else "plain")
         self.setAccessibleName(f"{title}, {words}: {text}")
-        self._draw()
+        self._fit()
 
     def _press(self) -> None:
         if self._step is not None:
             self.asked.emit(self._step)
 
     def _fit(self) -> None:
-        self._title.setFixedWidth(style.unit(32))
         self._chip.setMinimumWidth(style.unit(18))
         self._chip.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.button.setMinimumWidth(style.unit(28))
+        wide = max(style.unit(32), self.button.sizeHint().width())
+        self.button.setMinimumWidth(wide)
         self._draw()
 
     def _draw(self) -> None:

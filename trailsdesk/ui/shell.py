@@ -157,6 +157,9 @@ class Shell(QWidget):
             panel.frame = _scrolling(panel.widget)
             self._stack.addWidget(panel.frame)
         self._remember_focus()
+        # Asked before the switch: hiding the focus makes Qt put it just anywhere in the new panel.
+        now = focus_of(self.window())
+        there = now is not None and panel.widget.isAncestorOf(now)
         for each in self._panels.values():
             each.button.setChecked(each is panel)
         if panel.frame is not None:
@@ -164,7 +167,8 @@ class Shell(QWidget):
         if key != self._current:
             self._current = key
             self.panel_shown.emit(key)
-        self._focus_into(panel.widget, panel.last_focus)
+        if not there:
+            self._focus_into(panel.widget, panel.last_focus)
         return panel.widget
 
     def _remember_focus(self) -> None:
@@ -177,9 +181,6 @@ class Shell(QWidget):
 
     def _focus_into(self, panel: QWidget, last: QWidget | None) -> None:
         """Give the focus to where it was in a panel, or to its first control."""
-        now = focus_of(self.window())
-        if now is not None and panel.isAncestorOf(now):
-            return
         if last is None or not shiboken6.isValid(last) or not panel.isAncestorOf(last):
             last = panel.focusProxy() or _first_control(panel)
         if last is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 
 from trailsdesk.ui import style
 from trailsdesk.ui.widgets import Notice
@@ -27,6 +27,9 @@ class Toast(Notice):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
+        row = self.layout()
+        if row is not None:
+            row.setAlignment(self._picture, Qt.AlignmentFlag.AlignVCenter)
         over.installEventFilter(self)
         self.hide()
 
@@ -51,5 +54,6 @@ class Toast(Notice):
         words = self.label.fontMetrics().horizontalAdvance(self.label.text())
         width = min(words + style.unit(28), style.unit(180), room)
         height = max(self.heightForWidth(width), self.minimumSizeHint().height())
+        foot = style.unit(7 + 3)  # stays clear of the status bar
         left = (self._over.width() - width) // 2
-        self.setGeometry(left, self._over.height() - height - style.unit(4), width, height)
+        self.setGeometry(left, self._over.height() - height - foot, width, height)

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 SPECS = (
     ActionSpec(
-        id="history.filter",
+        id="history.find_text",
         text=lambda: _("Filter the history"),
         handler="focus_filter",
         shortcut="Ctrl+F",
@@ -134,7 +134,6 @@ class HistoryPanel(Panel):
         row = QHBoxLayout()
         row.setSpacing(style.unit(3))
         self.search = SearchField(_("Type to filter"), _("Filter the history"), key="Ctrl F")
-        self.search.setFixedWidth(style.unit(75))
         self.chips = FilterChips(_("Show"))
         row.addWidget(self.search)
         row.addWidget(self.chips, 1)
@@ -175,7 +174,8 @@ class HistoryPanel(Panel):
         self._fit()
 
     def _fit(self) -> None:
-        self.detail.setFixedWidth(max(style.unit(80), round(self.width() * 0.45)))
+        self.search.setFixedWidth(min(style.unit(75), max(style.unit(40), self.width() * 3 // 10)))
+        self.detail.setFixedWidth(max(style.unit(66), round(self.width() * 0.43)))
         self._show_steps()
 
     # -- loading --------------------------------------------------------------------------------

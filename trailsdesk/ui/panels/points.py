@@ -117,7 +117,6 @@ class PointsPanel(Panel):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(style.unit(3))
         self.search = SearchField(_("Type to filter"), _("Filter the standings"), key="Ctrl F")
-        self.search.setFixedWidth(style.unit(75))
         self.chips = FilterChips(_("Distance"))
         row.addWidget(self.search)
         row.addWidget(self.chips, 1)
@@ -181,6 +180,7 @@ class PointsPanel(Panel):
         self._fit()
 
     def _fit(self) -> None:
+        self.search.setFixedWidth(min(style.unit(75), max(style.unit(40), self.width() * 3 // 10)))
         share = self.width() * 21 // 100
         self._left.setFixedWidth(min(style.unit(80), max(style.unit(62), share)))
         others = self.others

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QSizePolicy, QVBoxLayout, QWidget
 
 from trailsdesk.domain.problems import Severity
 from trailsdesk.i18n import _, plural
@@ -28,6 +28,8 @@ from trailsdesk.ui.widgets import Card, EmptyState, PageHeader, PlainLabel, Sear
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
+
+    from PySide6.QtGui import QResizeEvent
 
     from trailsdesk.services.fixes import Fix
     from trailsdesk.ui.context import PanelContext
@@ -110,11 +112,10 @@ class ProblemsPanel(Panel):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(style.unit(3))
         self.search = SearchField(_("Type to filter"), _("Filter the problems"), key="Ctrl F")
-        self.search.setFixedWidth(style.unit(75))
         self.chips = FilterChips(_("Show"))
         self.shown_label = PlainLabel("", "secondary")
         self.event_choice = CalmCombo(_("Event"))
-        self.event_choice.setMinimumContentsLength(18)
+        self.event_choice.setMinimumContentsLength(14)
         for widget in (self.search, self.chips, self.shown_label, self.event_choice):
             row.addWidget(widget, 1 if widget is self.chips else 0)
         column.addWidget(self.filters)
@@ -126,6 +127,8 @@ class ProblemsPanel(Panel):
         self.table.setProperty("bare", True)
         self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.table.horizontalHeader().setStretchLastSection(False)
+        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.table.setMinimumHeight(style.unit(32))
         card.body.addWidget(self.table)
         inside.addWidget(card, 1)
         inside.addWidget(self.bar)
@@ -145,6 +148,15 @@ class ProblemsPanel(Panel):
         self.table.row_activated.connect(lambda _row_id: self.focus_fix())
         self.bar.asked.connect(self._mend)
         self.bar.place_asked.connect(self.go_there)
+        style.watcher().changed.connect(self._fit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The filter gives way where the window is narrow."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.search.setFixedWidth(min(style.unit(75), max(style.unit(40), self.width() * 3 // 10)))
 
     # -- loading --------------------------------------------------------------------------------
 
@@ -153,7 +165,8 @@ class ProblemsPanel(Panel):
         return lambda: problem_lines(season)
 
     def show_loaded(self, loaded: Any) -> None:  # noqa: ANN401  each panel knows its own kind
-        before = self.table.current_id()
+        # The view moves its cursor by itself when a row goes, so both are noted beforehand.
+        before, at = self.table.current_id(), self._at
         self._lines = loaded
         self._offer_events()
         self._show_chips()
@@ -164,7 +177,7 @@ class ProblemsPanel(Panel):
         self.empty.setVisible(not loaded)
         self._show_counts()
         if before is None or self.model.position_of(before) < 0:
-            self._choose_at(self._at)
+            self._choose_at(at)
         self._chosen(self.table.current_id())
 
     def _choose_at(self, position: int) -> None:

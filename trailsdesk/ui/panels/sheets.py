@@ -189,6 +189,7 @@ class SheetsPanel(Panel):
         narrow = self.width() < style.unit(250)
         self.cards.setFixedWidth(style.unit(48 if narrow else 66))
         self.options.setFixedWidth(style.unit(52 if narrow else 62))
+        self.page_label.setMaximumWidth(0 if narrow else style.unit(100))
 
     # -- loading --------------------------------------------------------------------------------
 
@@ -291,6 +292,18 @@ class SheetsPanel(Panel):
     def show_kind(self, kind: str) -> None:
         """Show a kind of sheet by its id."""
         self.cards.choose(kind)
+
+    def prize_list(self) -> None:
+        """The prize list, one key away from being printed."""
+        self._show_to_print("prize-list")
+
+    def standings_sheet(self) -> None:
+        """The series standings, one key away from being printed."""
+        self._show_to_print("standings")
+
+    def _show_to_print(self, kind: str) -> None:
+        self.show_kind(kind)
+        self.options.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- printing -------------------------------------------------------------------------------
 

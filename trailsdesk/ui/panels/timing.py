@@ -235,6 +235,7 @@ class TimingPanel(Panel):
         self.wizard.closed.connect(self.show_list)
         FileDrop(self).dropped.connect(self.open_file)
         style.watcher().changed.connect(self._fit)
+        self.setFocusProxy(self.source_table)
 
     # -- loading --------------------------------------------------------------------------------
 
@@ -279,7 +280,7 @@ class TimingPanel(Panel):
     def _show_chips(self, reads: tuple[ReadLine, ...]) -> None:
         kinds: tuple[tuple[str, frozenset[ReadFate], str, Tone], ...] = (
             ("unsolved", UNSOLVED, _("{count} unsolved"), "warn"),
-            ("used", frozenset({ReadFate.GOVERNS}), _("{count} count"), "good"),
+            ("used", frozenset({ReadFate.GOVERNS}), _("{count} finishes"), "good"),
             (
                 "repeated",
                 frozenset({ReadFate.REPEAT, ReadFate.BEFORE_GUN}),

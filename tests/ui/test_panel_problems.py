@@ -1,0 +1,376 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPushButton
+
+from tests.ui.season_fixture import Desk, open_again, open_desk
+from trailsdesk.domain.chrono import Duration
+from trailsdesk.domain.people import Gender
+from trailsdesk.domain.problems import Place, Problem, Severity
+from trailsdesk.domain.results import ResultStatus
+from trailsdesk.domain.timing import FINISH, Read
+from trailsdesk.services import history, raceday, timing
+from trailsdesk.services.entries import edit_entry, withdraw
+from trailsdesk.ui.panels.problems import ProblemsPanel
+from trailsdesk.ui.problem_lines import ProblemLine
+from trailsdesk.ui.row_model import DECORATION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with open_desk(tmp_path, people=False) as opened:
+        yield opened
+
+
+def shown(qtbot: QtBot, desk: Desk) -> ProblemsPanel:
+    panel = ProblemsPanel(desk.context)
+    qtbot.addWidget(panel)
+    panel.resize(1080, 620)
+    with qtbot.waitActive(panel):
+        panel.show()
+        panel.activateWindow()
+    return panel
+
+
+def codes(panel: ProblemsPanel) -> list[str]:
+    return [line.problem.code for line in panel.model.shown_rows()]
+
+
+def choose(panel: ProblemsPanel, code: str) -> None:
+    line = next(line for line in panel.model.shown_rows() if line.problem.code == code)
+    panel.table.select_id(line.key)
+    panel.table.setFocus()
+
+
+def field(panel: ProblemsPanel) -> QLineEdit:
+    return next(control for control in panel.bar.controls if isinstance(control, QLineEdit))
+
+
+def offered(panel: ProblemsPanel) -> list[str]:
+    return [c.text() for c in panel.bar.controls if isinstance(c, QPushButton)]
+
+
+def press(qtbot: QtBot, panel: ProblemsPanel, words: str) -> None:
+    button = next(
+        c for c in panel.bar.controls if isinstance(c, QPushButton) and c.text() == words
+    )
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+
+
+def start(desk: Desk, race: str = "long") -> None:
+    """The gun of a race of the first event, and a clock that stands after it."""
+    event = desk.season.data.events_in_order()[0]
+    raceday.set_gun(desk.season, [desk.race(race)], raceday.parse_gun(event, "10:00"))
+    desk.clock.now += timedelta(days=14, hours=3)
+
+
+def finish(desk: Desk, bib: str, minutes: int, race: str = "long") -> None:
+    event = desk.season.data.events_in_order()[0]
+    elapsed = Duration(minutes * 60_000)
+    timing.key_paper(desk.season, event.id, desk.race(race), bib, elapsed, "tests")
+
+
+def a_man(desk: Desk, bib: str, given: str = "Hemi", race: str = "long") -> None:
+    desk.add(bib, given, "Madeup", race, gender=Gender.M, birth_date=date(1990, 4, 1))
+
+
+def test_with_nothing_wrong_it_says_nothing_to_mend(qtbot: QtBot, desk: Desk) -> None:
+    panel = shown(qtbot, desk)
+    assert panel.empty.isVisible()
+    assert panel.empty.title_label.text() == "Nothing to mend"
+    assert panel.header.subtitle_label.full_text() == "all clean"
+    assert not panel.content.isVisible()
+
+
+def test_the_worst_stands_first_with_word_and_icon_and_what_mends_it(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    desk.add("402", "No", "Birthday", gender=Gender.F)
+    a_man(desk, "401", "Ana")
+    a_man(desk, "401", "Bob")
+    panel = shown(qtbot, desk)
+    assert codes(panel) == ["entry.bib-twice", "category.no-birth-date"]
+    first = [str(panel.model.index(0, at).data()) for at in range(5)]
+    assert first == [
+        "error",
+        "Bib 401 is worn by more than one runner: Ana Madeup, Bob Madeup.",
+        "Willesden Farms",
+        "Long · #401 Ana Madeup",
+        "give one another bib",
+    ]
+    assert panel.model.index(0, 0).data(DECORATION) is not None
+    assert panel.header.subtitle_label.full_text() == "2 open"
+
+
+def test_a_birth_date_is_filled_in_by_keys_alone_and_undo_brings_the_problem_back(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    desk.add("402", "No", "Birthday", gender=Gender.F)
+    panel = shown(qtbot, desk)
+    qtbot.keyClick(panel.table, Qt.Key.Key_Return)
+    assert field(panel).hasFocus()
+    qtbot.keyClicks(field(panel), "9 Aug 1986")
+    qtbot.keyClick(field(panel), Qt.Key.Key_Return)
+    assert desk.runner("402").birth_date == date(1986, 8, 9)
+    assert panel.empty.isVisible()
+    assert desk.notes == [("Mended. Ctrl+Z takes it back.", "good")]
+    history.undo(desk.season)
+    assert codes(panel) == ["category.no-birth-date"]
+
+
+def test_a_date_that_is_none_stays_in_the_field_with_the_reason(qtbot: QtBot, desk: Desk) -> None:
+    desk.add("402", "No", "Birthday", gender=Gender.F)
+    panel = shown(qtbot, desk)
+    qtbot.keyClick(panel.table, Qt.Key.Key_Return)
+    qtbot.keyClicks(field(panel), "31 Feb 1986")
+    qtbot.keyClick(field(panel), Qt.Key.Key_Return)
+    assert panel.bar.error_label.text() == "There is no such date."
+    assert field(panel).text() == "31 Feb 1986"
+    assert desk.runner("402").birth_date is None
+
+
+def test_after_one_is_mended_the_next_is_chosen(qtbot: QtBot, desk: Desk) -> None:
+    for bib in ("402", "403", "404"):
+        desk.add(bib, "No", f"Birthday{bib}", gender=Gender.F)
+    panel = shown(qtbot, desk)
+    qtbot.keyClick(panel.table, Qt.Key.Key_Down)
+    qtbot.keyClick(panel.table, Qt.Key.Key_Return)
+    qtbot.keyClicks(field(panel), "1986-08-09")
+    qtbot.keyClick(field(panel), Qt.Key.Key_Return)
+    assert panel.table.hasFocus()
+    assert "Birthday404" in panel.bar.message_label.text()
+
+
+def test_an_unknown_bib_is_given_to_the_runner_it_looks_like(qtbot: QtBot, desk: Desk) -> None:
+    a_man(desk, "412")
+    start(desk)
+    finish(desk, "421", 95)
+    panel = shown(qtbot, desk)
+    choose(panel, "read.unknown-bib")
+    assert "It is bib 412" in offered(panel)
+    press(qtbot, panel, "It is bib 412")
+    result = desk.season.result_of(desk.entry("412").id)
+    assert result is not None
+    assert result.status is ResultStatus.OK
+    assert "read.unknown-bib" not in codes(panel)
+    history.undo(desk.season)
+    assert "read.unknown-bib" in codes(panel)
+
+
+def test_all_reads_of_an_unknown_bib_are_given_away_at_once(qtbot: QtBot, desk: Desk) -> None:
+    a_man(desk, "412")
+    start(desk)
+    finish(desk, "999", 95)
+    finish(desk, "999", 96)
+    panel = shown(qtbot, desk)
+    choose(panel, "read.unknown-bib")
+    qtbot.keyClicks(field(panel), "412")
+    qtbot.keyClick(field(panel), Qt.Key.Key_Return)
+    assert "read.unknown-bib" not in codes(panel)
+    newest = history.history(desk.season, 1)[0]
+    assert history.in_words(newest.name, newest.params) == "Time given to bib 412"
+
+
+def test_an_empty_bib_is_asked_for(qtbot: QtBot, desk: Desk) -> None:
+    start(desk)
+    finish(desk, "999", 95)
+    panel = shown(qtbot, desk)
+    press(qtbot, panel, "Give it this bib")
+    assert panel.bar.error_label.text() == "Type the bib first."
+
+
+def test_a_time_can_be_struck_out_and_stays_in_the_file(qtbot: QtBot, desk: Desk) -> None:
+    start(desk)
+    finish(desk, "999", 95)
+    panel = shown(qtbot, desk)
+    press(qtbot, panel, "Strike it out")
+    assert panel.empty.isVisible()
+    assert len(desk.season.data.reads) == 1
+
+
+def test_a_missing_gender_is_one_button(qtbot: QtBot, desk: Desk) -> None:
+    desk.add("402", "No", "Gender", birth_date=date(1990, 1, 1))
+    panel = shown(qtbot, desk)
+    assert offered(panel)[:3] == ["Woman", "Man", "Neither"]
+    press(qtbot, panel, "Woman")
+    assert desk.runner("402").gender is Gender.F
+
+
+def test_a_withdrawn_runner_who_was_seen_stands_again(qtbot: QtBot, desk: Desk) -> None:
+    a_man(desk, "412")
+    start(desk)
+    finish(desk, "412", 95)
+    withdraw(desk.season, [desk.entry("412").id])
+    panel = shown(qtbot, desk)
+    press(qtbot, panel, "Take the withdrawal back")
+    assert panel.empty.isVisible()
+
+
+def test_of_two_times_the_later_can_be_struck_out_or_counted(qtbot: QtBot, desk: Desk) -> None:
+    a_man(desk, "412")
+    start(desk)
+    finish(desk, "412", 95)
+    finish(desk, "412", 120)
+    panel = shown(qtbot, desk)
+    choose(panel, "read.repeated")
+    press(qtbot, panel, "Let 2:00:00 count")
+    result = desk.season.result_of(desk.entry("412").id)
+    assert result is not None
+    assert result.time_ms == 120 * 60_000
+    history.undo(desk.season)
+    choose(panel, "read.repeated")
+    press(qtbot, panel, "Strike the later time out")
+    assert panel.empty.isVisible()
+
+
+def dnf_with_time(desk: Desk) -> None:
+    a_man(desk, "412")
+    start(desk)
+    event = desk.season.data.events_in_order()[0]
+    read = Read(
+        line=1, bib="412", elapsed_ms=Duration(95 * 60_000), status=ResultStatus.DNF, raw="412"
+    )
+    new = timing.NewReads(
+        event_id=event.id, race_id=desk.race("long"), point=FINISH, name="x.csv", reads=(read,)
+    )
+    timing.commit_reads(desk.season, [new], "tests")
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [("The time is right", ResultStatus.OK), ("DNF is right", ResultStatus.DNF)],
+)
+def test_of_a_time_and_a_mark_either_can_be_called_right(
+    qtbot: QtBot, desk: Desk, words: str, status: ResultStatus
+) -> None:
+    dnf_with_time(desk)
+    panel = shown(qtbot, desk)
+    assert codes(panel) == ["result.status-and-time"]
+    press(qtbot, panel, words)
+    result = desk.season.result_of(desk.entry("412").id)
+    assert result is not None
+    assert result.status is status
+    assert panel.empty.isVisible()
+
+
+def test_a_bib_worn_twice_gets_a_free_one(qtbot: QtBot, desk: Desk) -> None:
+    a_man(desk, "401", "Ana")
+    a_man(desk, "401", "Bob")
+    panel = shown(qtbot, desk)
+    assert offered(panel)[:2] == ["Bib 402 for Bob Madeup", "Bib 402 for Ana Madeup"]
+    press(qtbot, panel, "Bib 402 for Bob Madeup")
+    assert panel.empty.isVisible()
+    assert desk.runner("402").given_name == "Bob"
+
+
+def test_a_person_entered_twice_loses_the_entry_chosen(qtbot: QtBot, desk: Desk) -> None:
+    a_man(desk, "401")
+    a_man(desk, "201", race="mid")
+    panel = shown(qtbot, desk)
+    choose(panel, "entry.runner-twice")
+    press(qtbot, panel, "Withdraw bib 201, Midi")
+    assert "entry.runner-twice" not in codes(panel)
+
+
+def test_going_there_names_event_and_entry(qtbot: QtBot, desk: Desk) -> None:
+    desk.add("402", "No", "Birthday", gender=Gender.F)
+    panel = shown(qtbot, desk)
+    qtbot.keyClick(panel.table, Qt.Key.Key_Return, CTRL)
+    event = desk.season.data.events_in_order()[0]
+    entry = desk.entry("402")
+    assert desk.places == [
+        Place(
+            event_id=event.id,
+            race_id=entry.race_id,
+            entry_id=entry.id,
+            runner_id=entry.runner_id,
+        )
+    ]
+
+
+def test_chips_and_events_filter_the_list(qtbot: QtBot, desk: Desk) -> None:
+    desk.add("402", "No", "Birthday", gender=Gender.F)
+    a_man(desk, "401", "Ana")
+    a_man(desk, "401", "Bob")
+    panel = shown(qtbot, desk)
+    panel.chips.choose("error")
+    assert codes(panel) == ["entry.bib-twice"]
+    panel.chips.choose("all")
+    second = desk.season.data.events_in_order()[1]
+    panel.event_choice.setCurrentIndex(panel.event_choice.findData(second.id))
+    assert codes(panel) == []
+    panel.event_choice.setCurrentIndex(0)
+    qtbot.keyClick(panel.table, Qt.Key.Key_F, CTRL)
+    qtbot.keyClicks(panel.search, "birthday")
+    assert codes(panel) == ["category.no-birth-date"]
+
+
+def test_a_file_open_for_reading_only_shows_problems_but_mends_none(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with open_desk(tmp_path, people=False) as desk:
+        desk.add("402", "No", "Birthday", gender=Gender.F)
+    with open_again(tmp_path, read_only=True) as desk:
+        panel = shown(qtbot, desk)
+        fixes, go = panel.bar.controls[:-1], panel.bar.controls[-1]
+        assert fixes
+        assert all(not control.isEnabled() and control.toolTip() for control in fixes)
+        assert go.isEnabled()
+        panel.hide()
+
+
+def test_a_problem_gone_meanwhile_offers_nothing_and_breaks_nothing(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    from trailsdesk.services.fixes import fixes_for
+
+    gone = Problem(
+        severity=Severity.WARNING,
+        code="category.no-birth-date",
+        place=Place(event_id=1, race_id=1, entry_id=999, runner_id=999),
+    )
+    assert fixes_for(desk.season, gone, "tests") == ()
+
+
+def test_a_change_elsewhere_takes_the_problem_away(qtbot: QtBot, desk: Desk) -> None:
+    a_man(desk, "401", "Ana")
+    a_man(desk, "401", "Bob")
+    panel = shown(qtbot, desk)
+    edit_entry(desk.season, desk.entry("401").id, bib="455")
+    assert panel.empty.isVisible()
+
+
+def test_twenty_thousand_problems_are_listed_and_filtered(qtbot: QtBot, desk: Desk) -> None:
+    panel = shown(qtbot, desk)
+    problem = Problem(severity=Severity.WARNING, code="category.no-gender", params={"name": "X"})
+    lines = tuple(
+        ProblemLine(
+            key=n, problem=problem, headline=f"Runner {n} has no gender.", event_id=1,
+            event="Willesden Farms", about="", fix="",
+        )
+        for n in range(20_000)
+    )  # fmt: skip
+    panel.show_loaded(lines)
+    assert panel.header.subtitle_label.full_text() == "20000 open"
+    panel.search.setText("19999")
+    assert panel.model.shown_count == 1
+
+
+def test_a_name_that_looks_like_markup_is_shown_as_it_is(qtbot: QtBot, desk: Desk) -> None:
+    desk.add("402", "<b>Bold</b>", "Markup", gender=Gender.F)
+    panel = shown(qtbot, desk)
+    assert "<b>Bold</b> Markup" in panel.bar.message_label.text()
+    assert panel.bar.message_label.textFormat() == Qt.TextFormat.PlainText

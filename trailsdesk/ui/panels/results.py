@@ -1,0 +1,384 @@
+"""Results: live places, why each is what it is, and the decisions that bear on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from trailsdesk.domain.entry import EntryId
+from trailsdesk.domain.event import RaceId
+from trailsdesk.domain.problems import KnownError, Place
+from trailsdesk.domain.ranking import PRINT_ORDER
+from trailsdesk.domain.results import AdjustmentId
+from trailsdesk.i18n import _, plural
+from trailsdesk.services import raceday, results
+from trailsdesk.services.results_desk import (
+    GunLine,
+    RankedBy,
+    ResultDetail,
+    ResultLine,
+    gun_lines,
+    result_detail,
+    result_lines,
+)
+from trailsdesk.ui import style
+from trailsdesk.ui.actions import ActionSet, ActionSpec
+from trailsdesk.ui.filter_chips import FilterChips
+from trailsdesk.ui.gun_bar import GunBar
+from trailsdesk.ui.panels.panel import Panel
+from trailsdesk.ui.result_drawer import ResultDrawer
+from trailsdesk.ui.result_words import count_words, result_columns, status_words
+from trailsdesk.ui.row_model import RowTableModel
+from trailsdesk.ui.table_view import RowTableView
+from trailsdesk.ui.widgets import (
+    Button,
+    Card,
+    Chip,
+    EmptyState,
+    PageHeader,
+    SearchField,
+    SegmentBar,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+    from PySide6.QtGui import QResizeEvent
+
+    from trailsdesk.domain.chrono import Duration
+    from trailsdesk.domain.event import EventId
+    from trailsdesk.domain.results import ResultStatus, RulingKind
+    from trailsdesk.services.raceday import GunEffect
+    from trailsdesk.services.season import Season
+    from trailsdesk.ui.context import PanelContext
+    from trailsdesk.ui.style import Tone
+
+SPECS = (
+    ActionSpec(
+        id="results.filter",
+        text=lambda: _("Filter the results"),
+        handler="focus_filter",
+        shortcut="Ctrl+F",
+        icon="filter",
+        panel="results",
+        help=lambda: _("The table shows what contains every word typed"),
+    ),
+    ActionSpec(
+        id="results.decide",
+        text=lambda: _("Decide on the runner"),
+        handler="focus_reason",
+        shortcut="Ctrl+E",
+        icon="edit",
+        panel="results",
+        help=lambda: _("Type the reason, then Tab to the decision"),
+    ),
+    ActionSpec(
+        id="results.sheets",
+        text=lambda: _("To the sheets"),
+        handler="show_sheets",
+        shortcut="Ctrl+P",
+        icon="print",
+        panel="results",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Loaded:
+    lines: tuple[ResultLine, ...]
+    guns: tuple[GunLine, ...]
+    zone: str
+    unit_ms: int
+    many_races: bool
+
+
+class ResultsPanel(Panel):
+    """The results of the scope as a table, a drawer with the reasons, and the guns."""
+
+    kinds: ClassVar[frozenset[str]] = frozenset()
+    help_text: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Ctrl+F", _("filter; Esc empties the filter")),
+        ("Ctrl+E", _("decide on the runner under the cursor: reason first")),
+        ("Ctrl+P", _("to the sheets")),
+        ("Enter", _("on a runner: to the reason")),
+        ("Ctrl+C", _("copy the chosen rows for a spreadsheet")),
+    )
+
+    def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.setAccessibleName(_("Results"))
+        self._may_change = not context.season.file.read_only
+        self._unit_ms = 1000
+        self._asked = 0
+        self._effect_asked = 0
+        self._wanted: EntryId | None = None
+        self._predicates: dict[str, Callable[[ResultLine], bool]] = {}
+        self.model: RowTableModel[ResultLine] = RowTableModel(
+            result_columns(self._unit),
+            lambda line: line.row.entry_id,
+            row_tone=lambda line: "muted" if line.row.result.rank is None else None,
+        )
+        self.table = RowTableView(
+            self.model,
+            _("Results"),
+            state_key="results",
+            states=context.settings,
+            empty_text=_("Nobody is entered in this race."),
+        )
+        self.model.setParent(self.table)
+        self.drawer = ResultDrawer(read_only=not self._may_change)
+        self.guns = GunBar(read_only=not self._may_change)
+        self.header = PageHeader(_("Results"))
+        self.segments = SegmentBar(
+            (
+                (RankedBy.OVERALL.value, _("Overall")),
+                (RankedBy.GENDER.value, _("By gender")),
+                (RankedBy.CATEGORY.value, _("By category")),
+            ),
+            _("Among whom places are counted"),
+        )
+        self.empty = EmptyState(
+            _("No results yet"),
+            _("Results appear by themselves from the entries and the times."),
+            (_("To the entries"), lambda: context.show_panel("entries")),
+            icon="results",
+        )
+        self._build()
+        self._connect()
+        self.action_set = ActionSet(SPECS, self, self)
+
+    def _unit(self) -> int:
+        return self._unit_ms
+
+    # -- building -------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(style.unit(3))
+        self.provisional = Chip(_("provisional"), "warn")
+        self.provisional.setToolTip(_("Every result may still change with what comes in."))
+        self.header.add_chip(self.provisional)
+        self.sheets_button = Button(_("Sheets"), self.show_sheets, icon="print")
+        self.header.add_action(self.segments)
+        self.header.add_action(self.sheets_button)
+        column.addWidget(self.header)
+        self.filters = QWidget()
+        row = QHBoxLayout(self.filters)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(style.unit(3))
+        self.search = SearchField(_("Type to filter"), _("Filter the results"), key="Ctrl F")
+        self.search.setFixedWidth(style.unit(55))
+        self.chips = FilterChips(_("Show"))
+        row.addWidget(self.search)
+        row.addWidget(self.chips, 1)
+        column.addWidget(self.filters)
+        self.content = QWidget()
+        across = QHBoxLayout(self.content)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(style.unit(3))
+        left = QVBoxLayout()
+        left.setSpacing(style.unit(3))
+        card = Card(padding=0)
+        self.table.setProperty("bare", True)
+        card.body.addWidget(self.table)
+        left.addWidget(card, 1)
+        left.addWidget(self.guns)
+        across.addLayout(left, 1)
+        across.addWidget(self.drawer)
+        column.addWidget(self.content, 1)
+        column.addWidget(self.empty, 1)
+        self.empty.hide()
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self.model.set_filter_text)
+        self.chips.chosen.connect(lambda key: self.model.set_predicate(self._predicates.get(key)))
+        self.segments.changed.connect(lambda _key: self.reload())
+        self.table.selected_ids_changed.connect(self._chosen)
+        self.table.row_activated.connect(lambda _key: self.focus_reason())
+        self.drawer.ruling_asked.connect(self._rule)
+        self.drawer.penalty_asked.connect(self._penalise)
+        self.drawer.withdraw_asked.connect(self._withdraw)
+        self.drawer.read_asked.connect(self._show_read)
+        self.drawer.complained.connect(lambda text: self.context.notify(text, "warn"))
+        self.guns.effect_asked.connect(self._ask_effect)
+        self.guns.gun_asked.connect(self._set_gun)
+        style.watcher().changed.connect(self._fit)
+        self.setFocusProxy(self.table)
+
+    # -- loading --------------------------------------------------------------------------------
+
+    def loader(self) -> Callable[[], _Loaded]:
+        season, scope = self.context.season, self.context.scope
+        event_id, race_id = scope.event_id, scope.race_id
+        by = RankedBy(self.segments.current)
+        return lambda: _load(season, event_id, race_id, by)
+
+    def show_loaded(self, loaded: Any) -> None:  # noqa: ANN401  each panel knows its own kind
+        self._unit_ms = loaded.unit_ms
+        at = [column.key for column in self.model.columns].index("race")
+        if self.table.isColumnHidden(at) is loaded.many_races:
+            self.table.setColumnHidden(at, not loaded.many_races)
+        self.model.set_rows(loaded.lines)
+        self._show_chips(loaded.lines)
+        self.guns.show_guns(loaded.guns, loaded.zone)
+        any_here = bool(loaded.lines)
+        for widget in (self.content, self.filters, self.segments, self.sheets_button,
+                       self.provisional):  # fmt: skip
+            widget.setVisible(any_here)
+        self.empty.setVisible(not any_here)
+        ranked = sum(line.row.result.rank is not None for line in loaded.lines)
+        words = plural("{count} ranked", "{count} ranked", ranked)
+        self.header.set_subtitle(words if any_here else "")
+        if self._wanted is not None:
+            if self.table.select_id(self._wanted):
+                self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._wanted = None
+        self._chosen(self.table.selected_ids())
+
+    def _show_chips(self, lines: tuple[ResultLine, ...]) -> None:
+        counts: dict[ResultStatus, int] = {}
+        for line in lines:
+            status = line.row.result.status
+            counts[status] = counts.get(status, 0) + 1
+        chips: list[tuple[str, str, Tone]] = [("all", _("All"), "good")]
+        self._predicates = {}
+        for status in PRINT_ORDER:
+            if counts.get(status):
+                self._predicates[status.value] = (
+                    lambda line, status=status: line.row.result.status is status  # type: ignore[misc]
+                )
+                words = count_words(status, counts[status])
+                chips.append((status.value, words, status_words(status)[1]))
+        self.chips.set_chips(chips)
+        self.model.set_predicate(self._predicates.get(self.chips.current))
+
+    # -- drawer ---------------------------------------------------------------------------------
+
+    def _chosen(self, ids: tuple[Hashable, ...]) -> None:
+        self._asked += 1
+        if len(ids) != 1:
+            self.drawer.show_detail(None, self._unit_ms)
+            return
+        asked, season, entry_id = self._asked, self.context.season, EntryId(int(str(ids[0])))
+        self.context.jobs.compute(
+            lambda: (asked, result_detail(season, entry_id)), self._show_detail
+        )
+
+    def _show_detail(self, answer: tuple[int, ResultDetail | None]) -> None:
+        asked, detail = answer
+        if asked == self._asked:
+            self.drawer.show_detail(detail, self._unit_ms)
+
+    def focus_filter(self) -> None:
+        """Put the cursor into the filter."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def focus_reason(self) -> None:
+        """To the line where a decision begins."""
+        if self.drawer.detail is not None:
+            self.drawer.reason.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_sheets(self) -> None:
+        """To the sheets."""
+        self.context.show_panel("sheets")
+
+    def go_to(self, place: Place) -> None:
+        """Show a runner's result; its event and race are in scope already."""
+        if place.entry_id is not None:
+            self._wanted = EntryId(place.entry_id)
+            self.search.clear()
+            self.chips.choose("all")
+            self.reload()
+
+    # -- changes --------------------------------------------------------------------------------
+
+    def _rule(self, kind: RulingKind, reason: str) -> None:
+        season, detail, actor = self.context.season, self.drawer.detail, self.context.actor()
+        if detail is not None and self._may_change:
+            entry_id = detail.row.entry_id
+            self.context.change(
+                lambda: results.rule_on(season, entry_id, kind, reason, actor),
+                _("Decide on a runner"),
+            )
+
+    def _penalise(self, delta_ms: Duration, reason: str) -> None:
+        season, detail, actor = self.context.season, self.drawer.detail, self.context.actor()
+        if detail is not None and self._may_change:
+            entry_id = detail.row.entry_id
+            self.context.change(
+                lambda: results.adjust_time(season, entry_id, delta_ms, reason, actor),
+                _("Change a time"),
+            )
+
+    def _withdraw(self, adjustment: int) -> None:
+        season, adjustment_id = self.context.season, AdjustmentId(adjustment)
+        if self._may_change:
+            self.context.change(
+                lambda: results.withdraw_adjustment(season, adjustment_id),
+                _("Take a change of a time back"),
+            )
+
+    def _show_read(self, read_id: int) -> None:
+        scope = self.context.scope
+        place = Place(event_id=scope.event_id, race_id=scope.race_id, read_id=read_id)
+        self.context.go_to(place)
+
+    def _ask_effect(self, race: int, text: str) -> None:
+        self._effect_asked += 1
+        asked, season, race_id = self._effect_asked, self.context.season, RaceId(race)
+
+        def work() -> tuple[int, GunEffect | None]:
+            event = season.data.events[season.data.races[race_id].event_id]
+            try:
+                gun_ms = raceday.parse_gun(event, text)
+            except KnownError:
+                return asked, None
+            return asked, raceday.gun_effect(season, race_id, gun_ms)
+
+        self.context.jobs.compute(work, self._effect_came)
+
+    def _effect_came(self, answer: tuple[int, GunEffect | None]) -> None:
+        if answer[0] == self._effect_asked:
+            self.guns.show_effect(answer[1])
+
+    def _set_gun(self, race: int, text: str) -> None:
+        season, race_id = self.context.season, RaceId(race)
+        if not self._may_change:
+            return
+
+        def act() -> int:
+            event = season.data.events[season.data.races[race_id].event_id]
+            return raceday.set_gun(season, [race_id], raceday.parse_gun(event, text))
+
+        def done(_count: int) -> None:
+            words = _("The gun is set; every result of the race moved with it. Ctrl+Z undoes it.")
+            self.context.notify(words, "good")
+
+        self.context.change(act, _("Set the gun"), done)
+
+    # -- size -----------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The drawer takes its width, less where the window is narrow."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = max(style.unit(55), round(self.width() * 0.36))
+        self.drawer.setFixedWidth(min(style.unit(82), room))
+
+
+def _load(season: Season, event_id: EventId, race_id: RaceId | None, by: RankedBy) -> _Loaded:
+    data = season.data
+    return _Loaded(
+        lines=result_lines(season, event_id, race_id, by),
+        guns=gun_lines(season, event_id, race_id),
+        zone=data.events[event_id].zone,
+        unit_ms=season.rules.timing.unit_ms,
+        many_races=race_id is None and len(data.races_of(event_id)) > 1,
+    )
