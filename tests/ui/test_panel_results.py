@@ -216,8 +216,10 @@ def test_the_sheets_are_one_button_away(long, desk):
     assert desk.panels == ["sheets"]
 
 
-def test_an_empty_season_says_where_results_come_from(tmp_path, qtbot, shown):
-    with open_desk(tmp_path, people=False) as empty:
+def test_an_empty_season_says_where_results_come_from(tmp_path, shown):
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    with open_desk(folder, people=False) as empty:
         panel = shown(empty)
         assert panel.empty.isVisible()
         assert panel.content.isHidden()

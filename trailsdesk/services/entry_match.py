@@ -131,11 +131,11 @@ class _Round:
         self.found: dict[int, RowMatch] = {}
 
     def match(self) -> dict[int, RowMatch]:
-        self._pass(self._by_bib_and_birth)
+        self._pass(self._by_all)
         self._pass_by_name(_is_surely, same_race=True)
         self._pass_by_name(_is_surely)
-        self._pass(self.known.entry_of_bib)
         self._leave_out_repeats()
+        self._pass(self.known.entry_of_bib)
         self._pass_by_name(_may_be, same_race=True)
         self._pass_by_name(_may_be)
         self._pass_by_name(_is_slip)
@@ -163,9 +163,13 @@ class _Round:
 
         self._pass(find)
 
-    def _by_bib_and_birth(self, draft: EntryDraft) -> Entry | None:
-        held = self.known.entry_of_bib(draft) if name_words(draft) else None
-        return held if held and self.known.runner_of(held).birth_date == draft.birth_date else None
+    def _by_all(self, draft: EntryDraft) -> Entry | None:
+        held = self.known.entry_of_bib(draft)
+        if held is None:
+            return None
+        runner = self.known.runner_of(held)
+        same_name = name_words(runner) == name_words(draft)
+        return held if same_name and runner.birth_date == draft.birth_date else None
 
     def _give(self, position: int, entry: Entry) -> None:
         self.entries[entry.id] = position

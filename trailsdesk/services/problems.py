@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from trailsdesk.domain.bibs import bib_key
 from trailsdesk.domain.category import entry_allowed
 from trailsdesk.domain.entry import Entry, EntryStatus
 from trailsdesk.domain.event import EventId, RaceId
@@ -61,7 +62,7 @@ def _of_entries(season: Season) -> Iterator[Problem]:
             continue
         event_id = data.races[entry.race_id].event_id
         if entry.bib:
-            by_bib[event_id, entry.bib.casefold()].append(entry)
+            by_bib[event_id, bib_key(entry.bib)].append(entry)
         by_runner[event_id, entry.runner_id].append(entry)
         unplaced = categories[entry.id].problem
         if unplaced is not None:

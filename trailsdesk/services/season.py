@@ -128,7 +128,7 @@ class Season:
         """The live reads of an event with rulings applied."""
         data, rules = self._data, self.rules
         evidence = (data.reads, data.batches, data.read_rulings)
-        inputs = (rules, *evidence, data.entries, data.races, data.waves)
+        inputs = (rules, *evidence, data.entries, data.events, data.races, data.waves)
         return self._keep(
             ("reads", event_id),
             inputs,
@@ -142,7 +142,11 @@ class Season:
         inputs = (
             rules, reads, categories, data.races, data.waves, data.rulings, data.adjustments,
         )  # fmt: skip
-        codes = {entry_id: given.code for entry_id, given in categories.items() if given.code}
+        codes = self._keep(
+            "category-codes",
+            (categories,),
+            lambda: {entry_id: given.code for entry_id, given in categories.items() if given.code},
+        )
         return self._keep(
             ("results", race_id),
             inputs,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QtMsgType, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtCore import QCoreApplication, QEvent, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
 
 from trailsdesk.domain.chrono import Instant
 from trailsdesk.services import printing
@@ -50,6 +50,8 @@ def draw_panels(
     jobs = InlineJobQueue()
     settings = Settings(str(folder / ".pictures.ini"))
     before = style.look()
+    blinking = app.cursorFlashTime()
+    app.setCursorFlashTime(0)  # a cursor that blinks would differ from picture to picture
     talk = qInstallMessageHandler(_calm)
     try:
         for theme in themes:
@@ -66,6 +68,7 @@ def draw_panels(
                 _let_go(desk)
     finally:
         qInstallMessageHandler(talk)
+        app.setCursorFlashTime(blinking)
         style.apply(app, before.theme, before.scale)
         jobs.shutdown()
         (folder / ".pictures.ini").unlink(missing_ok=True)
@@ -84,11 +87,8 @@ def _draw(desk: SeasonDesk, key: str, place: Path) -> None:
         desk.start(key)
         desk.stop()
         desk.look_around()
-    panel = desk.show_panel(key)
-    _settle()
-    for field in panel.findChildren(QObject):
-        if isinstance(field, QLineEdit | QPlainTextEdit) and field.hasFocus():
-            field.clearFocus()  # a cursor that blinks would differ from picture to picture
+    desk.activateWindow()
+    desk.show_panel(key)
     _settle()
     desk.grab().save(str(place))
 

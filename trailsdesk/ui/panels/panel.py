@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 class Panel(QWidget):
     """A page of the window.
 
-    ``kinds`` are the stored kinds it shows (table names; empty means any): a change of others leaves
-    it alone. A hidden panel only remembers that it is out of date. Of several reloads asked for while
-    one is under way, one more is run.
+    ``kinds`` are the stored kinds it shows (table names; empty means any): a change of others
+    leaves it alone. A hidden panel only remembers that it is out of date. Of several reloads asked
+    for while one is under way, one more is run.
     """
 
     kinds: ClassVar[frozenset[str]] = frozenset()

@@ -1,0 +1,14 @@
+"""The sentences of all message codes, in English; ``trailsdesk.i18n`` translates and fills them.
+
+Sorted by code, in one file a topic. A sentence says what happened, what was kept, and what to do.
+"""
+
+from __future__ import annotations
+
+from trailsdesk.messages import files, lists, people, racing, rules
+
+_TOPICS = (files, lists, people, racing, rules)
+
+MESSAGES: dict[str, str] = dict(
+    sorted(sentence for topic in _TOPICS for sentence in topic.SENTENCES.items())
+)

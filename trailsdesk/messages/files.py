@@ -1,0 +1,149 @@
+"""The season's file, its copies and history, sheets, and the command line."""
+
+from __future__ import annotations
+
+SENTENCES: dict[str, str] = {
+    "backup.disk-full": (
+        "There is no room for a copy in “{folder}”. The season itself is as it was; free some"
+        " space there."
+    ),
+    "backup.failed": (
+        "No copy could be made in “{folder}” ({detail}). The season itself is as it was."
+    ),
+    "backup.unsound": (
+        "The copy made in “{folder}” was not like the season and was thrown away. Check the"
+        " season (Help) and try again."
+    ),
+    "cli.bad-date": "{option}: “{text}” is not a date. Write it like 2026-05-24.",
+    "cli.bad-map": '--map “{text}”: write it as "Header=field".',
+    "cli.bad-point": "There is no timing point “{point}”. The points are: {known}.",
+    "copy.same-file": "“{name}” is the season itself. Choose another name for the copy.",
+    "file.busy": (
+        "“{name}” is in use by another window or program. Close it there, then try again."
+    ),
+    "file.cannot-create": (
+        "“{name}” cannot be made in “{folder}”: nothing may be written there. Choose another"
+        " folder."
+    ),
+    "file.cannot-create-full": (
+        "There is no room for “{name}” on that disk. Free some space or choose another place."
+    ),
+    "file.cannot-write": (
+        "“{name}” could not be written: the disk is full, was taken out or does not answer. The"
+        " last change was not kept, everything before it is. Make sure the disk is there and do"
+        " it again."
+    ),
+    "file.check.content": (
+        "The kept source of reads {batch} can no longer be unpacked. The reads themselves are"
+        " there."
+    ),
+    "file.check.form": (
+        "The file is not built as this program builds it ({detail}). Open the newest good copy."
+    ),
+    "file.check.integrity": "The file is damaged ({detail}). Open the newest good copy.",
+    "file.check.reads": (
+        "The reads of “{batch}” are not as they were written. Import their source again, or open"
+        " the newest good copy."
+    ),
+    "file.check.reference": (
+        "{kind} {id} refers to a {parent} that is not there. Open the newest good copy."
+    ),
+    "file.check.row": "{kind} {id} is not as it was last saved. Open the newest good copy.",
+    "file.check.unreadable": (
+        "A part of the file cannot be read ({detail}). Open the newest good copy."
+    ),
+    "file.cut-short": (
+        "“{name}” is cut short: a part of it is missing. Nothing was changed. If copies were"
+        " made, they lie in “{backups}”."
+    ),
+    "file.damaged": (
+        "“{name}” is not a trailsdesk season, or it is damaged: {detail}. Nothing was changed."
+        " Open the newest good copy from “{backups}”."
+    ),
+    "file.damaged-no-copy": (
+        "“{name}” is damaged: {detail}. Nothing was changed, and there is no good copy beside it."
+    ),
+    "file.disk-full": (
+        "The disk is full: the last change was not kept, everything before it is. Free some space"
+        " and do it again."
+    ),
+    "file.empty": "“{name}” is empty. If copies were made, they lie in “{backups}”.",
+    "file.exists": "“{name}” exists already. Choose another name; nothing was overwritten.",
+    "file.foreign": "“{name}” is not a trailsdesk season. Nothing was changed.",
+    "file.missing": "There is no file “{name}”.",
+    "file.no-folder": "There is no folder “{folder}”.",
+    "file.read-only": "“{name}” is open for reading only ({detail}). Nothing was changed.",
+    "file.read-only-asked": "“{name}” was opened for reading only. Nothing was changed.",
+    "file.read-only-full": (
+        "“{name}” is open for reading only: the disk is full. Free some space and open it again."
+    ),
+    "file.read-only-held": (
+        "“{name}” is open for reading only: another window or the computer “{host}” has it. Close"
+        " it there, then open it again."
+    ),
+    "file.read-only-place": (
+        "“{name}” is open for reading only: nothing may be written where it lies. To work on it,"
+        " copy it to this computer."
+    ),
+    "file.rebuilt": (
+        "“{name}” was rebuilt by another program ({detail}) and is not safe to use. Nothing was"
+        " changed; open a copy."
+    ),
+    "file.too-new": (
+        "“{name}” was made by a newer version of trailsdesk (file version {found}, this program"
+        " reads up to {known}). Nothing was changed; install the newer version."
+    ),
+    "file.unfinished": (
+        "“{name}” was not closed properly and nothing may be written where it lies. Copy it"
+        " together with the “-journal” file beside it to this computer and open it there."
+    ),
+    "file.unreadable": "“{name}” cannot be read ({detail}).",
+    "history.nothing-to-redo": "There is nothing to do again.",
+    "history.nothing-to-undo": "There is nothing to undo.",
+    "operation.category.clear": "Category of bib {bib} computed again",
+    "operation.category.override": "Category of bib {bib} set to {category} by decision",
+    "operation.entries.import": (
+        "Entries imported from {name} into {event}: {added} new, {updated} changed"
+    ),
+    "operation.entry.add": "Entry added: bib {bib}",
+    "operation.entry.bulk": "{count} entries changed",
+    "operation.entry.edit": "Entry changed: bib {bib}",
+    "operation.entry.reinstate": "{count} withdrawn entries stand again",
+    "operation.entry.withdraw": "{count} entries withdrawn",
+    "operation.event.edit": "Event {event} changed",
+    "operation.finish.blank": "Finish keyed, bib to follow",
+    "operation.finish.key": "Finish keyed: bib {bib}",
+    "operation.finish.paper": "Time from paper: bib {bib}",
+    "operation.race.edit": "Race {race} of {event} changed",
+    "operation.race.start": "Gun set: {races}",
+    "operation.race.unstart": "Gun taken back: {races}",
+    "operation.read.assign": "Time given to bib {bib}",
+    "operation.read.govern": "Which time of bib {bib} counts was decided",
+    "operation.read.ignore": "Time of bib {bib} struck out",
+    "operation.read.swap": "Bibs {first} and {second} changed places",
+    "operation.read.withdraw-ruling": "Decision on a time of bib {bib} taken back",
+    "operation.result.adjust": "Time of bib {bib} changed by {seconds} s",
+    "operation.result.adjust-withdraw": "Change of the time of bib {bib} taken back",
+    "operation.result.rule": "Ruling: bib {bib} {kind}",
+    "operation.rules.option": "Rules: “{option}” answered with “{choice}”",
+    "operation.runner.edit": "Runner’s details changed",
+    "operation.season.new": "Season made from the preset {preset} with {events} events",
+    "operation.season.rename": "Season renamed",
+    "operation.times.import": "{count} times imported from {name} into {event}",
+    "operation.times.offset": "Clock of {name} corrected by {seconds} s",
+    "operation.times.restore": "Times of {name} back in the results",
+    "operation.times.retract": "Times of {name} taken out of the results",
+    "sheet.bad-suffix": "“{name}”: a sheet is written as .pdf or .xlsx.",
+    "sheet.missing-glyph": (
+        "“{text}” has characters that no font of this program can print ({characters}). They"
+        " stand on the sheet as {shown}, everything else is complete: write them in by hand, or"
+        " spell the name in other letters."
+    ),
+    "sheet.needs-event": "The sheet “{kind}” is printed for one event: name it with --event.",
+    "sheet.not-printed": (
+        "The printer {name} took nothing, or stopped on the way. Look at it and print again, or"
+        " save the sheet as PDF."
+    ),
+    "sheet.not-written": "“{name}” could not be written: {detail}.",
+    "sheet.unknown-kind": "There is no sheet “{kind}”. The sheets are: {known}.",
+}

@@ -1,0 +1,212 @@
+"""Entries, people, categories and fees."""
+
+from __future__ import annotations
+
+SENTENCES: dict[str, str] = {
+    "award.explain": "Place {place} of {finishers} finishers in the {race}, in {time}.",
+    "award.explain-shared": (
+        "Place {place} of {finishers} finishers in the {race}, in {time}, shared by bibs {bibs}:"
+        " equal times share the place, and all of them are listed."
+    ),
+    "category.age-outside": (
+        "{name} is {age} on {day}: no category takes that age. The entry was kept without a"
+        " category; check the birth date."
+    ),
+    "category.explain": "{age} on {day}: {category} ({ages}).",
+    "category.explain-all-ages": "{category}: all ages run together.",
+    "category.explain-override": "{category} by decision, instead of {computed}: {reason}",
+    "category.no-birth-date": (
+        "{name} has no birth date and so no category. The entry was kept; fill in the birth date."
+    ),
+    "category.no-gender": (
+        "{name} has no gender and so no category. The entry was kept; fill in the gender."
+    ),
+    "category.reason-missing": "A category set by decision needs its reason. Nothing was changed.",
+    "category.unknown": "There is no category “{code}” in this season. Nothing was changed.",
+    "desk.bib-taken": (
+        "Bib {bib} is worn by {holder}. It is saved as it stands; give one of them another."
+    ),
+    "desk.entered-already": (
+        "{name} is entered already: {race}, bib {bib}. Change that entry instead, or withdraw it."
+    ),
+    "desk.entry-gone": "This entry is no longer in the season. Nothing was changed.",
+    "entry.age-no-race": "Nobody of {age} years may enter; the ages are {ages}.",
+    "entry.age-only": (
+        "The list has an age or a year, but no birth dates. Both are shown and neither is kept:"
+        " categories need the birth date. Add a column with it, or fill it in later."
+    ),
+    "entry.age-other-race": (
+        "At {age} years {race} is not open; the ages {ages} may enter: {races}."
+    ),
+    "entry.bib-damaged": (
+        "“{value}” is a bib that a spreadsheet has shortened; its digits are lost. The entry was"
+        " kept without a bib; look it up in the source."
+    ),
+    "entry.bib-taken": (
+        "Bib {bib} belongs to {holder} already; {name} was kept without a bib. Give out another"
+        " one."
+    ),
+    "entry.bib-twice": (
+        "Bib {bib} is worn by more than one runner: {names}. Give one of them another bib."
+    ),
+    "entry.bib-twice-in-list": (
+        "Bib {bib} stands in row {first} already; {name} was kept without a bib. Give out another"
+        " one."
+    ),
+    "entry.birth-date-future": (
+        "The birth date “{value}” lies in the future. The entry was kept without it; fill it in."
+    ),
+    "entry.birth-date-too-old": (
+        "The birth date “{value}” is more than 120 years ago. The entry was kept without it; fill"
+        " it in."
+    ),
+    "entry.birth-date-unreadable": (
+        "“{value}” is not a day in the calendar. The entry was kept without a birth date; write"
+        " it like 1986-08-09."
+    ),
+    "entry.birth-year-only": (
+        "“{value}” is a year, not a birth date. The entry was kept without it; fill in the day."
+    ),
+    "entry.dates-torn": (
+        "Some days in this column can only be read day first, others only month first. The"
+        " commoner way was taken for all; what does not fit it was left out. Mend the column in"
+        " the source, or choose the order when importing."
+    ),
+    "entry.dates-unsure": (
+        "Nothing in this column shows whether the day or the month comes first; 3/6 was read as"
+        " the 3rd of June. Choose the other order when importing if that is wrong."
+    ),
+    "entry.entered-future": (
+        "The day of entry “{value}” lies in the future. The entry was kept without it."
+    ),
+    "entry.entered-unreadable": (
+        "“{value}” is not a day of entry that can be read. The entry was kept without it; write"
+        " it like 2026-04-26 18:30."
+    ),
+    "entry.gender-letters": (
+        "This column has H and M but no F: H was read as man and M as woman, as in Spanish."
+        " Change the words in the source if that is wrong."
+    ),
+    "entry.gender-unknown": (
+        "“{value}” is no gender that is known here. The entry was kept without one; use M, F or X."
+    ),
+    "entry.medal-unreadable": (
+        "“{value}” does not say whether a medal is ordered. The entry was kept and that left"
+        " open; use none, collect or post."
+    ),
+    "entry.name-cut": (
+        "A name has more than {limit} characters. The entry was kept with the first {limit}."
+    ),
+    "entry.name-missing": "An entry needs a name. Nothing was changed.",
+    "entry.needs-adult": "{age} years on the day: a supervising adult is needed (ages {ages}).",
+    "entry.no-columns": (
+        "No column with a name or a bib was recognised, so nothing was taken. Say in the mapping"
+        " which column holds the names."
+    ),
+    "entry.no-name": "Bib {bib} has no name. The entry was kept; fill in who it is.",
+    "entry.no-race": (
+        "No race is given for {name} ({known}); the row was not taken. Add a column Distance, or"
+        " choose the race when importing."
+    ),
+    "entry.nobody": "This row has neither a name nor a bib and was not taken.",
+    "entry.one-name": "Only one name is given; it was kept as the family name.",
+    "entry.paid-no-amounts": (
+        "This column says how or whether it was paid, but holds no amounts. Nothing was taken"
+        " from it."
+    ),
+    "entry.paid-unreadable": (
+        "“{value}” is not an amount that can be read with certainty. The entry was kept without"
+        " it; write it like 85.00."
+    ),
+    "entry.race-by-choice": (
+        "“{race}” is none of this event’s races; its rows were put into {into}, as chosen for the"
+        " import."
+    ),
+    "entry.row-twice": "{name} stands in row {first} already; this row was left out.",
+    "entry.runner-twice": (
+        "{names}: the same person stands twice in this event. Withdraw one of the entries if that"
+        " is not meant."
+    ),
+    "entry.status-not-read": (
+        "{count} rows have a status that says nothing about a withdrawal. They were taken as"
+        " entered."
+    ),
+    "entry.unknown-race": (
+        "“{race}” is none of this event’s races ({known}); {name} was not taken. Mend the cell,"
+        " or choose the race when importing."
+    ),
+    "entry.yes-no-unreadable": (
+        "“{value}” is neither yes nor no. The entry was kept and that left open."
+    ),
+    "fee.change-too-late": (
+        "{days} days before {event} is too late; the last day is {last} days before."
+    ),
+    "fee.closed": "Entries for {event} closed on {closed}; this one is of {entered}.",
+    "fee.explain": (
+        "{total} {currency}: {event}, {race}, {tier} (until {until}), {fare} ({age} years on"
+        " {day}), entered {entered}."
+    ),
+    "fee.explain-change": (
+        "{fee} {currency} for a change {days} days before the event; the last day is {last} days"
+        " before."
+    ),
+    "fee.explain-credit": (
+        "{amount} {currency}: {percent} % of {paid} paid, called off {days} days before the event."
+    ),
+    "fee.explain-no-age": (
+        "{total} {currency}: {event}, {race}, {tier} (until {until}), {fare} because no birth"
+        " date is known, entered {entered}."
+    ),
+    "fee.explain-no-age-series": (
+        "{total} {currency}: {event}, {race}, {tier} (until {until}), {fare} because no birth"
+        " date is known, entered {entered}: {price} less {percent} % for the series."
+    ),
+    "fee.explain-no-price-list": "{event} has no price list.",
+    "fee.explain-refund": (
+        "{amount} {currency}: {percent} % of {paid} paid, cancelled {days} days before the event."
+    ),
+    "fee.explain-series": (
+        "{total} {currency}: {event}, {race}, {tier} (until {until}), {fare} ({age} years on"
+        " {day}), entered {entered}: {price} less {percent} % for the series."
+    ),
+    "fee.explain-series-sum": "{total} {currency} for {count} events: {sum}.",
+    "fee.explain-transfer": (
+        "{total} {currency}: {fee} for the change to {race}, and {difference} because it costs"
+        " {new} today and {paid} was paid."
+    ),
+    "fee.late-entry": "Entered after the closing of {event}, taken at its last price ({tier}).",
+    "fee.line-change": "Change of the entry",
+    "fee.line-difference": "Difference to {race}",
+    "fee.line-price": "{tier}, {fare}",
+    "fee.line-series": "Series entry, {percent} % off",
+    "fee.line-transfer": "Change of distance",
+    "fee.no-birth-date": (
+        "No birth date: the adult price was taken and the age limits of {event} were not checked."
+        " Fill in the birth date."
+    ),
+    "fee.no-price": "The price list has no price for {race} of {event} on {day}.",
+    "fee.no-series-entry": "These rules know no entry for the whole series.",
+    "fee.no-transfer": "These rules know no such change of an entry.",
+    "fee.rule-price": "{tier}: until {until}, ages {ages}.",
+    "fee.rule-series": "All events entered at once: {percent} % off the price of the day.",
+    "fee.series-closed": (
+        "Entries for the whole series closed on {closed}; this one is of {entered}."
+    ),
+    "fees.no-schedule": "“{name}” has no price list.",
+    "person.date-slip": (
+        "Same name as {name}, and the birth date {born} on file differs by one slip only. Check"
+        " whether it is one person."
+    ),
+    "person.no-name": "Without a name nobody can be recognised.",
+    "person.other": "Neither name nor birth date agree with {name}, born {born}.",
+    "person.other-date": "Same name as {name}, but born on another day ({born}): another person.",
+    "person.possible": (
+        "Born on the same day as {name} ({born}), and the names are much alike. Check whether it"
+        " is one person."
+    ),
+    "person.probable": (
+        "Same name as {name}, but a birth date is missing (on file: {born}). Check whether it is"
+        " one person."
+    ),
+    "person.same": "Same name and birth date as {name}, born {born}.",
+}

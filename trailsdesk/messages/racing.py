@@ -1,0 +1,160 @@
+"""Reads, results, standings and the road to prizegiving."""
+
+from __future__ import annotations
+
+SENTENCES: dict[str, str] = {
+    "event.unknown-zone": (
+        "“{zone}” is not a time zone. Use a name like Pacific/Auckland; nothing was changed."
+    ),
+    "race.start-missing-hour": (
+        "{text} does not exist in {zone}: the clocks go forward over it. Nothing was changed."
+    ),
+    "race.start-unreadable": (
+        "“{text}” is not a start time. Write it like 2026-05-24 10:00:00; nothing was changed."
+    ),
+    "read.ambiguous-bib": (
+        "Bib {bib} at {time} is worn by more than one runner ({races}). The reads ({count}) are"
+        " kept and count for nobody: say whose they are under Timing, or change one of the bibs."
+    ),
+    "read.before-gun": (
+        "Bib {bib} crossed the finish at {other}, before its start, and again at {time}. The"
+        " later one counts; reads left out: {count}. If the start is wrong, correct it."
+    ),
+    "read.bib-missing": "Type the bib first; the time is kept.",
+    "read.name-in-order": (
+        "More than one runner in this race is called {name}. Their times were given out in the"
+        " order of the list: check them."
+    ),
+    "read.name-shared": (
+        "More than one runner in this race is called {name}. The time is kept: give it a bib"
+        " under Timing."
+    ),
+    "read.name-unknown": (
+        "Nobody in this race is called {name}. The time is kept: give it a bib under Timing."
+    ),
+    "read.no-bib": (
+        "Somebody crossed at {time} and no bib was read (reads: {count}). The time is kept: give"
+        " it a bib under Timing."
+    ),
+    "read.repeated": (
+        "Bib {bib} was read at the finish again at {other} (further reads: {count}). The time"
+        " that counts is {time}; if another is right, choose it under Timing."
+    ),
+    "read.unknown-bib": (
+        "Nobody wears bib {bib}, read at {time} (reads: {count}). The time is kept and counts for"
+        " nobody. Bibs that look like it: {suggestions}. Give the read its right bib under"
+        " Timing, or the bib to its runner."
+    ),
+    "read.wrong-race": (
+        "Bib {bib}, read at {time} among the times of {race}, runs in {races} (reads: {count})."
+        " The time is kept and counts for nobody: strike it out, or give it to the runner under"
+        " Timing."
+    ),
+    "result.before-gun": (
+        "Bib {bib} in the {race} has a finish at {finish}, before the start at {gun}. The runner"
+        " is not ranked. Correct the start, or strike the read out."
+    ),
+    "result.explain": (
+        "Finish {finish} less gun {gun} is {raw}; official time {time} (rounding: {rounding})."
+    ),
+    "result.explain-adjusted": (
+        "Finish {finish} less gun {gun} is {raw}, changed by {adjustment}; official time {time}"
+        " (rounding: {rounding})."
+    ),
+    "result.explain-before-gun": (
+        "The finish at {finish} is before the gun at {gun}, so there is no time yet."
+    ),
+    "result.explain-elapsed": (
+        "The time read is {raw} since the gun; official time {time} (rounding: {rounding})."
+    ),
+    "result.explain-elapsed-adjusted": (
+        "The time read is {raw} since the gun, changed by {adjustment}; official time {time}"
+        " (rounding: {rounding})."
+    ),
+    "result.explain-net": (
+        "Finish {finish} less the runner's own start {start} is {raw}; official time {time}"
+        " (rounding: {rounding})."
+    ),
+    "result.explain-net-adjusted": (
+        "Finish {finish} less the runner's own start {start} is {raw}, changed by {adjustment};"
+        " official time {time} (rounding: {rounding})."
+    ),
+    "result.explain-no-gun": (
+        "Finished at {finish}, but the start of {wave} is not recorded, so there is no time yet."
+    ),
+    "result.explain-over-time": "The time {time} is over the limit of {limit}.",
+    "result.explain-pending": "Not seen at the finish, and nobody has said what happened.",
+    "result.explain-ruling": "{status} by a decision of {actor}: {reason}.",
+    "result.explain-status": "{source} says {status} (line {line}).",
+    "result.no-gun": (
+        "The start of the {race} ({waves}) is not recorded, so {count} finishers have no time"
+        " yet. Their finishes are kept: enter the start under Start."
+    ),
+    "result.no-start-read": (
+        "Finishers of the {race} without a read at the start line: {count}. Their time is counted"
+        " from the gun."
+    ),
+    "result.status-and-time": (
+        "Bib {bib} in the {race} has a finish time and is also marked {status}. {status} counts;"
+        " if the time is right, strike the mark out under Timing."
+    ),
+    "result.too-fast": (
+        "Bib {bib} ran the {race} in {time}, {pace} a kilometre: faster than anybody can. The"
+        " result stands; check the bib, the start and the distance."
+    ),
+    "result.two-statuses": (
+        "Bib {bib} in the {race} is marked {words}. The latest, {status}, counts; strike out what"
+        " is wrong under Timing."
+    ),
+    "result.withdrawn-but-seen": (
+        "Bib {bib} in the {race} is withdrawn but was seen in the race. The runner is listed;"
+        " take the withdrawal back, or strike the reads out."
+    ),
+    "road.bibs-all": "All {count} entries have a bib.",
+    "road.bibs-later": "Bibs come with the entry list, or are given out in Entries.",
+    "road.bibs-some": "{given} of {count} entries have a bib.",
+    "road.closing-open": "Entries close on {until}, in {days} days.",
+    "road.closing-past": "Entries closed on {until}.",
+    "road.entries-in": "{count} runners are entered.",
+    "road.entries-none": "No entries yet: import a list (CSV or XLSX), or type the first one.",
+    "road.guns-all": "All {count} races were started.",
+    "road.guns-none": "No race has been started. The gun is set in Finish or with the times.",
+    "road.guns-some": "{fired} of {count} races were started.",
+    "road.medals-closed": "{count} medals are ordered; orders closed on {day}.",
+    "road.medals-open": (
+        "{count} medals are ordered so far; orders close on {day}, in {days} days."
+    ),
+    "road.points": "Points after {held} of {count} events.",
+    "road.points-later": "Points follow by themselves from the first results.",
+    "road.prizes-later": "The prize list fills itself once runners are in.",
+    "road.prizes-ready": "Everybody is in or out: prize list, medals and results can be printed.",
+    "road.prizes-soon": "Can be printed; {out} runners are still out and may change it.",
+    "road.problems-later": "What is not clean in the lists is gathered here.",
+    "road.problems-none": "Nothing to mend.",
+    "road.problems-open": "{count} things to mend, each with its place.",
+    "road.times-all": "{finished} of {started} starters are in, {dnf} did not finish.",
+    "road.times-none": "No times yet: key them at the line, from paper, or import a file.",
+    "road.times-some": "{finished} of {started} starters are in, {out} are still out.",
+    "season.no-event": "There is no event “{code}” in this season. Its events are: {known}.",
+    "season.no-race": "There is no race “{code}”. The races are: {known}.",
+    "standing.explain": "{total} points: {sum}. Not counted: {dropped}.",
+    "standing.explain-best-position": (
+        "{total} points: {sum}. Not counted: {dropped}. Level with {others}; the best single"
+        " place decides: {mine} against {theirs} of {rival}."
+    ),
+    "standing.explain-countback": (
+        "{total} points: {sum}. Not counted: {dropped}. Level with {others}; the places one after"
+        " another decide: {mine} against {theirs} of {rival}."
+    ),
+    "standing.explain-shared": (
+        "{total} points: {sum}. Not counted: {dropped}. Level with {others} after every"
+        " tie-break: the place is shared."
+    ),
+    "standing.not-eligible": (
+        "{finished} of {required} events finished in this distance; not finished: {events}."
+    ),
+    "standing.to-come": (
+        "{finished} of {required} events finished in this distance; still to come: {events}."
+    ),
+    "standings.no-points": "“{name}” has no series points.",
+}
