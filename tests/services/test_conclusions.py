@@ -352,9 +352,7 @@ def test_best_three_of_four_and_all_four_finished(desk: Desk) -> None:
     assert (ada.rank, bea.rank, ada.shared, bea.shared) == (1, 1, True, True)
     assert sum(score.counted for score in ada.scores) == 3
     assert [score.event_code for score in ada.scores] == list(DAYS)
-    results.rule_on(
-        desk.season, desk.entry("2", "inverary").id, RulingKind.DNF, "retired", ACTOR
-    )
+    results.rule_on(desk.season, desk.entry("2", "inverary").id, RulingKind.DNF, "retired", ACTOR)
     bea = standing(desk, "Tawa")
     assert (bea.eligible, bea.rank, bea.total) == (False, None, 290)
     assert (standing(desk, "Rimu").rank, standing(desk, "Rimu").total) == (1, 300)

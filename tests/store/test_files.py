@@ -349,11 +349,9 @@ def test_full_disk_opens_for_reading(place: Path, monkeypatch: pytest.MonkeyPatc
         assert file.read_only_reason.code == "file.read-only-full"
 
 
-def test_unfinished_change_on_a_read_only_medium_is_told(
-    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def cut_off_in_a_change(place: Path, stick: Path) -> None:
+    """Leave at ``stick`` what a desk killed in the middle of a change to ``place`` leaves."""
     a_file(place)
-    stick = tmp_path / "stick" / place.name
     stick.parent.mkdir()
     # Two pages of cache force the change into the file before it is confirmed.
     with raw(place) as connection:
@@ -367,12 +365,50 @@ def test_unfinished_change_on_a_read_only_medium_is_told(
         shutil.copy(place, stick)
         shutil.copy(engine.journal_path(place), engine.journal_path(stick))
         connection.rollback()
-    with pytest.raises(FileReadOnly) as unfinished:
-        reopened(stick, read_only=True)
+
+
+def test_unfinished_change_on_a_read_only_medium_is_told(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = tmp_path / "stick" / place.name
+    cut_off_in_a_change(place, stick)
+
+    def forbidden(*_: object) -> None:
+        raise OSError(30, os.strerror(30))
+
+    with monkeypatch.context() as medium:
+        medium.setattr(lock, "_write", forbidden)
+        with pytest.raises(FileReadOnly) as unfinished:
+            reopened(stick, read_only=True)
     assert unfinished.value.note.code == "file.unfinished"
     with reopened(stick) as file:
         assert [runner.family_name for runner in file.load().runners.values()] == ["Rimu"]
         assert file.check() == ()
+
+
+def test_a_reader_takes_an_unfinished_change_back_where_it_can(
+    place: Path, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick" / place.name
+    cut_off_in_a_change(place, stick)
+    with reopened(stick, read_only=True) as file:
+        assert file.read_only_reason.code == "file.read-only-asked"
+        assert [runner.family_name for runner in file.load().runners.values()] == ["Rimu"]
+        assert file.check() == ()
+    assert names_beside(stick) == {stick.name}
+
+
+def test_a_reader_leaves_a_change_under_way_at_another_desk_alone(place: Path) -> None:
+    a_file(place)
+    with reopened(place) as desk, raw(place) as connection:
+        assert not desk.read_only
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("UPDATE file_state SET operation = 1")
+        assert engine.journal_path(place).exists()
+        with reopened(place, read_only=True) as reader:
+            assert reader.load().runners
+        assert lock.lock_path(place).exists()
+        connection.rollback()
 
 
 # ------------------------------------------------------------------------- settings

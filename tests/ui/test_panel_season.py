@@ -122,7 +122,7 @@ def test_the_road_follows_the_event_chosen_above(qtbot, desk):
 def test_the_road_moves_on_when_something_is_entered(qtbot, empty):
     panel = show(qtbot, empty)
     empty.add("9", "Someone", "Invented", gender=Gender.F, birth_date=date(1990, 1, 1))
-    assert "1 runners" in words(panel.road_page.step_rows[0])
+    assert "Runners entered: 1." in words(panel.road_page.step_rows[0])
 
 
 # -- events and races --------------------------------------------------------------------------
@@ -356,6 +356,6 @@ def test_twenty_thousand_entries_are_counted(qtbot, empty):
             ]
         )
     panel = show(qtbot, empty)
-    assert "20000 runners" in words(panel.road_page.step_rows[0])
+    assert "Runners entered: 20000." in words(panel.road_page.step_rows[0])
     row = entries.entry_rows(empty.season)[0]
     assert row.entry.race_id == race

@@ -51,6 +51,6 @@ def open_window(folder: Path, clock: StandingClock | None = None) -> Iterator[Ma
     try:
         yield window
     finally:
-        window.close()
+        window.close() or window.close()  # the first may say that something is not saved
         window.deleteLater()
         QCoreApplication.processEvents()

@@ -55,7 +55,7 @@ def _open(path: Path, *, reading: bool = False) -> Iterator[Season]:
 
 def _scope(season: Season, options: Namespace) -> tuple[EventId, RaceId | None]:
     event = season.event(options.event)
-    race = season.race(event, options.race) if options.race else None
+    race = None if options.race is None else season.race(event, options.race)
     return event.id, race.id if race else None
 
 
@@ -86,15 +86,18 @@ def _presets(options: Namespace) -> None:
 
 def _new(options: Namespace) -> None:
     clock = SystemClock()
+    day = None if options.date is None else _day(options.date, "--date")
     season = event_setup.new_season(Store(), options.file, options.preset, _actor(), clock)
     try:
-        if options.date or options.zone:
+        if day or options.zone is not None:
             first = season.data.events_in_order()[0]
-            day = _day(options.date, "--date") if options.date else None
             event_setup.edit_event(season, first.id, day=day, zone=options.zone)
-        output.print_lines([_("Made {file}.").format(file=options.file.name)])
-    finally:
+    except BaseException:
         season.file.close()
+        options.file.unlink(missing_ok=True)
+        raise
+    season.file.close()
+    output.print_lines([_("Made {file}.").format(file=options.file.name)])
 
 
 def _info(options: Namespace) -> None:
@@ -269,7 +272,7 @@ def _start(options: Namespace) -> None:
     with _open(options.file) as season:
         event = season.event(options.event)
         races = season.data.races_of(event.id)
-        if options.race:
+        if options.race is not None:
             races = (season.race(event, options.race),)
         gun = raceday.parse_gun(event, options.at)
         raceday.set_gun(season, [race.id for race in races], gun)
@@ -346,7 +349,7 @@ def _sheet(options: Namespace) -> None:
     kind = printing.kind_named(options.kind)
     with _open(options.file, reading=True) as season:
         event_id = race_id = None
-        if options.event:
+        if options.event is not None:
             event_id, race_id = _scope(season, options)
         sheet = printing.build_sheet(
             season, kind, event_id, race_id, race_code=options.race, paper=options.paper

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _NEIGHBOURS = {
 _DIGITS = "0123456789"
 
 
+@lru_cache(maxsize=65_536)
 def bib_key(bib: str) -> str:
     """A bib as it is compared: no blanks around, no case, no leading zeros when all digits."""
     key = bib.strip().casefold()

@@ -263,9 +263,9 @@ class _Places:
         if self._scheme.by_gender and runner.gender is None:
             return _unplaced("category.no-gender", words, age, place)
         if age is None:
-            info = next(i for i in self._categories if i.gender in (None, runner.gender))
-            note = Note(code="category.explain-all-ages", params={"category": info.label})
-            return Assignment(code=info.code, label=info.label, explanation=note)
+            every = next(i for i in self._categories if i.gender in (None, runner.gender))
+            note = Note(code="category.explain-all-ages", params={"category": every.label})
+            return Assignment(code=every.code, label=every.label, explanation=note)
         words |= {"age": age, "day": day.isoformat()}
         info = self._category(age, runner.gender)
         if info is None:

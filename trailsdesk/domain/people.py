@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
@@ -109,6 +110,7 @@ _LETTERS = {
 }
 # Voicing marks of Japanese kana make another letter, not the same one with an accent.
 _VOICING = 8
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
 
 
 @lru_cache(maxsize=65_536)
@@ -126,6 +128,8 @@ def fold_name(text: str) -> str:
         ).casefold()
     if folded.isalpha():
         return folded
+    if folded.isascii():
+        return " ".join(_ASCII_WORD.findall(folded))
     return " ".join("".join(map(_letter_or_blank, folded)).split())
 
 

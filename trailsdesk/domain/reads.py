@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ from trailsdesk.domain.results import ResultStatus
 from trailsdesk.domain.timing import (
     FINISH,
     START,
+    BatchId,
     BatchKind,
     EntryReads,
     EventReads,
@@ -47,8 +50,50 @@ def guns_by_entry(season: SeasonData, entries: Iterable[Entry]) -> dict[EntryId,
     return guns
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What was stored of one event's timing, retracted batches left out; each kind by id."""
+
+    batches: tuple[ReadBatch, ...] = ()
+    reads: tuple[Read, ...] = ()
+    rulings: tuple[ReadRuling, ...] = ()
+
+
+def evidence_by_event(season: SeasonData) -> dict[EventId, Evidence]:
+    """The evidence of every event, in one pass over the season's."""
+    batches: dict[EventId, list[ReadBatch]] = {event_id: [] for event_id in season.events}
+    reads: dict[EventId, list[Read]] = defaultdict(list)
+    rulings: dict[EventId, list[ReadRuling]] = defaultdict(list)
+    of_batch: dict[BatchId, list[Read]] = {}
+    events: dict[BatchId, EventId] = {}
+    by_id = attrgetter("id")
+    for batch in sorted(season.batches.values(), key=by_id):
+        if not batch.retracted and batch.event_id in batches:
+            batches[batch.event_id].append(batch)
+            of_batch[batch.id] = reads[batch.event_id]
+            events[batch.id] = batch.event_id
+    # By id, the order they were written in: the order of the mapping must decide nothing.
+    for read in sorted(season.reads.values(), key=by_id):
+        own = of_batch.get(read.batch_id)
+        if own is not None:
+            own.append(read)
+    for ruling in sorted(season.read_rulings.values(), key=by_id):
+        ruled = season.reads.get(ruling.read_id)
+        if ruled is not None and ruled.batch_id in events:
+            rulings[events[ruled.batch_id]].append(ruling)
+    return {
+        event_id: Evidence(
+            batches=tuple(found), reads=tuple(reads[event_id]), rulings=tuple(rulings[event_id])
+        )
+        for event_id, found in batches.items()
+    }
+
+
 def resolve_reads(
-    season: SeasonData, event_id: EventId, duplicate_gap_ms: Duration = Duration(30_000)
+    season: SeasonData,
+    event_id: EventId,
+    duplicate_gap_ms: Duration = Duration(30_000),
+    evidence: Evidence | None = None,
 ) -> EventReads:
     """Sort out the reads of an event: whose each is, which one counts, and what is not clean.
 
@@ -60,8 +105,12 @@ def resolve_reads(
     Problems: ``read.unknown-bib``, ``read.ambiguous-bib``, ``read.wrong-race``, ``read.no-bib``,
     ``read.before-gun`` (all warnings) and ``read.repeated`` (info within ``duplicate_gap_ms`` of
     the read before, else a warning). Reads alike in this are told once, with their number.
+
+    Args:
+        evidence: the event's part of ``evidence_by_event``, if it is known already.
     """
-    return _Resolver(season, event_id, duplicate_gap_ms).resolve()
+    own = evidence_by_event(season)[event_id] if evidence is None else evidence
+    return _Resolver(season, event_id, duplicate_gap_ms, own).resolve()
 
 
 _SILENT = (ResultStatus.OK, ResultStatus.PENDING)
@@ -73,8 +122,11 @@ _Reads = tuple[ResolvedRead, ...]
 class _Resolver:
     """One pass over an event's reads; holds the look-up tables of that pass."""
 
-    def __init__(self, season: SeasonData, event_id: EventId, gap_ms: int) -> None:
+    def __init__(
+        self, season: SeasonData, event_id: EventId, gap_ms: int, evidence: Evidence
+    ) -> None:
         self.season = season
+        self.evidence = evidence
         self.event_id = event_id
         self.gap_ms = gap_ms
         self.zone = season.events[event_id].zone
@@ -97,18 +149,11 @@ class _Resolver:
         self.problems: list[Problem] = []
 
     def resolve(self) -> EventReads:
-        batches = {
-            batch.id: batch
-            for batch in self.season.batches.values()
-            if batch.event_id == self.event_id and not batch.retracted
-        }
+        batches = {batch.id: batch for batch in self.evidence.batches}
         self._decide()
-        reads: dict[ReadId, ResolvedRead] = {}
-        # By id, the order they were written in: the order of the mapping must decide nothing.
-        for read in sorted(self.season.reads.values(), key=attrgetter("id")):
-            batch = batches.get(read.batch_id)
-            if batch is not None:
-                reads[read.id] = self._one(read, batch)
+        reads = {
+            read.id: self._one(read, batches[read.batch_id]) for read in self.evidence.reads
+        }
         seen = self.finishes | self.starts | self.passings | self.statuses
         entries = {entry_id: self._entry(self.entries[entry_id]) for entry_id in seen}
         for (fate, race_id, _), unclear in self.unclear.items():
@@ -123,7 +168,7 @@ class _Resolver:
 
     def _decide(self) -> None:
         """The ruling that holds for each read, with the owner it inherits, and its order."""
-        rulings = sorted(self.season.read_rulings.values(), key=lambda r: (r.made_ms, r.id))
+        rulings = sorted(self.evidence.rulings, key=lambda r: (r.made_ms, r.id))
         for order, ruling in enumerate(rulings, 1):
             before = self.decisions.get(ruling.read_id)
             names_nobody = not ruling.bib and ruling.entry_id is None
@@ -353,7 +398,7 @@ def _moment(resolved: ResolvedRead, gun_ms: Instant | None) -> tuple[int, int, i
 def _in_time(reads: Sequence[ResolvedRead], gun_ms: Instant | None) -> tuple[ResolvedRead, ...]:
     if len(reads) < 2:
         return tuple(reads)
-    return tuple(sorted(reads, key=lambda each: _moment(each, gun_ms)))
+    return tuple(sorted(reads, key=partial(_moment, gun_ms=gun_ms)))
 
 
 def _choose(finishes: _Reads, gun_ms: Instant | None) -> tuple[ResolvedRead, _Reads, _Reads]:

@@ -114,8 +114,7 @@ def draft_entries(
     """Read every row of an entry list.
 
     A row with neither name nor bib is kept out with an error. A cell that cannot be read costs
-    only
-    itself: the row stays, and a problem says what was left out.
+    only itself: the row stays, and a problem says what was left out.
 
     Args:
         currency: of the amounts (ISO 4217).

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -155,12 +154,13 @@ _NOTHING = TimeReading(kind=TimeKind.ELAPSED, certain=True, two_parts=TwoParts.M
 
 def _numbered(reads: Sequence[ReadDraft]) -> list[ReadDraft]:
     """Number equal reads, so that the same file is recognised read by read."""
-    seen: Counter[tuple[object, ...]] = Counter()
+    seen: dict[tuple[object, ...], int] = {}
     numbered: list[ReadDraft] = []
     for one in reads:
         key = (one.point, one.bib or one.raw, one.instant_ms, one.elapsed_ms, one.status)
-        numbered.append(replace(one, occurrence=seen[key]) if seen[key] else one)
-        seen[key] += 1
+        before = seen.get(key, 0)
+        numbered.append(replace(one, occurrence=before) if before else one)
+        seen[key] = before + 1
     return numbered
 
 
@@ -387,10 +387,14 @@ class _Job:
         at = self.columns.get("bib")
         if at is None:
             return [""] * len(self.rows), []
+        known: dict[str, str | None] = {}
         for row in self.rows:
-            bib = clean_bib(row.cells[at])
+            cell = row.cells[at]
+            if cell not in known:
+                known[cell] = clean_bib(cell)
+            bib = known[cell]
             if bib is None:
-                damaged.append((row, row.cells[at][:40]))
+                damaged.append((row, cell[:40]))
             found.append(bib or "")
         return found, damaged
 
@@ -436,11 +440,13 @@ class _Job:
         if at is None:
             return [(None, None)] * len(cells)
         if reading.kind is TimeKind.ELAPSED:
-            return [self._elapsed(cell, reading) for cell in cells]
+            known = {cell: self._elapsed(cell, reading) for cell in dict.fromkeys(cells)}
+            return [known[cell] for cell in cells]
         return self._clocks(cells, at)
 
+    @staticmethod
     def _elapsed(
-        self, cell: str, reading: TimeReading
+        cell: str, reading: TimeReading
     ) -> tuple[tuple[Instant | None, Duration | None] | None, ResultStatus | None]:
         if is_no_time(cell):
             return None, None

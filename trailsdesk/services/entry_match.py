@@ -7,21 +7,22 @@ row that fits an entry in bib, name and birth date has it before one that fits i
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from trailsdesk.domain.bibs import bib_key
 from trailsdesk.domain.entry import Entry, EntryId, EntryStatus
+from trailsdesk.domain.event import RaceId
 from trailsdesk.domain.people import Likeness, Runner, fold_name, same_person
+from trailsdesk.formats.entries import EntryDraft
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
-    from trailsdesk.domain.event import RaceId
     from trailsdesk.domain.people import RunnerId
-    from trailsdesk.formats.entries import EntryDraft
+    from trailsdesk.formats.timing import ReadDraft
     from trailsdesk.services.season import Season
 
     RaceOf = Callable[[EntryDraft], RaceId | None]
@@ -42,12 +43,26 @@ class RowMatch:
     first: int | None = None
 
 
+@dataclass(slots=True)
+class _Row:
+    """A row as it is compared; ``race_id`` is the race it puts somebody new into."""
+
+    draft: EntryDraft
+    race_id: RaceId | None
+    words: tuple[str, ...] = field(init=False)
+    bib_key: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.words = name_words(self.draft)
+        self.bib_key = bib_key(self.draft.bib) if self.draft.bib else ""
+
+
 class Matcher:
     """Finds the rows' people in one event; ``race_of`` is the race a row puts them into."""
 
     def __init__(self, season: Season, race_ids: Iterable[RaceId], race_of: RaceOf) -> None:
         self._runners = season.data.runners
-        self.race_of = race_of
+        self._race_of = race_of
         here = set(race_ids)
         self._here: dict[RunnerId, list[Entry]] = defaultdict(list)
         self._by_bib: dict[str, Entry] = {}
@@ -64,68 +79,77 @@ class Matcher:
         """The standing entry of the event that wears a bib."""
         return self._by_bib.get(bib_key(bib))
 
-    def match(self, drafts: Sequence[EntryDraft]) -> dict[int, RowMatch]:
-        """Position in ``drafts`` to its match; an entry or runner is given to one row only."""
-        return _Round(self, drafts).match()
+    def match(
+        self, drafts: Sequence[EntryDraft], reserved: Collection[EntryId] = ()
+    ) -> dict[int, RowMatch]:
+        """Position in ``drafts`` to its match; an entry or runner is given to one row only.
+
+        ``reserved`` entries wear the bib of a row that is not taken: another row needs more than
+        their name.
+        """
+        rows = [_Row(draft, self._race_of(draft)) for draft in drafts]
+        return _Round(self, rows, reserved).match()
 
     # What the passes over a list ask
 
-    def entry_of_bib(self, draft: EntryDraft) -> Entry | None:
+    def is_known(self, row: _Row) -> bool:
+        """Whether anybody of the season has the row's name, or wears its bib at the event."""
+        return row.words in self._by_name or row.bib_key in self._by_bib
+
+    def entry_of_bib(self, row: _Row) -> Entry | None:
         """The wearer of the row's bib, if the row may be about them."""
-        held = self.holder(draft.bib) if draft.bib else None
+        held = self._by_bib.get(row.bib_key)
         if held is None:
             return None
-        runner = self._runners[held.runner_id]
-        nameless = not name_words(draft)
+        runner, draft = self._runners[held.runner_id], row.draft
+        nameless = not row.words
         same_birth = draft.birth_date is not None and runner.birth_date == draft.birth_date
-        same_name = name_words(runner) == name_words(draft) or _spelled_alike(runner, draft)
+        same_name = name_words(runner) == row.words or _spelled_alike(runner, draft)
         return held if nameless or same_birth or same_name else None
 
-    def entries_called(self, draft: EntryDraft) -> list[tuple[Runner, Entry]]:
+    def entries_called(self, row: _Row) -> list[tuple[Runner, Entry]]:
         """The event's entries under the row's name; those in the race it names first."""
-        race_id = self.race_of(draft)
         found = [
             (runner, entry)
-            for runner in self.called(draft)
+            for runner in self.called(row)
             for entry in self._here.get(runner.id, ())
         ]
-        return sorted(found, key=lambda pair: pair[1].race_id != race_id)
+        return sorted(found, key=lambda pair: pair[1].race_id != row.race_id)
 
-    def strangers_called(self, draft: EntryDraft) -> list[Runner]:
+    def strangers_called(self, row: _Row) -> list[Runner]:
         """Runners of other events who are surely the row's, or the only one who can be."""
+        born = row.draft.birth_date
         found = [
             runner
-            for runner in self.called(draft)
-            if runner.id not in self._here and births_agree(runner, draft)
+            for runner in self.called(row)
+            if runner.id not in self._here and births_agree(runner, row.draft)
         ]
-        sure = [r for r in found if r.birth_date is not None and r.birth_date == draft.birth_date]
+        sure = [r for r in found if r.birth_date is not None and r.birth_date == born]
         return sure or (found if len(found) == 1 else [])
 
-    def called(self, draft: EntryDraft) -> list[Runner]:
+    def called(self, row: _Row) -> list[Runner]:
         """Everybody of the season under the row's name."""
-        words = name_words(draft)
-        return self._by_name.get(words, []) if words else []
+        return self._by_name.get(row.words, []) if row.words else []
 
     def runner_of(self, entry: Entry) -> Runner:
         """Whose entry it is."""
         return self._runners[entry.runner_id]
 
-    def names_race_of(self, draft: EntryDraft, entry: Entry) -> bool:
-        """Whether the row would put somebody new into the race the entry is in."""
-        return self.race_of(draft) == entry.race_id
-
 
 class _Round:
     """The passes over one list."""
 
-    def __init__(self, known: Matcher, drafts: Sequence[EntryDraft]) -> None:
+    def __init__(
+        self, known: Matcher, rows: Sequence[_Row], reserved: Collection[EntryId]
+    ) -> None:
         self.known = known
-        self.drafts = drafts
+        self.reserved = reserved
+        self.rows = rows
         # Rows that are only a bib, or name no race, come last: they may be anybody, anywhere.
         self.order = sorted(
-            range(len(drafts)),
-            key=lambda at: (not name_words(drafts[at]), known.race_of(drafts[at]) is None),
+            range(len(rows)), key=lambda at: (not rows[at].words, rows[at].race_id is None)
         )
+        self.may_be_here = [at for at in self.order if known.is_known(rows[at])]
         self.entries: dict[EntryId, int] = {}
         self.runners: dict[RunnerId, int] = {}
         self.found: dict[int, RowMatch] = {}
@@ -139,37 +163,42 @@ class _Round:
         self._pass_by_name(_may_be, same_race=True)
         self._pass_by_name(_may_be)
         self._pass_by_name(_is_slip)
-        for position, draft in enumerate(self.drafts):
+        for position, row in enumerate(self.rows):
             if position not in self.found:
-                self.found[position] = self._stranger(position, draft)
+                self.found[position] = self._stranger(position, row)
         return self.found
 
-    def _pass(self, find: Callable[[EntryDraft], Entry | None]) -> None:
-        for position in self.order:
+    def _pass(self, find: Callable[[_Row], Entry | None]) -> None:
+        for position in self.may_be_here:
             if position not in self.found:
-                entry = find(self.drafts[position])
+                entry = find(self.rows[position])
                 if entry is not None and entry.id not in self.entries:
                     self._give(position, entry)
 
     def _pass_by_name(
         self, fits: Callable[[Runner, Entry, EntryDraft], bool], *, same_race: bool = False
     ) -> None:
-        def find(draft: EntryDraft) -> Entry | None:
-            for runner, entry in self.known.entries_called(draft):
-                wanted = not same_race or self.known.names_race_of(draft, entry)
-                if wanted and entry.id not in self.entries and fits(runner, entry, draft):
+        sure = fits is _is_surely
+
+        def find(row: _Row) -> Entry | None:
+            for runner, entry in self.known.entries_called(row):
+                if same_race and row.race_id != entry.race_id:
+                    continue
+                if entry.id in self.entries or (not sure and entry.id in self.reserved):
+                    continue
+                if fits(runner, entry, row.draft):
                     return entry
             return None
 
         self._pass(find)
 
-    def _by_all(self, draft: EntryDraft) -> Entry | None:
-        held = self.known.entry_of_bib(draft)
+    def _by_all(self, row: _Row) -> Entry | None:
+        held = self.known.entry_of_bib(row)
         if held is None:
             return None
         runner = self.known.runner_of(held)
-        same_name = name_words(runner) == name_words(draft)
-        return held if same_name and runner.birth_date == draft.birth_date else None
+        same_name = name_words(runner) == row.words
+        return held if same_name and runner.birth_date == row.draft.birth_date else None
 
     def _give(self, position: int, entry: Entry) -> None:
         self.entries[entry.id] = position
@@ -180,8 +209,8 @@ class _Round:
         """A row that says once more who stands in the list already: by birth date or by bib."""
         said: dict[tuple[tuple[str, ...], date | str], EntryDraft] = {}
         for position in sorted(self.order, key=lambda at: at not in self.found):
-            draft, match = self.drafts[position], self.found.get(position)
-            words, bib = name_words(draft), bib_key(draft.bib)
+            row, match = self.rows[position], self.found.get(position)
+            draft, words, bib = row.draft, row.words, row.bib_key
             runner = match.runner if match else None
             born = draft.birth_date or (runner.birth_date if runner else None)
             earlier = said.get((words, born)) if words and born else None
@@ -197,15 +226,15 @@ class _Round:
                 said.setdefault((words, bib), draft)
                 said.setdefault(((), bib), draft)
 
-    def _stranger(self, position: int, draft: EntryDraft) -> RowMatch:
-        for runner in self.known.strangers_called(draft):
+    def _stranger(self, position: int, row: _Row) -> RowMatch:
+        for runner in self.known.strangers_called(row):
             if runner.id not in self.runners:
                 self.runners[runner.id] = position
                 return RowMatch(runner=runner)
         return RowMatch()
 
 
-def name_words(person: Runner | EntryDraft) -> tuple[str, ...]:
+def name_words(person: Runner | EntryDraft | ReadDraft) -> tuple[str, ...]:
     """A name's folded words in alphabetical order: "EVANS Tom" and "Tom Evans" are the same."""
     return _words(f"{person.given_name} {person.family_name}")
 

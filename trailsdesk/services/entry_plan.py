@@ -10,6 +10,7 @@ import enum
 import re
 import unicodedata
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from trailsdesk.domain.bibs import bib_key
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 _RUNNER_FIELDS = ("family_name", "given_name", "gender", "birth_date", "nation", "club", "city")
 _ENTRY_FIELDS = ("bib", "entered_ms", "paid_minor", "medal", "series_entry", "note")
 _CONTACT_FIELDS = ("email", "phone", "emergency_name", "emergency_phone", "medical")
+_runner_fields_of = attrgetter(*_RUNNER_FIELDS)
+_contact_fields_of = attrgetter(*_CONTACT_FIELDS)
 _KILOMETRES = re.compile(r"(\d{1,4}(?:\.\d+)?)\s*(?:k|kms?|kilomet(?:er|re)s?)?")
 
 
@@ -138,6 +141,7 @@ class Planner:
         self._default = data.races[race_id] if race_id is not None else _only(self._races)
         self._source = source
         self._by_word = _race_words(self._races)
+        self._named: dict[str, Race | None] = {"": None}
         self._matcher = Matcher(season, (race.id for race in self._races), self._new_race_id)
         self._names_races = False
         self._told: set[str] = set()
@@ -166,12 +170,13 @@ class Planner:
     ) -> tuple[dict[int, PlannedRow], dict[int, RowMatch]]:
         """The rows that are not taken, by position, and whose the others are.
 
-        A row left out claims nobody, so after each round the rest is asked anew.
+        A row left out says nothing of anybody, so after each round the rest is asked anew.
         """
         refused: dict[int, PlannedRow] = {}
+        reserved: set[EntryId] = set()
         while True:
             left = [at for at in range(len(rows)) if at not in refused]
-            found = self._matcher.match([rows[at] for at in left])
+            found = self._matcher.match([rows[at] for at in left], reserved)
             matches = {at: found[index] for index, at in enumerate(left)}
             problems = {
                 at: problem
@@ -186,6 +191,9 @@ class Planner:
                 return refused, matches
             for at, problem in problems.items():
                 refused[at] = _refused(rows[at], problem)
+                entry = matches[at].entry
+                if entry is not None and entry.bib and _Fate(rows[at], matches[at]).wears_it:
+                    reserved.add(entry.id)
 
     def _plan(self, fate: _Fate) -> PlannedRow:
         draft, entry = fate.draft, fate.match.entry
@@ -224,18 +232,20 @@ class Planner:
 
     # What may stand in the way
 
-    def _race_id_of(self, draft: EntryDraft) -> RaceId | None:
-        race = self._by_word.get(_fold_race(draft.race_text)) if draft.race_text else None
-        return None if race is None else race.id
+    def _race_named(self, text: str) -> Race | None:
+        """The race of the event that a list's word means; a list has few words."""
+        if text not in self._named:
+            self._named[text] = self._by_word.get(_fold_race(text))
+        return self._named[text]
 
     def _new_race_id(self, draft: EntryDraft) -> RaceId | None:
         race = self._race(draft, None)
         return None if race is None else race.id
 
     def _race(self, draft: EntryDraft, entry: Entry | None) -> Race | None:
-        named = self._race_id_of(draft)
+        named = self._race_named(draft.race_text)
         if named is not None:
-            return self._season.data.races[named]
+            return named
         known = None if entry is None else self._season.data.races[entry.race_id]
         if draft.race_text:
             return self._default
@@ -260,8 +270,10 @@ class Planner:
 
     def _race_by_choice(self, draft: EntryDraft, race: Race) -> Problem | None:
         """Told once for a word that is no race here, where the chosen one stood in for it."""
+        if not draft.race_text or self._race_named(draft.race_text) or len(self._races) == 1:
+            return None
         word = _fold_race(draft.race_text)
-        if not word or word in self._by_word or word in self._told or len(self._races) == 1:
+        if not word or word in self._told:
             return None
         self._told.add(word)
         return self._say(
@@ -419,9 +431,12 @@ def _fold_race(text: str) -> str:
 
 
 def _merge_runner(runner: Runner | None, draft: EntryDraft) -> Runner:
-    base = runner or Runner(family_name="")
-    given = {name: getattr(draft, name) for name in _RUNNER_FIELDS}
-    return dataclasses.replace(base, **{k: v for k, v in given.items() if v not in (None, "")})
+    given = zip(_RUNNER_FIELDS, _runner_fields_of(draft), strict=True)
+    told = {name: value for name, value in given if value not in (None, "")}
+    if runner is None:
+        return Runner(**{"family_name": "", **told})
+    same = all(getattr(runner, name) == value for name, value in told.items())
+    return runner if same else dataclasses.replace(runner, **told)
 
 
 def _merge_contact(known: Contact | None, runner: Runner, draft: EntryDraft) -> Contact | None:
@@ -432,7 +447,7 @@ def _merge_contact(known: Contact | None, runner: Runner, draft: EntryDraft) -> 
 
 
 def _has_contact(draft: EntryDraft) -> bool:
-    return any(getattr(draft, name) for name in _CONTACT_FIELDS)
+    return any(_contact_fields_of(draft))
 
 
 def _differences(

@@ -103,7 +103,7 @@ def edit_event(
     if zone is not None and zone != event.zone:
         try:
             ZoneInfo(zone)
-        except (ZoneInfoNotFoundError, ValueError) as error:
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # a path too long, a folder
             raise Refused("event.unknown-zone", zone=zone) from error
     changed = dataclasses.replace(
         event,

@@ -23,6 +23,7 @@ from trailsdesk.domain.timing import (
     ReadId,
     ReadRulingId,
 )
+from trailsdesk.services.raceday import races_to_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -202,7 +203,7 @@ class LineView:
 def line_view(season: Season, event_id: EventId, race_id: RaceId | None) -> LineView:
     """The finish line of an event or of one race, computed from the evidence as it stands."""
     data = season.data
-    races = [r for r in data.races_of(event_id) if race_id in (None, r.id)]
+    races = [data.races[race_id]] if race_id is not None else races_to_run(data, event_id)
     results: dict[EntryId, Result] = {}
     boards: dict[tuple[RaceId, str], Sequence[int]] = {}
     for race in data.races_of(event_id):
@@ -320,7 +321,8 @@ class _Rows:
             race.id: min((w.gun_ms for w in data.waves_of(race.id) if w.gun_ms), default=None)
             for race in data.races_of(reads.event_id)
         }
-        shared = {gun for race, gun in self.guns.items() if race_id in (None, race)}
+        held = [race.id for race in races_to_run(data, reads.event_id)]
+        shared = {self.guns[race] for race in ([race_id] if race_id is not None else held)}
         self.shared_gun = shared.pop() if len(shared) == 1 else None
         self.rulings: dict[ReadId, tuple[int, ReadRulingId]] = {}
         for ruling in data.read_rulings.values():

@@ -14,7 +14,8 @@ from trailsdesk.services import results
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from trailsdesk.domain.event import Event, EventId, RaceId
+    from trailsdesk.domain.event import Event, EventId, Race, RaceId
+    from trailsdesk.domain.season import SeasonData
     from trailsdesk.services.season import Season
 
 
@@ -61,6 +62,21 @@ def field_state(season: Season, race_ids: Iterable[RaceId]) -> FieldState:
         on_course=waiting,
         gun_ms=min(guns, default=None),
     )
+
+
+def races_to_run(data: SeasonData, event_id: EventId) -> tuple[Race, ...]:
+    """The races of an event that wait for a gun or had one: those with entries.
+
+    A preset may offer more races than are held. While nobody is entered at all, all of them count.
+    """
+    races = data.races_of(event_id)
+    entered = {entry.race_id for entry in data.entries.values()}
+    held = tuple(
+        race
+        for race in races
+        if race.id in entered or any(w.gun_ms is not None for w in data.waves_of(race.id))
+    )
+    return held if any(race.id in entered for race in races) else tuple(races)
 
 
 def event_at_hand(season: Season) -> EventId:

@@ -49,7 +49,6 @@ class _Ground:
 
     season: Season
     event: Event
-    races: tuple[Race, ...]
     entries: tuple[Entry, ...]
     field: FieldState
     today: date
@@ -63,12 +62,10 @@ def road(season: Season, event_id: EventId) -> tuple[Step, ...]:
     """The steps of an event, in their order; the first open one is marked as next."""
     data = season.data
     event = data.events[event_id]
-    races = data.races_of(event_id)
-    ids = {race.id for race in races}
+    ids = {race.id for race in data.races_of(event_id)}
     ground = _Ground(
         season=season,
         event=event,
-        races=races,
         entries=tuple(
             entry
             for entry in data.entries.values()
@@ -153,7 +150,8 @@ def _closing(ground: _Ground) -> Step | None:
 
 
 def _guns(ground: _Ground) -> Step:
-    guns = [raceday.gun_of(ground.season, race.id) for race in ground.races]
+    held = raceday.races_to_run(ground.season.data, ground.event.id)
+    guns = [raceday.gun_of(ground.season, race.id) for race in held]
     fired = sum(1 for gun in guns if gun is not None)
     params: dict[str, str | int] = {"fired": fired, "count": len(guns)}
     if guns and fired == len(guns):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from trailsdesk.domain.category import assign_categories
 from trailsdesk.domain.points import compute_standings
 from trailsdesk.domain.ranking import compute_results
-from trailsdesk.domain.reads import resolve_reads
+from trailsdesk.domain.reads import evidence_by_event, resolve_reads
 from trailsdesk.formats.presets import load_preset
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ def _results(season: Season, rules: RuleSet) -> dict[RaceId, RaceResults]:
     given = assign_categories(data, rules)
     codes = {entry_id: one.code for entry_id, one in given.items() if one.code}
     reads = {
-        event_id: resolve_reads(data, event_id, rules.timing.duplicate_gap_ms)
-        for event_id in data.events
+        event_id: resolve_reads(data, event_id, rules.timing.duplicate_gap_ms, evidence)
+        for event_id, evidence in evidence_by_event(data).items()
     }
     return {
         race.id: compute_results(data, race.id, rules, codes, reads[race.event_id])

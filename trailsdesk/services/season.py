@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import wraps
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from trailsdesk.domain.category import (
@@ -20,7 +21,7 @@ from trailsdesk.domain.category import (
 from trailsdesk.domain.points import StandingGroup, compute_standings
 from trailsdesk.domain.problems import KnownError, Note, Refused
 from trailsdesk.domain.ranking import compute_results
-from trailsdesk.domain.reads import resolve_reads
+from trailsdesk.domain.reads import evidence_by_event, resolve_reads
 from trailsdesk.formats.presets import load_preset
 from trailsdesk.services.ports import Changes, Clock, SeriesFile, Writer
 
@@ -37,12 +38,17 @@ Listener = Callable[[Changes], None]
 
 
 class Season:
-    """An open series file. Any thread may read it, one at a time may change it."""
+    """An open series file. Any thread may read it, one at a time may change it.
+
+    Work that asks more than once while another thread may change the season runs through
+    ``steadily``: entries of one moment and categories of the next do not fit together.
+    """
 
     def __init__(self, file: SeriesFile, clock: Clock) -> None:
         self.file = file
         self.clock = clock
         self._data = file.load()
+        self._held = threading.local()
         self._lock = threading.RLock()
         self._kept: dict[object, tuple[tuple[object, ...], object]] = {}
         self._listeners: list[Listener] = []
@@ -51,13 +57,31 @@ class Season:
     @property
     def data(self) -> SeasonData:
         """The evidence as it stands; a new value after every change."""
-        return self._data
+        held: SeasonData | None = getattr(self._held, "data", None)
+        return self._data if held is None else held
+
+    def steadily(self, work: Callable[..., Value]) -> Callable[..., Value]:
+        """``work``, seeing the season from start to end as it stood at its start.
+
+        For work that only reads: what other threads change meanwhile is not seen.
+        """
+
+        @wraps(work)
+        def held(*args: object, **named: object) -> Value:
+            before: SeasonData | None = getattr(self._held, "data", None)
+            self._held.data = self.data
+            try:
+                return work(*args, **named)
+            finally:
+                self._held.data = before
+
+        return held
 
     @property
     def rules(self) -> RuleSet:
         """The preset copied into the file, with the organiser's options."""
-        series = self._data.series
-        return self._keep(
+        series = self.data.series
+        return self.keep(
             "rules",
             (series.preset_sha256, tuple(sorted(series.options.items()))),
             lambda: load_preset(series.preset_text, dict(series.options)),
@@ -93,15 +117,15 @@ class Season:
 
     def event(self, code: str) -> Event:
         """The event of that short name; ``Refused`` (season.no-event) names those there are."""
-        for event in self._data.events.values():
+        for event in self.data.events.values():
             if event.code == code:
                 return event
-        known = ", ".join(event.code for event in self._data.events_in_order())
+        known = ", ".join(event.code for event in self.data.events_in_order())
         raise Refused("season.no-event", code=code, known=known)
 
     def race(self, event: Event, code: str) -> Race:
         """The race of that short name in an event; ``Refused`` (season.no-race) otherwise."""
-        races = self._data.races_of(event.id)
+        races = self.data.races_of(event.id)
         for race in races:
             if race.code == code:
                 return race
@@ -112,9 +136,9 @@ class Season:
 
     def categories(self) -> Mapping[EntryId, Assignment]:
         """The event category of every entry, each with its explanation."""
-        data, rules = self._data, self.rules
+        data, rules = self.data, self.rules
         inputs = (rules, data.events, data.races, data.runners, data.entries, data.overrides)
-        return self._keep("categories", inputs, lambda: assign_categories(data, rules))
+        return self.keep("categories", inputs, lambda: assign_categories(data, rules))
 
     def category_order(self) -> tuple[tuple[str, str], ...]:
         """All categories in printing order: code and words."""
@@ -126,28 +150,31 @@ class Season:
 
     def event_reads(self, event_id: EventId) -> EventReads:
         """The live reads of an event with rulings applied."""
-        data, rules = self._data, self.rules
-        evidence = (data.reads, data.batches, data.read_rulings)
+        data, rules = self.data, self.rules
+        stored = (data.reads, data.batches, data.read_rulings, data.events)
+        own = self.keep("evidence", stored, lambda: evidence_by_event(data))[event_id]
+        # The event's own reads, not all reads: those of other events change nothing here.
+        evidence = (own.batches, own.reads, own.rulings)
         inputs = (rules, *evidence, data.entries, data.events, data.races, data.waves)
-        return self._keep(
+        return self.keep(
             ("reads", event_id),
             inputs,
-            lambda: resolve_reads(data, event_id, rules.timing.duplicate_gap_ms),
+            lambda: resolve_reads(data, event_id, rules.timing.duplicate_gap_ms, own),
         )
 
     def results(self, race_id: RaceId) -> RaceResults:
         """The computed results of a race and what is not clean about them."""
-        data, rules, categories = self._data, self.rules, self.categories()
+        data, rules, categories = self.data, self.rules, self.categories()
         reads = self.event_reads(data.races[race_id].event_id)
         inputs = (
             rules, reads, categories, data.races, data.waves, data.rulings, data.adjustments,
         )  # fmt: skip
-        codes = self._keep(
+        codes = self.keep(
             "category-codes",
             (categories,),
             lambda: {entry_id: given.code for entry_id, given in categories.items() if given.code},
         )
-        return self._keep(
+        return self.keep(
             ("results", race_id),
             inputs,
             lambda: compute_results(data, race_id, rules, codes, reads),
@@ -155,42 +182,38 @@ class Season:
 
     def all_results(self) -> Mapping[RaceId, RaceResults]:
         """The results of every race of the season."""
-        return {race_id: self.results(race_id) for race_id in self._data.races}
+        return {race_id: self.results(race_id) for race_id in self.data.races}
 
     def result_of(self, entry_id: EntryId) -> Result | None:
         """The result of one entry, or None while it has none."""
-        entry = self._data.entries[entry_id]
+        entry = self.data.entries[entry_id]
         return self._by_entry(entry.race_id).get(entry_id)
 
     def standings(self) -> tuple[StandingGroup, ...]:
         """The series standings; empty for a preset without points."""
-        data, rules = self._data, self.rules
+        data, rules = self.data, self.rules
         if rules.points is None or rules.standings is None:
             return ()
         results = self.all_results()
         inputs = (rules, data.events, data.races, data.runners, data.entries, *results.values())
-        return self._keep("standings", inputs, lambda: compute_standings(data, rules, results))
+        return self.keep("standings", inputs, lambda: compute_standings(data, rules, results))
 
     def keep(self, key: object, inputs: tuple[object, ...], compute: Callable[[], Value]) -> Value:
         """``compute()``, kept until one of the inputs is another object; for services' views."""
-        return self._keep(key, inputs, compute)
+        kept = self._kept.get(key)
+        if kept is None or not _same(kept[0], inputs):
+            # What is kept is had without waiting: a finish is not held up by somebody's counting.
+            with self._lock:
+                kept = self._kept.get(key)
+                if kept is None or not _same(kept[0], inputs):
+                    kept = self._kept[key] = (inputs, compute())
+        return cast("Value", kept[1])
 
     def _by_entry(self, race_id: RaceId) -> dict[EntryId, Result]:
         results = self.results(race_id)
-        return self._keep(
+        return self.keep(
             ("by-entry", race_id), (results,), lambda: {r.entry_id: r for r in results.results}
         )
-
-    def _keep(
-        self, key: object, inputs: tuple[object, ...], compute: Callable[[], Value]
-    ) -> Value:
-        with self._lock:
-            kept = self._kept.get(key)
-            if kept is not None and _same(kept[0], inputs):
-                return cast("Value", kept[1])
-            value = compute()
-            self._kept[key] = (inputs, value)
-            return value
 
 
 def _same(old: tuple[object, ...], new: tuple[object, ...]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,9 @@ def read_source(path: Path) -> Source:
         raise InputUnreadable(
             "input.os-error", name=path.name, detail=str(error.strerror)
         ) from error
-    return Source(name=path.name, data=data, sha256=hashlib.sha256(data).hexdigest())
+    # A name on disk may be no text at all; what is kept and shown of it must be.
+    name = os.fsencode(path.name).decode("utf-8", "replace")
+    return Source(name=name, data=data, sha256=hashlib.sha256(data).hexdigest())
 
 
 def open_book(source: Source, encoding: str | None = None) -> Book:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trailsdesk.domain.entry import EntryId, EntryStatus
-from trailsdesk.domain.people import fold_name
 from trailsdesk.domain.problems import Problem, Severity
 from trailsdesk.domain.timing import FINISH, BatchId, Read
 from trailsdesk.formats.layouts import Mapped, Purpose, TimeKind
 from trailsdesk.formats.timing import ReadDraft, draft_reads
 from trailsdesk.services.entries import guess_columns
+from trailsdesk.services.entry_match import name_words
 from trailsdesk.services.raceday import gun_of
 from trailsdesk.services.timing import NewReads, commit_reads, unseen
 
@@ -82,7 +82,8 @@ def plan_times(
         layout=mapped.layout,
         file=source.name,
     )
-    names = _entries_by_name(season, event_id, race_id)
+    needs_names = any(not draft.bib for draft in drafts.reads)
+    names = _entries_by_name(season, event_id, race_id) if needs_names else {}
     problems = list(drafts.problems)
     batches = []
     for at in dict.fromkeys(draft.point for draft in drafts.reads):
@@ -149,12 +150,14 @@ def _owners(
     Where several share a name and the list has a time for each of them, they are taken in the
     order of the entries and a person is told; with any other count nothing is assigned.
     """
-    by_row = {draft.row: _full_name(draft) for draft in drafts if not draft.bib}
+    by_row = {draft.row: draft for draft in drafts if not draft.bib}
+    if not by_row:
+        return (), []
     same_name: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for position, read in enumerate(reads):
-        name = by_row.get(read.line, "")
-        if name:
-            same_name[_words(name)].append(position)
+        draft = by_row.get(read.line)
+        if draft is not None and _full_name(draft):
+            same_name[name_words(draft)].append(position)
     owners = []
     problems = []
     for words, positions in same_name.items():
@@ -172,7 +175,7 @@ def _owners(
                 Problem(
                     severity=Severity.WARNING,
                     code=code,
-                    params={"name": by_row[line]},
+                    params={"name": _full_name(by_row[line])},
                     file=file,
                     row=line,
                 )
@@ -193,10 +196,5 @@ def _entries_by_name(
     for entry in data.entries.values():
         if entry.race_id in races and entry.status is EntryStatus.ENTERED:
             runner = data.runners[entry.runner_id]
-            found[_words(f"{runner.given_name} {runner.family_name}")].append(entry.id)
+            found[name_words(runner)].append(entry.id)
     return found
-
-
-def _words(name: str) -> tuple[str, ...]:
-    """A name's folded words in alphabetical order: "EVANS Tom" and "Tom Evans" are the same."""
-    return tuple(sorted(fold_name(name).split()))

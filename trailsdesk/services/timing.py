@@ -82,6 +82,8 @@ def unseen(
             if same_file:
                 held.add(_line_key(read))
     read_list = list(reads)
+    if not held:
+        return read_list, 0
     fresh = [
         read for read in read_list if _key(read) not in held and _line_key(read) not in held
     ]

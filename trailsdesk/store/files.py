@@ -22,6 +22,7 @@ from trailsdesk.store.durable import sync_file, sync_folder
 from trailsdesk.store.engine import (
     Header,
     damaged,
+    journal_path,
     known_errors,
     make_engine,
     read_header,
@@ -86,7 +87,8 @@ class Store:
         """Open a series file; for reading only when another holds it or nothing can be written.
 
         Args:
-            read_only: ask for reading only; nothing is made beside the file then.
+            read_only: ask for reading only; nothing is made beside the file then. Only a change
+                that was cut off is taken back, where that can be.
             take_over: a person has said that a lock left by another computer is stale.
 
         Raises:
@@ -96,6 +98,8 @@ class Store:
             FileBusy: another program keeps it.
         """
         header = read_header(path)
+        if read_only and _take_back_unfinished(path):
+            header = read_header(path)
         reason = _asked(path) if read_only else _lock(path, take_over=take_over)
         engine = make_engine(path, read_only=reason is not None)
         try:
@@ -152,6 +156,24 @@ def _appear(part: Path, path: Path) -> None:
 
 def _asked(path: Path) -> Note:
     return Note(code="file.read-only-asked", params={"name": path.name})
+
+
+def _take_back_unfinished(path: Path) -> bool:
+    """Let SQLite take back a change that was cut off; whether that was done.
+
+    A reader may not do it and would be refused. Left alone where nothing may be written, and where
+    another desk has the file: a change under way is no unfinished one.
+    """
+    if not journal_path(path).exists() or _lock(path, take_over=False) is not None:
+        return False
+    engine = make_engine(path, read_only=False)
+    try:
+        with known_errors(path), engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA schema_version")  # the first look takes it back
+    finally:
+        engine.dispose()
+        lock.release(path)
+    return True
 
 
 def _lock(path: Path, *, take_over: bool) -> Note | None:

@@ -89,7 +89,7 @@ class ActionSet(QObject):
     Args:
         specs: what to build.
         target: has the handler methods.
-        parent: owns the actions; shortcuts of a panel work while the focus is inside it.
+        parent: owns the actions; its shortcuts work while it is on the screen.
 
     Raises:
         ValueError: ids or shortcuts clash, or a handler is missing.
@@ -146,11 +146,9 @@ class ActionSet(QObject):
             icons.dress(action, spec.icon)
         if spec.shortcut:
             action.setShortcut(QKeySequence(spec.shortcut))
-        action.setShortcutContext(
-            Qt.ShortcutContext.WindowShortcut
-            if spec.panel is None
-            else Qt.ShortcutContext.WidgetWithChildrenShortcut
-        )
+        # A panel's keys work while it is on the screen, wherever in the window the focus is: Qt
+        # leaves out the shortcuts of hidden widgets.
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.setCheckable(spec.checkable)
         if spec.checkable:
             action.toggled.connect(lambda checked: handler(checked))

@@ -20,7 +20,7 @@ from trailsdesk.ui import icons, style
 from trailsdesk.ui.labels import KeyCap
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from trailsdesk.ui.style import Tone
 
@@ -29,7 +29,25 @@ NamedRun = tuple[str, Run]
 """Words of a button and what it does."""
 
 
-class ChipButton(QPushButton):
+class EnterButton(QPushButton):
+    """A push button that Enter presses as well as Space, on a page as in a dialog."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not presses_by_enter(self, event):
+            super().keyPressEvent(event)
+
+
+def presses_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Press a button where the key is Enter alone; held down it presses once."""
+    alone = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or not alone:
+        return False
+    if not event.isAutoRepeat():
+        button.click()
+    return True
+
+
+class ChipButton(EnterButton):
     """A chip that filters or leads somewhere; may be checkable."""
 
     def __init__(
@@ -58,7 +76,7 @@ class ChipButton(QPushButton):
             style.set_style_property(self, "tone", tone)
 
 
-class Button(QPushButton):
+class Button(EnterButton):
     """A push button of one of the kinds of ``trailsdesk.ui.style``; a key may be drawn in it."""
 
     def __init__(
@@ -132,6 +150,10 @@ class IconButton(QToolButton):
         if run is not None:
             self.clicked.connect(lambda _checked=False: run())
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not presses_by_enter(self, event):
+            super().keyPressEvent(event)
+
     def _fit(self) -> None:
         self.setIconSize(QSize(style.unit(5), style.unit(5)))
 
@@ -152,7 +174,7 @@ class SegmentBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(style.unit(2))
         for key, text in options:
-            button = QPushButton(text, self)
+            button = EnterButton(text, self)
             button.setCheckable(True)
             button.setProperty("kind", "segment")
             button.setAccessibleName(text.replace("&", ""))

@@ -311,7 +311,8 @@ def placed_columns() -> tuple[Column[PlacedLine], ...]:
             title=_("For the series"),
             text=lambda line: line.series,
             tooltip=lambda line: message(line.series_why),
-            width_hint=14,
+            width_hint=12,
+            gives_way=1,
         ),
         Column(
             key="race",
@@ -328,6 +329,7 @@ def placed_columns() -> tuple[Column[PlacedLine], ...]:
             alignment="right",
             number=False,
             width_hint=11,
+            gives_way=2,
         ),
     )
 

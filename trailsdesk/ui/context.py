@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, Unpack
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,7 +12,7 @@ from trailsdesk.domain.problems import KnownError, Place
 from trailsdesk.i18n import message
 from trailsdesk.services.season import Season
 from trailsdesk.ui.bus import ChangeBus
-from trailsdesk.ui.jobs import JobQueue
+from trailsdesk.ui.jobs import JobHandle, JobOptions, JobQueue, Work
 from trailsdesk.ui.settings import Settings
 
 if TYPE_CHECKING:
@@ -61,8 +61,10 @@ class Scope(QObject):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PanelContext:
-    """Handed to every panel. ``notify`` shows a non-modal line (text, tone); ``go_to`` shows a place
-    in its panel; ``show_panel`` opens a panel by its key; ``actor`` is who sits here.
+    """Handed to every panel.
+
+    ``notify`` shows a non-modal line (text, tone); ``go_to`` shows a place in its panel;
+    ``show_panel`` opens a panel by its key; ``actor`` is who sits here.
     """
 
     season: Season
@@ -87,6 +89,28 @@ class PanelContext:
         A refusal is told in a line, not in a dialog, unless ``failed`` is given.
         """
         self.jobs.write(act, done, failed or self._tell, title=title)
+
+    def compute(
+        self,
+        work: Work[Value],
+        done: Callable[[Value], object] | None = None,
+        failed: Callable[[KnownError], object] | None = None,
+        **options: Unpack[JobOptions],
+    ) -> JobHandle:
+        """Work from what is in memory, on the season as it stands when the work begins."""
+        steady = self.season.steadily(work)
+        return self.jobs.compute(steady, done, failed, **options)
+
+    def read(
+        self,
+        work: Work[Value],
+        done: Callable[[Value], object] | None = None,
+        failed: Callable[[KnownError], object] | None = None,
+        **options: Unpack[JobOptions],
+    ) -> JobHandle:
+        """The same for work that asks the file too; it takes its turn on the database thread."""
+        steady = self.season.steadily(work)
+        return self.jobs.read(steady, done, failed, **options)
 
     def _tell(self, error: KnownError) -> None:
         self.notify(message(error), "bad")

@@ -72,6 +72,11 @@ class EntryDrawer(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody is shown."""
+        return self._pages.currentWidget() is self._none
+
     def show_none(self) -> None:
         """Nothing is chosen."""
         self.detail = None

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 CONTACT_FIELDS = ("phone", "emergency_name", "emergency_phone", "email", "medical")
 
 
+_CODE_LETTERS = 3
+
+
 def entry_fields(season: Season, race_id: RaceId) -> list[FormField]:
     """The fields for the event of a race; that race is chosen at first."""
     races = [
@@ -97,7 +100,7 @@ def runner_from(values: Mapping[str, FieldValue], base: Runner) -> Runner:
         given_name=text_of(values["given_name"]),
         gender=Gender(str(gender)) if gender else None,
         birth_date=born if isinstance(born, datetime.date) else None,
-        nation=text_of(values["nation"]),
+        nation=_nation(text_of(values["nation"])),
         club=text_of(values["club"]),
         city=text_of(values["city"]),
     )
@@ -106,3 +109,8 @@ def runner_from(values: Mapping[str, FieldValue], base: Runner) -> Runner:
 def text_of(value: FieldValue) -> str:
     """A text field on one line, without blanks around or doubled."""
     return " ".join(str(value).split()) if value else ""
+
+
+def _nation(text: str) -> str:
+    """A code in capitals, however it was typed; a country's name as it was typed."""
+    return text.upper() if len(text) <= _CODE_LETTERS else text

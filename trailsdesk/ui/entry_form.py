@@ -150,6 +150,11 @@ class EntryDesk(QWidget):
         self._focus_first()
 
     @property
+    def has_unsaved(self) -> bool:
+        """Whether something was typed that is not saved."""
+        return self._typed
+
+    @property
     def entry_id(self) -> EntryId | None:
         """The entry being changed, ``None`` for a new one."""
         return None if self._entry is None else self._entry.id
@@ -357,7 +362,7 @@ class EntryDesk(QWidget):
         self._asked += 1
         asked, season = self._asked, self._season
         runner, entry = self.collect()
-        self._context.jobs.compute(
+        self._context.compute(
             lambda: (asked, runner, entry, preview_entry(season, runner, entry)),
             self._show_preview,
         )

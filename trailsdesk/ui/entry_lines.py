@@ -181,7 +181,7 @@ def _who_columns(
             title=_("Race"),
             text=lambda line: line.race,
             sort_key=lambda line: line.race_place,
-            width_hint=10,
+            width_hint=13,
         ),
         Column(
             key="event",
@@ -235,6 +235,7 @@ def _about_columns(
             title=_("Nation"),
             text=lambda line: line.nation,
             width_hint=6,
+            gives_way=2,
             editable=set_nation is not None,
             setter=set_nation,
         ),
@@ -243,6 +244,7 @@ def _about_columns(
             title=_("Club"),
             text=lambda line: line.club,
             width_hint=18,
+            gives_way=4,
             tooltip=lambda line: line.club,
             editable=set_club is not None,
             setter=set_club,
@@ -256,6 +258,7 @@ def _about_columns(
             width_hint=11,
             searched=False,
             number=False,
+            gives_way=3,
         ),
     )
 

@@ -111,9 +111,9 @@ class EntryOutcome(Card):
         else:
             owes = total - (entry.paid_minor or 0)
             settled = entry.paid_minor is not None and owes == 0
-            amount = money_words(total if settled else owes, quote.currency)
+            amount = money_words(total if settled else abs(owes), quote.currency)
             open_words = _("still to pay") if entry.paid_minor else _("to pay")
-            caption = _("paid") if settled else open_words
+            caption = _("paid") if settled else _("paid too much") if owes < 0 else open_words
             self.fee.set_value(amount, f"{quote.currency} {caption}")
         self.fee_why.setText(message(quote.explanation))
         self.fee_why.set_tone("warn" if quote.reason is not None else None)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
@@ -13,7 +11,14 @@ from trailsdesk.domain.chrono import Instant, format_clock, format_elapsed
 from trailsdesk.domain.timing import BatchKind, ReadRulingKind
 from trailsdesk.i18n import _
 from trailsdesk.services.history import in_words
-from trailsdesk.ui.entry_words import DASH, day_words, field_words, person_name, value_words
+from trailsdesk.ui.entry_words import (
+    DASH,
+    day_words,
+    field_words,
+    instant_day,
+    person_name,
+    value_words,
+)
 from trailsdesk.ui.row_model import Column, RowTableModel
 
 if TYPE_CHECKING:
@@ -33,11 +38,15 @@ _NOT_FOR_READING = frozenset({"preset_text", "preset_sha256", "sha256"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationLine:
-    """One operation as a row; ``at_ms`` sorts, ``when`` is in the event's zone."""
+    """One operation as a row; ``at_ms`` sorts, ``when`` is in the event's zone.
+
+    ``short`` is ``when`` without the year, where it is the year of the newest operation.
+    """
 
     number: int
     words: str
     when: str
+    short: str
     at_ms: int
     actor: str
     undone: bool
@@ -55,24 +64,30 @@ class ChangeLine:
     action: str
 
 
-def moment_words(at_ms: int, zone: str) -> str:
-    """Day and time of an instant in a zone: ``24 May 2026 14:00:03``."""
-    day = datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(ZoneInfo(zone)).date()
-    return f"{day_words(day)} {format_clock(Instant(at_ms), zone)}"
+def moment_words(at_ms: int, zone: str, *, without_year: int | None = None) -> str:
+    """Day and time of an instant in a zone: ``24 May 2026 14:00:03``; one year may go unsaid."""
+    day = instant_day(at_ms, zone)
+    words = day_words(day)
+    if day.year == without_year:
+        words = words.removesuffix(f" {day.year}")
+    return f"{words} {format_clock(Instant(at_ms), zone)}"
 
 
 def operation_lines(operations: Iterable[OperationInfo], zone: str) -> tuple[OperationLine, ...]:
     """The operations in the order given, newest first."""
+    shown = tuple(operations)
+    year = instant_day(max((each.at_ms for each in shown), default=0), zone).year
     return tuple(
         OperationLine(
             number=each.number,
             words=in_words(each.name, each.params),
             when=moment_words(each.at_ms, zone),
+            short=moment_words(each.at_ms, zone, without_year=year),
             at_ms=each.at_ms,
             actor=each.actor,
             undone=each.undone,
         )
-        for each in operations
+        for each in shown
     )
 
 
@@ -82,11 +97,12 @@ def operation_columns() -> tuple[Column[OperationLine], ...]:
         Column(
             key="when",
             title=_("When"),
-            text=lambda line: line.when,
+            text=lambda line: line.short,
+            tooltip=lambda line: line.when,
             sort_key=lambda line: (line.at_ms, line.number),
             alignment="right",
             number=False,
-            width_hint=20,
+            width_hint=16,
         ),
         Column(
             key="who",

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 HOLD_MS: Final = 800
 _STEP_MS: Final = 40
+_FLUTTER_MS: Final = 60
+"""A held key repeats; some systems tell that as a release with a press right after it."""
 
 
 class HoldButton(PrimaryButton):
@@ -35,6 +37,10 @@ class HoldButton(PrimaryButton):
         self._timer = QTimer(self)
         self._timer.setInterval(_STEP_MS)
         self._timer.timeout.connect(self._step)
+        self._flutter = QTimer(self)
+        self._flutter.setSingleShot(True)
+        self._flutter.setInterval(_FLUTTER_MS)
+        self._flutter.timeout.connect(self.end)
 
     @property
     def holding(self) -> bool:
@@ -43,6 +49,7 @@ class HoldButton(PrimaryButton):
 
     def begin(self) -> None:
         """The hold begins (also for a key the panel takes)."""
+        self._flutter.stop()
         if self.isEnabled() and not self.holding:
             self.pressed_now.emit()
             self._since.start()
@@ -56,8 +63,13 @@ class HoldButton(PrimaryButton):
             self.update()
             self.let_go.emit()
 
+    def release_key(self) -> None:
+        """A key was let go: the hold ends unless the key is down again at once."""
+        if self.holding:
+            self._flutter.start()
+
     def _step(self) -> None:
-        if self._since.elapsed() >= HOLD_MS:
+        if self._since.elapsed() >= HOLD_MS and not self._flutter.isActive():
             self._timer.stop()
             self.held.emit()
         self.update()
@@ -81,7 +93,7 @@ class HoldButton(PrimaryButton):
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             if not event.isAutoRepeat():
-                self.end()
+                self.release_key()
             return
         super().keyReleaseEvent(event)
 

@@ -10,9 +10,10 @@ import weakref
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QPushButton
 
 from trailsdesk import resource
 from trailsdesk.ui import style
@@ -56,6 +57,7 @@ def dress(target: QAbstractButton | QAction, name: str, *, ink: Ink = "text") ->
     """Give a button or action an icon and keep it in the theme's colour."""
     _dressed[target] = (name, ink)
     target.setIcon(icon(name, ink=ink))
+    _size(target)
     if not _following:
         _following.append(True)
         style.watcher().changed.connect(_recolour)
@@ -67,12 +69,19 @@ _dressed: weakref.WeakKeyDictionary[QAbstractButton | QAction, tuple[str, Ink]] 
 _following: list[bool] = []
 
 
+def _size(target: QAbstractButton | QAction) -> None:
+    """Beside words an icon is as large as they are; icons alone are sized by their button."""
+    if isinstance(target, QPushButton):
+        target.setIconSize(QSize(style.unit(4), style.unit(4)))
+
+
 def _recolour() -> None:
     import shiboken6
 
     for target, (name, ink) in list(_dressed.items()):
         if shiboken6.isValid(target):
             target.setIcon(icon(name, ink=ink))
+            _size(target)
 
 
 @lru_cache(maxsize=512)

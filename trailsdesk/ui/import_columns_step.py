@@ -20,7 +20,7 @@ from trailsdesk.services.import_view import (
 from trailsdesk.ui import style
 from trailsdesk.ui.calm_combo import CalmCombo
 from trailsdesk.ui.import_plans import ImportOptions
-from trailsdesk.ui.widgets import Card, Chip, Notice, PlainLabel
+from trailsdesk.ui.widgets import Card, Chip, FlowRow, Notice, PlainLabel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,7 @@ class ColumnsStep(QWidget):
         self.notice = Notice("", "warn")
         self.notice.hide()
         column.addWidget(self.notice)
-        column.addLayout(self._build_options())
+        column.addWidget(self._build_options())
         card = Card(padding=0)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
@@ -59,9 +59,8 @@ class ColumnsStep(QWidget):
         card.body.addWidget(self._area)
         column.addWidget(card, 1)
 
-    def _build_options(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(style.unit(2))
+    def _build_options(self) -> FlowRow:
+        row = FlowRow()
         entries = self._kind is ImportKind.ENTRIES
         words = _("Rows that name no race go to") if entries else _("Bibs are those of")
         self.race_choice = CalmCombo(words)
@@ -87,15 +86,19 @@ class ColumnsStep(QWidget):
         for text, combo in pairs:
             label = PlainLabel(text, "secondary")
             label.setBuddy(combo)
-            row.addWidget(label)
-            row.addWidget(combo)
+            pair = QWidget()
+            across = QHBoxLayout(pair)
+            across.setContentsMargins(0, 0, style.unit(2), 0)
+            across.setSpacing(style.unit(2))
+            across.addWidget(label)
+            across.addWidget(combo)
+            row.add(pair)
             combo.activated.connect(lambda _at: self.options_changed.emit())
         if entries:
             self.point_choice.setParent(self)
             self.time_choice.setParent(self)
             self.point_choice.hide()
             self.time_choice.hide()
-        row.addStretch(1)
         return row
 
     def offer_races(self, races: Sequence[Race], current: RaceId | None) -> None:

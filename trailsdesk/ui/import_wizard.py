@@ -295,8 +295,7 @@ class ImportWizard(QWidget):
             return asked, plan_import(kind, season, source, table, overrides, options, progress)
 
         self._begin(_("Comparing {name} with the season").format(name=source.name))
-        jobs = self._context.jobs
-        door = jobs.read if needs_file(kind, mapped.mapping) else jobs.compute
+        door = self._context.read if needs_file(kind, mapped.mapping) else self._context.compute
         self._job = door(
             plan, self._was_planned, self._failed, title=self._title, cancelled=self._not_busy
         )

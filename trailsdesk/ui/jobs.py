@@ -24,7 +24,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypedDict, TypeVar, Unpack
 
 import shiboken6
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
@@ -40,6 +40,22 @@ _REPORT_EVERY_S = 0.05
 _ETA_AFTER_S = 1.0
 
 logger = logging.getLogger(__name__)
+
+
+class JobOptions(TypedDict, total=False):
+    """What may be said of any job besides its work and its answer.
+
+    * ``title``: what the progress strip says ("Import entries"), in the user's language.
+    * ``owner``: when this object is gone by then, nothing is called. Taken from the callbacks by
+      itself where they are methods of a QObject.
+    * ``cancelled``: called instead of ``done`` when the job was cancelled.
+    * ``always``: called last, however the job ended (give back a button).
+    """
+
+    title: str
+    owner: QObject | None
+    cancelled: Callable[[], object] | None
+    always: Callable[[], object] | None
 
 
 class Cancelled(Exception):
@@ -193,11 +209,7 @@ class JobQueue(QObject):
         fn: Work[Result],
         done: Callable[[Result], object] | None = None,
         failed: Callable[[KnownError], object] | None = None,
-        *,
-        title: str = "",
-        owner: QObject | None = None,
-        cancelled: Callable[[], object] | None = None,
-        always: Callable[[], object] | None = None,
+        **options: Unpack[JobOptions],
     ) -> JobHandle:
         """Change the file on the database thread.
 
@@ -205,41 +217,29 @@ class JobQueue(QObject):
             fn: the work; when it takes one argument it is given a :class:`Progress`.
             done: gets what ``fn`` returned, on the user-interface thread.
             failed: gets a ``KnownError``; everything else goes to the bug reporter.
-            title: what the progress strip says ("Import entries"), in the user's language.
-            owner: when this object is gone by then, nothing is called. Taken from the callbacks
-                by itself where they are methods of a QObject.
-            cancelled: called instead of ``done`` when the job was cancelled.
-            always: called last, however the job ended (give back a button).
+            options: see :class:`JobOptions`.
         """
-        return self._ask("write", fn, title, done, failed, cancelled, always, owner)
+        return self._ask("write", fn, done, failed, options)
 
     def read(
         self,
         fn: Work[Result],
         done: Callable[[Result], object] | None = None,
         failed: Callable[[KnownError], object] | None = None,
-        *,
-        title: str = "",
-        owner: QObject | None = None,
-        cancelled: Callable[[], object] | None = None,
-        always: Callable[[], object] | None = None,
+        **options: Unpack[JobOptions],
     ) -> JobHandle:
         """Read the file on the database thread; arguments as in :meth:`write`."""
-        return self._ask("read", fn, title, done, failed, cancelled, always, owner)
+        return self._ask("read", fn, done, failed, options)
 
     def compute(
         self,
         fn: Work[Result],
         done: Callable[[Result], object] | None = None,
         failed: Callable[[KnownError], object] | None = None,
-        *,
-        title: str = "",
-        owner: QObject | None = None,
-        cancelled: Callable[[], object] | None = None,
-        always: Callable[[], object] | None = None,
+        **options: Unpack[JobOptions],
     ) -> JobHandle:
         """Pure work on the pool, away from the file; arguments as in :meth:`write`."""
-        return self._ask("compute", fn, title, done, failed, cancelled, always, owner)
+        return self._ask("compute", fn, done, failed, options)
 
     def cancel(self, job_id: int) -> None:
         """Cancel a job by number; one that ended already is left alone."""
@@ -292,30 +292,28 @@ class JobQueue(QObject):
         self,
         kind: Kind,
         work: Callable[..., Any],
-        title: str,
         done: Callable[[Any], object] | None,
         failed: Callable[[KnownError], object] | None,
-        cancelled: Callable[[], object] | None,
-        always: Callable[[], object] | None,
-        owner: QObject | None,
+        options: JobOptions,
     ) -> JobHandle:
         if self._closed:
             raise RuntimeError("the job queue is closed")
         number = next(self._numbers)
         post = self._box.posted.emit
         progress = Progress()
+        cancelled, always = options.get("cancelled"), options.get("always")
         job = _Job(
             id=number,
             kind=kind,
             work=work,
             wants_progress=_wants_progress(work),
             progress=progress,
-            title=title,
+            title=options.get("title", ""),
             done=done,
             failed=failed,
             cancelled=cancelled,
             always=always,
-            owners=_owners(owner, done, failed, cancelled, always),
+            owners=_owners(options.get("owner"), done, failed, cancelled, always),
         )
         progress._tell = lambda: _post(post, job, "report")  # noqa: SLF001 - its own module
         self._jobs[number] = job

@@ -80,6 +80,7 @@ class LastIn(Card):
         self.search.installEventFilter(self)
         self.table.clicked.connect(lambda _index: self.pointed.emit())
         self.table.row_activated.connect(self.mend_asked)
+        style.watcher().changed.connect(self._fit)
 
     # -- rows -----------------------------------------------------------------------------------
 
@@ -118,6 +119,7 @@ class LastIn(Card):
         with_race = self._many_races and self.width() >= style.unit(_RACE_COLUMN_FROM)
         self.table.setColumnHidden(at["race"], not with_race)
         metrics = QFontMetrics(style.look().font())
+        bold = QFontMetrics(style.look().font(bold=True))
         pad = style.unit(5.5)
         rows = self.model.rows()[:50]
 
@@ -127,10 +129,18 @@ class LastIn(Card):
         widths = {
             "number": widest({"888"}),
             "time": widest({row.time for row in rows} | {"8:88:88.8"}),
-            "bib": widest({"8888"}),
+            "bib": max(
+                bold.horizontalAdvance(bib) for bib in {row.bib[:12] for row in rows} | {"8888"}
+            )
+            + pad,
             "place": metrics.horizontalAdvance(_("Place")) + style.unit(6),
         }
         room = self.table.viewport().width() - sum(widths.values())
+        least = metrics.averageCharWidth() * 10
+        crowded = room < least
+        self.table.setColumnHidden(at["number"], crowded)
+        if crowded:
+            room += widths["number"]
         narrow = room < style.unit(45)
         self.table.setColumnHidden(at["category"], narrow)
         widths["category"] = min(
@@ -139,9 +149,8 @@ class LastIn(Card):
         widths["race"] = min(widest({row.race for row in rows} | {_("Race")}), room // 4)
         taken = 0 if narrow else widths["category"]
         taken += widths["race"] if with_race else 0
-        widths["runner"] = max(metrics.averageCharWidth() * 10, room - taken)
-        for key, width in widths.items():
-            self.table.setColumnWidth(at[key], width)
+        widths["runner"] = max(least, room - taken)
+        self.table.fix_widths(widths)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -304,6 +304,8 @@ class LineTab(QWidget):
 
     def take_letter(self, letter: str) -> None:
         """A letter typed elsewhere on the page belongs to the box."""
+        if not self._book.may_change:
+            return
         self.box.hear()
         self.box.insert(letter)
 

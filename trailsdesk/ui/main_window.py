@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
         )
         self.desk: SeasonDesk | None = None
         self._start: StartPage | None = None
+        self._warned = ""
         self._busy = BusyPage()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._busy)
@@ -163,6 +164,8 @@ class MainWindow(QMainWindow):
         if self.desk is not None and self.desk.season.file.path == path and not take_over:
             self.desk.notify(_("“{name}” is open already.").format(name=path.name), "muted")
             return
+        if self._must_stay():
+            return
         self._show_busy(_("Opening {name}").format(name=path.name))
         files, actor = self.files, self.actor()
 
@@ -180,6 +183,8 @@ class MainWindow(QMainWindow):
 
     def make_season(self, wanted: NewSeason) -> None:
         """Make a season's file and open it."""
+        if self._must_stay():
+            return
         self._show_busy(_("Making {name}").format(name=wanted.path.name))
         files, actor = self.files, self.actor()
         self.jobs.write(lambda: files.new(wanted, actor), self._opened, self._not_opened)
@@ -236,6 +241,8 @@ class MainWindow(QMainWindow):
 
     def close_season(self) -> None:
         """Back to the first page; everything is in the file already."""
+        if self._must_stay():
+            return
         desk, self.desk = self.desk, None
         if desk is not None:
             self._put_away(desk)
@@ -255,8 +262,24 @@ class MainWindow(QMainWindow):
         self._stack.removeWidget(desk)
         desk.deleteLater()
 
+    def _must_stay(self) -> bool:
+        """Whether something is not in the file; said once, then the season may be left."""
+        panel, words = ("", "") if self.desk is None else self.desk.unsaved()
+        if self.desk is None or words in {"", self._warned}:
+            self._warned = ""
+            return False
+        self._warned = words
+        self._stack.setCurrentWidget(self.desk)
+        self.desk.show_panel(panel)
+        advice = _("Save it or write it down; the same again leaves without it.")
+        self.desk.notify(f"{words} {advice}", "warn")
+        return True
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Finish what was asked for, copy, close; nothing can be unsaved."""
+        """Finish what was asked for, copy, close; what is not in the file is said first."""
+        if self._must_stay():
+            event.ignore()
+            return
         desk, self.desk = self.desk, None
         if desk is not None:
             self._put_away(desk, leaving=True)
@@ -297,6 +320,9 @@ class MainWindow(QMainWindow):
     # -- state ----------------------------------------------------------------------------------
 
     def _journal_changed(self, state: JournalState) -> None:
+        if self._warned and self.desk is not None and not self.desk.unsaved()[1]:
+            self._warned = ""
+            self.desk.hush()
         pairs = (
             ("app.undo", _("&Undo"), _("&Undo: {what}"), state.undo),
             ("app.redo", _("&Redo"), _("&Redo: {what}"), state.redo),

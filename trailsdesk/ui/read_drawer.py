@@ -135,8 +135,10 @@ class ReadDrawer(ScrollCard):
         return kept.format(where=where, raw=line.raw or line.keyed or "–")
 
     def _give(self) -> None:
-        if self.bib.text().strip():
-            self.bib_asked.emit(self.bib.text().strip())
+        bib = self.bib.text().strip()
+        if bib:
+            self.bib.clear()  # the next one typed must not be added to it
+            self.bib_asked.emit(bib)
         else:
             self.bib.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -97,7 +97,8 @@ def result_columns(unit_ms: Callable[[], int]) -> Sequence[Column[ResultLine]]:
             alignment="right",
         ),
         Column(key="runner", title=_("Runner"), text=runner_name, width_hint=22),
-        Column(key="race", title=_("Race"), text=lambda r: r.row.race_label, hidden=True),
+        Column(key="race", title=_("Race"), text=lambda r: r.row.race_label, hidden=True,
+               width_hint=8),  # fmt: skip
         Column(
             key="category",
             title=_("Category"),
@@ -110,6 +111,15 @@ def result_columns(unit_ms: Callable[[], int]) -> Sequence[Column[ResultLine]]:
             text=time,
             sort_key=lambda r: r.row.result.time_ms,
             alignment="right",
+        ),
+        Column(
+            key="gap",
+            title=_("Gap"),
+            text=lambda r: "+" + short_elapsed(r.row.result.gap_ms) if r.row.result.gap_ms else "",
+            sort_key=lambda r: r.row.result.gap_ms,
+            alignment="right",
+            title_tooltip=_("Distance to the leader of the race"),
+            gives_way=1,
         ),
         Column(
             key="status",
@@ -125,6 +135,7 @@ def result_columns(unit_ms: Callable[[], int]) -> Sequence[Column[ResultLine]]:
             sort_key=lambda r: r.row.result.rank_category,
             alignment="right",
             title_tooltip=_("Place in the category"),
+            gives_way=2,
         ),
         Column(
             key="in_gender",
@@ -133,14 +144,7 @@ def result_columns(unit_ms: Callable[[], int]) -> Sequence[Column[ResultLine]]:
             sort_key=lambda r: r.row.result.rank_gender,
             alignment="right",
             title_tooltip=_("Place among the women, the men"),
-        ),
-        Column(
-            key="gap",
-            title=_("Gap"),
-            text=lambda r: "+" + short_elapsed(r.row.result.gap_ms) if r.row.result.gap_ms else "",
-            sort_key=lambda r: r.row.result.gap_ms,
-            alignment="right",
-            title_tooltip=_("Distance to the leader of the race"),
+            gives_way=3,
         ),
         Column(
             key="pace",
@@ -149,6 +153,7 @@ def result_columns(unit_ms: Callable[[], int]) -> Sequence[Column[ResultLine]]:
             sort_key=lambda r: r.pace_ms,
             alignment="right",
             title_tooltip=_("Minutes for a kilometre"),
+            gives_way=4,
         ),
         Column(key="club", title=_("Club"), text=lambda r: r.row.club, hidden=True),
         Column(key="nation", title=_("Nation"), text=lambda r: r.row.nation, hidden=True),

@@ -90,6 +90,8 @@ class Column(Generic[Row]):
         setter: called with the row and the typed text when a cell of an editable column was
             edited; it starts an operation, the row itself is replaced when that has happened.
         hidden: not shown until the user asks for it.
+        gives_way: where there is no room for all columns those with a higher number go first, 1
+            only where nothing else helps; 0 stays. A column the user asked for stays too.
     """
 
     key: str
@@ -109,6 +111,7 @@ class Column(Generic[Row]):
     editable: bool = False
     setter: Callable[[Row, str], None] | None = None
     hidden: bool = False
+    gives_way: int = 0
     title_tooltip: str = ""
 
     @property

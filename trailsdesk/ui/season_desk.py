@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ from trailsdesk.ui.context import PanelContext, Scope
 from trailsdesk.ui.desk_status import DeskFacts
 from trailsdesk.ui.finder import Command
 from trailsdesk.ui.panel_table import ACTS, PANELS
+from trailsdesk.ui.panels.panel import Panel
 from trailsdesk.ui.season_steps import compute_by_steps
 from trailsdesk.ui.season_words import event_words, race_words
 from trailsdesk.ui.settings import COPY_FOLDER
@@ -135,7 +137,14 @@ class SeasonDesk(QWidget):
 
     def _connect(self) -> None:
         self._heard.connect(self._changed)
-        self.season.listen(self._heard.emit)
+        heard = self._heard.emit
+
+        def hear(changes: Changes) -> None:
+            # The last writes may be done when this desk is gone already.
+            with suppress(RuntimeError):
+                heard(changes)
+
+        self.season.listen(hear)
         self.scope.changed.connect(self._scope_changed)
         self.shell.selector_changed.connect(self._selected)
         self.shell.cancel_requested.connect(self.jobs.cancel)
@@ -172,12 +181,25 @@ class SeasonDesk(QWidget):
         for timer in (self._ticker, self._copier, self._first_look):
             timer.stop()
 
+    def unsaved(self) -> tuple[str, str]:
+        """The panel where something stands that is not in the file, and what; ``""`` for none."""
+        for key in self.shell.panel_keys:
+            panel = self.shell.panel(key)
+            words = panel.unsaved() if isinstance(panel, Panel) else ""
+            if words:
+                return key, words
+        return "", ""
+
     # -- speaking -------------------------------------------------------------------------------
 
     def notify(self, text: str, tone: str) -> None:
         """A line over the foot of the page; nothing stops for it."""
         tones: dict[str, Tone] = {"good": "good", "warn": "warn", "bad": "bad"}
         self._toast.say(text, tones.get(tone, "muted"))
+
+    def hush(self) -> None:
+        """Take the line of :meth:`notify` away."""
+        self._toast.hide()
 
     def add_notice(self, text: str, tone: Tone, action: NamedRun | None = None) -> Notice:
         """A bar above every panel until it is closed."""
@@ -353,7 +375,7 @@ class SeasonDesk(QWidget):
                 waiting=sum(1 for fate in fates if fate in WAITING),
             )
 
-        self.jobs.compute(count, self._counted, owner=self, always=self._count_ended)
+        self.context.compute(count, self._counted, owner=self, always=self._count_ended)
 
     def _counted(self, counted: _Counted) -> None:
         self.shell.set_badge("problems", counted.problems)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from trailsdesk.i18n import _, plural
 from trailsdesk.ui import style
 from trailsdesk.ui.rule_words import RuleSection, RuleTable, sections, source_words
-from trailsdesk.ui.widgets import Button, Callout, Card, Divider, PlainLabel
+from trailsdesk.ui.widgets import Button, Callout, Card, Divider, FlowRow, PlainLabel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,27 +79,26 @@ class QuestionCard(Card):
     def _add(self, key: str, label: str, *, standard: bool) -> None:
         if not hasattr(self, "_asks"):
             self._asks = {}
-        row = QHBoxLayout()
-        row.setSpacing(style.unit(2))
+        row = FlowRow()
         words = _("{answer} (preset)").format(answer=label) if standard else label
         button = QRadioButton(words.replace("&", "&&"))
         button.setAccessibleName(f"{self.option.question} {words}")
         button.toggled.connect(lambda on, key=key: self._toggled(key, on=on))
         self._group.addButton(button)
         self.buttons[key] = button
-        row.addWidget(button)
+        row.add(button)
         effect = PlainLabel("", "secondary")
-        row.addWidget(effect, 1, Qt.AlignmentFlag.AlignRight)
         ask = Button(
             _("What would change?"),
             lambda: self.effect_asked.emit(self.option.id, key),
             kind="quiet",
         )
         ask.setAccessibleName(_("What would “{answer}” change?").format(answer=label))
-        row.addWidget(ask)
+        row.add(ask)
+        row.add(effect)
         self._effects[key] = effect
         self._asks[key] = ask
-        self.body.addLayout(row)
+        self.body.addWidget(row)
 
     def _toggled(self, key: str, *, on: bool) -> None:
         if on and key != self.option.chosen:

@@ -89,6 +89,10 @@ class _Segment:
     shown: StatusSegment | None = field(default=None)
 
 
+_LEAST_OF_SCOPES = (16, 30, 36)
+"""Grid steps: the narrower the scope, the more of its name has to be read."""
+
+
 class Shell(QWidget):
     """The frame around the panels; knows nothing of what they show."""
 
@@ -220,6 +224,7 @@ class Shell(QWidget):
         for at, selector in enumerate(selectors):
             button = self._selectors.get(selector.key) or self._new_selector(selector.key)
             self._scopes.insertWidget(at, button)
+            button.set_least(_LEAST_OF_SCOPES[min(at, len(_LEAST_OF_SCOPES) - 1)])
             chosen = next((c.text for c in selector.choices if c.value == selector.current), "")
             button.offer(
                 selector.name,

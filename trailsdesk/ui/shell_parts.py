@@ -11,19 +11,19 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLayout,
     QMenu,
-    QPushButton,
     QSizePolicy,
     QWidget,
 )
 
 from trailsdesk.i18n import _
 from trailsdesk.ui import icons, style
+from trailsdesk.ui.buttons import EnterButton, presses_by_enter
 from trailsdesk.ui.widgets import PlainLabel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtGui import QEnterEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QEnterEvent, QKeyEvent, QPaintEvent, QResizeEvent
 
     from trailsdesk.ui.style import Tone
 
@@ -56,6 +56,10 @@ class SidebarButton(QAbstractButton):
         self._count, self._tone = count, tone
         self._name()
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not presses_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def _name(self) -> None:
         self.setText(self.title)
@@ -143,7 +147,7 @@ class SidebarButton(QAbstractButton):
         return room.adjusted(gap if mirrored else 0, 0, 0 if mirrored else -gap, 0)
 
 
-class SelectorButton(QPushButton):
+class SelectorButton(EnterButton):
     """One scope: shows the choice with a chevron, offers the others in a menu.
 
     The words are cut at the end when the window is narrow; the tooltip has them all.
@@ -158,6 +162,7 @@ class SelectorButton(QPushButton):
         self._name = ""
         self._choices: tuple[tuple[str, object], ...] = ()
         self._current: object = None
+        self._least = 16
         self.clicked.connect(self.open_menu)
 
     @property
@@ -176,6 +181,11 @@ class SelectorButton(QPushButton):
         self.setEnabled(bool(choices))
         self.updateGeometry()
         self.update()
+
+    def set_least(self, steps: int) -> None:
+        """Grid steps of width that its words keep where the window is narrow."""
+        self._least = steps
+        self.updateGeometry()
 
     def open_menu(self) -> None:
         """Show the choices below the button."""
@@ -201,7 +211,8 @@ class SelectorButton(QPushButton):
         return QSize(words + look.unit(12), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(style.unit(16), super().minimumSizeHint().height())
+        wide = min(self.sizeHint().width(), style.unit(self._least))
+        return QSize(wide, super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -101,6 +101,10 @@ def points_view(season: Season) -> PointsView:
     )
 
 
+_ARTICLE = 3
+"""Letters of a first word that says nothing by itself: The, Le, Der."""
+
+
 def short_names(names: Mapping[str, str]) -> dict[str, str]:
     """Names cut to the first words that still tell them apart: ``Mount Cass``, ``Inverary``."""
     found = {}
@@ -110,7 +114,8 @@ def short_names(names: Mapping[str, str]) -> dict[str, str]:
         start = code
         for count in range(1, len(words) + 1):
             start = " ".join(words[:count])
-            if not any(other.startswith(fold(start)) for other in others):
+            known = not any(other.startswith(fold(start)) for other in others)
+            if known and len(start) > _ARTICLE:
                 break
         found[code] = start
     return found

@@ -34,6 +34,7 @@ class StartStrip(Callout):
         self.setAccessibleName(_("Start"))
         self._clock = clock
         self._pressed_ms: Instant | None = None
+        self._enabled = True
         self._chips: dict[RaceId, ChipButton] = {}
         self.words = PlainLabel("", "strong", wrap=True)
         self._choices = FlowRow()
@@ -64,7 +65,7 @@ class StartStrip(Callout):
                 chip.show()
         self._choices.setVisible(len(waiting) > 1)
         self.setVisible(bool(waiting))
-        self.button.setEnabled(enabled and bool(self.chosen()))
+        self._enabled = enabled
         self._show_words()
 
     def chosen(self) -> tuple[RaceId, ...]:
@@ -77,7 +78,7 @@ class StartStrip(Callout):
             self.words.setText(_("{race} has not been started.").format(race=names))
         else:
             self.words.setText(_("Not started yet. Those marked start together:"))
-        self.button.setEnabled(bool(self.chosen()))
+        self.button.setEnabled(self._enabled and bool(self.chosen()))
         self.button.setToolTip(
             _("The gun is the moment you press; hold for a second to mean it. Ctrl+Z undoes it.")
         )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import (
@@ -30,17 +29,22 @@ from PySide6.QtWidgets import (
 from trailsdesk.i18n import _
 from trailsdesk.ui import style
 from trailsdesk.ui.chip_delegate import ChipDelegate
+from trailsdesk.ui.column_fit import fitted, grown, measure_columns
 from trailsdesk.ui.row_model import BACKGROUND, DISPLAY, RowTableModel
+from trailsdesk.ui.table_copy import as_tsv
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
+    from collections.abc import Hashable, Iterable, Mapping
 
-    from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPaintEvent, QShowEvent
+    from PySide6.QtGui import (
+        QContextMenuEvent,
+        QKeyEvent,
+        QPaintEvent,
+        QResizeEvent,
+        QShowEvent,
+    )
 
-ROWS_MEASURED = 200
-"""Columns are sized once, from at most this many rows; measuring all rows takes seconds."""
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+    from trailsdesk.ui.column_fit import ColumnWish
 
 
 class ColumnStates(Protocol):
@@ -86,9 +90,14 @@ class RowTableView(QTableView):
         self._state_key = state_key
         self._states = states
         self._empty_text = empty_text
-        self._sized = False
-        self._to_squeeze = False
+        self._wishes: dict[int, ColumnWish] = {}
+        self._by_hand = False
+        self._fitted_elsewhere = False
+        self._gave_way: set[int] = set()
+        self._asked_for: set[int] = set()
+        self._scale = style.look().scale
         self._quiet = False
+        self._fitting = False
         self._kept: tuple[set[Hashable], Hashable | None, int] = (set(), None, 0)
         self._typed = ""
         self._typing = QTimer(self)
@@ -104,15 +113,15 @@ class RowTableView(QTableView):
                 self.setItemDelegateForColumn(at, chips)
         model.modelAboutToBeReset.connect(self._before_reset)
         model.modelReset.connect(self._after_reset)
-        model.rowsInserted.connect(self._size_columns_once)
+        model.counts_changed.connect(self._size_columns)
         self.selectionModel().selectionChanged.connect(self._tell_selected)
         self.selectionModel().currentRowChanged.connect(self._tell_current)
         self.activated.connect(self._tell_activated)
-        style.watcher().changed.connect(self._fit_rows)
+        style.watcher().changed.connect(self._rescale)
         self._hint_columns()
         self._restore_columns()
         self._fit_rows()
-        self._size_columns_once()
+        self._size_columns()
 
     def _set_behaviour(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -140,7 +149,7 @@ class RowTableView(QTableView):
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._choose_columns)
         header.setAccessibleName(_("Column titles"))
-        header.sectionResized.connect(self._columns_touched)
+        header.sectionResized.connect(self._column_resized)
         header.sectionMoved.connect(self._columns_touched)
         self.setSortingEnabled(True)
         header.sortIndicatorChanged.connect(self._columns_touched)
@@ -226,7 +235,7 @@ class RowTableView(QTableView):
         self.verticalScrollBar().setValue(scrolled)
         if current is not None and at < 0:
             self.current_id_changed.emit(None)
-        self._size_columns_once()
+        self._size_columns()
 
     def _tell_selected(self, *_signal: object) -> None:
         if not self._quiet:
@@ -244,63 +253,104 @@ class RowTableView(QTableView):
     # -- columns --------------------------------------------------------------------------------
 
     def _hint_columns(self) -> None:
+        self._hint_widths()
+        for at, column in enumerate(self._rows.columns):
+            self.setColumnHidden(at, column.hidden)
+
+    def _hint_widths(self) -> None:
         metrics = QFontMetrics(style.look().font())
         for at, column in enumerate(self._rows.columns):
             width = metrics.averageCharWidth() * column.width_hint + style.unit(6)
             self.setColumnWidth(at, width)
-            self.setColumnHidden(at, column.hidden)
 
-    def _size_columns_once(self, *_signal: object) -> None:
-        """Widths from the first rows that ever arrive; afterwards the user's widths stand."""
-        if self._sized or not self._rows.shown_count:
+    def _size_columns(self, *_signal: object) -> None:
+        """Measured from the first rows; columns only ever widen for what comes later."""
+        if self._fitted_elsewhere or self._rows.filter_text or not self._rows.shown_count:
             return
-        self._sized = True
-        look = style.look()
-        plain = QFontMetrics(look.font())
-        bold = QFontMetrics(look.font(bold=True))
-        small = QFontMetrics(look.font("small", bold=True))
-        count = min(ROWS_MEASURED, self._rows.shown_count)
-        self._quiet = True
-        for at, column in enumerate(self._rows.columns):
-            metrics = small if column.chip else bold if column.bold else plain
-            texts = {str(self._rows.index(row, at).data(DISPLAY)) for row in range(count)}
-            widest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
-            title = bold.horizontalAdvance(column.title) + look.unit(3)
-            extra = look.unit(6.5) + (look.unit(6) if column.icon is not None else 0)
-            extra += look.unit(2) if column.chip else 0
-            limit = plain.averageCharWidth() * max(40, column.width_hint)
-            self.setColumnWidth(at, min(max(widest, title), limit) + extra)
-        self._quiet = False
-        self._to_squeeze = True
-        if self.isVisible():
-            self._squeeze_columns()
+        before, self._wishes = self._wishes, grown(self._wishes, measure_columns(self._rows))
+        if self._by_hand or self._wishes == before:
+            return
+        self._fitting = True
+        for at, wish in self._wishes.items():
+            self.setColumnWidth(at, wish.wanted)
+        self._fitting = False
+        self._fit_to_room()
 
-    def _squeeze_columns(self) -> None:
-        """Take a little from wide text columns when that alone keeps a scroll bar away."""
-        self._to_squeeze = False
-        shown = [at for at in range(self._rows.columnCount()) if not self.isColumnHidden(at)]
-        over = sum(map(self.columnWidth, shown)) - self.viewport().width()
-        least = QFontMetrics(style.look().font()).averageCharWidth() * 12 + style.unit(6)
-        wide = {
-            at: self.columnWidth(at) - least
-            for at in shown
-            if not self._rows.columns[at].is_number
-            and not self._rows.columns[at].chip
-            and self.columnWidth(at) > least
+    def _fit_to_room(self) -> None:
+        """All columns in sight where that is possible; the user's own widths stand."""
+        if not self._wishes or self._by_hand or self._fitting or not self.isVisible():
+            return
+        here = {
+            at: replace(wish, gives_way=0) if at in self._asked_for else wish
+            for at, wish in self._wishes.items()
+            if not self.isColumnHidden(at) or at in self._gave_way
         }
-        room = sum(wide.values())
-        if not 0 < over <= room:
+        header = self.horizontalHeader()
+        own = header.ResizeMode.Stretch
+        last = self._rows.columns[self._last_visible_column()]
+        stretched = [at for at in here if header.sectionResizeMode(at) == own]
+        room = self.viewport().width()
+        for at in stretched:  # it takes what is left, and leaves the others most of theirs
+            most = max(here[at].least, min(here[at].wanted, room // 3))
+            here[at] = replace(here[at], wanted=most, usual=min(here[at].usual, most))
+        fill = not stretched and last.alignment == "right"
+        widths = fitted(here, room, fill=fill)
+        self._fitting = True
+        self._gave_way = set(here) - set(widths)
+        for at in here:
+            self.setColumnHidden(at, at in self._gave_way)
+        for at, width in widths.items():
+            if header.sectionResizeMode(at) != own:
+                self.setColumnWidth(at, width)
+        self._fitting = False
+
+    def fix_widths(self, widths: Mapping[str, int]) -> None:
+        """Widths by column key from an owner who fits them; the table leaves them alone."""
+        self._fitted_elsewhere = True
+        self._fitting = True
+        for at, column in enumerate(self._rows.columns):
+            if column.key in widths:
+                self.setColumnWidth(at, widths[column.key])
+        self._fitting = False
+
+    def _column_resized(self, at: int, old: int, new: int) -> None:
+        """A width the user gave stands; hiding and the stretch of the last column are not one."""
+        if self._fitting or self._quiet or not self.isVisible() or not old or not new:
             return
-        self._quiet = True
-        for at, slack in wide.items():
-            self.setColumnWidth(at, self.columnWidth(at) - -(-slack * over // room))
-        self._quiet = False
+        header = self.horizontalHeader()
+        stretched = header.stretchLastSection() and at == self._last_visible_column()
+        if stretched or header.sectionResizeMode(at) != header.ResizeMode.Interactive:
+            return
+        self._by_hand = True
+        self._columns_touched()
 
     def showEvent(self, event: QShowEvent) -> None:
         """The width of the window is known now."""
         super().showEvent(event)
-        if self._to_squeeze:
-            self._squeeze_columns()
+        self._fit_to_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The columns share the new width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit_to_room()
+
+    def _rescale(self) -> None:
+        """Rows and columns follow the letters."""
+        before, self._scale = self._scale, style.look().scale
+        self._fit_rows()
+        if self._fitted_elsewhere or before == self._scale:
+            return
+        if self._by_hand:
+            self._fitting = True
+            for at in range(self._rows.columnCount()):
+                self.setColumnWidth(at, round(self.columnWidth(at) * self._scale / before))
+            self._fitting = False
+        elif self._wishes:
+            self._wishes = {}
+            self._size_columns()
+        else:
+            self._hint_widths()
 
     def _choose_columns(self, place: QPoint) -> None:
         menu = self.column_menu()
@@ -324,13 +374,17 @@ class RowTableView(QTableView):
 
     def show_column(self, at: int, shown: bool) -> None:
         """Show or hide a column and remember it."""
+        (self._asked_for.add if shown else self._asked_for.discard)(at)
+        self._gave_way.discard(at)
         self.setColumnHidden(at, not shown)
+        self._fit_to_room()
         self._columns_touched()
 
     def fit_columns(self) -> None:
-        """Measure the columns again."""
-        self._sized = False
-        self._size_columns_once()
+        """Measure the columns again; widths given by hand are forgotten."""
+        self._by_hand = False
+        self._wishes = {}
+        self._size_columns()
         self._columns_touched()
 
     def clear_sorting(self) -> None:
@@ -345,11 +399,16 @@ class RowTableView(QTableView):
         sorted_at = header.sortIndicatorSection()
         state = {
             "order": [columns[header.logicalIndex(at)].key for at in range(len(columns))],
-            "hidden": [c.key for at, c in enumerate(columns) if self.isColumnHidden(at)],
+            "hidden": [
+                c.key
+                for at, c in enumerate(columns)
+                if self.isColumnHidden(at) and at not in self._gave_way
+            ],
+            "asked_for": [columns[at].key for at in sorted(self._asked_for)],
             "widths": {
                 c.key: round(self.columnWidth(at) / style.look().scale)
                 for at, c in enumerate(columns)
-                if not self.isColumnHidden(at)
+                if self._by_hand and not self.isColumnHidden(at)
             },
             "sorted": columns[sorted_at].key if 0 <= sorted_at < len(columns) else "",
             "descending": header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder,
@@ -372,7 +431,8 @@ class RowTableView(QTableView):
         for key, width in state.get("widths", {}).items():
             if key in place and isinstance(width, int) and width > 0:
                 self.setColumnWidth(place[key], round(width * style.look().scale))
-                self._sized = True
+                self._by_hand = True
+        self._asked_for = {place[key] for key in state.get("asked_for", []) if key in place}
         sorted_by = place.get(state.get("sorted", ""), -1)
         falling = Qt.SortOrder.DescendingOrder
         order_now = falling if state.get("descending") else Qt.SortOrder.AscendingOrder
@@ -385,6 +445,11 @@ class RowTableView(QTableView):
             if not self.isColumnHidden(logical):
                 return logical
         return -1
+
+    def _last_visible_column(self) -> int:
+        header = self.horizontalHeader()
+        order = (header.logicalIndex(visual) for visual in reversed(range(header.count())))
+        return next((at for at in order if not self.isColumnHidden(at)), -1)
 
     # -- keys -----------------------------------------------------------------------------------
 
@@ -460,19 +525,10 @@ class RowTableView(QTableView):
         rows = self._selected_positions()
         if not rows:
             return ""
-        columns = self._rows.columns
-        out = io.StringIO()
-        writer = csv.writer(out, dialect="excel-tab", lineterminator="\n")
-        writer.writerow([columns[at].title for at in visible])
-        for row in rows:
-            cells = [str(self._rows.index(row, at).data(DISPLAY)) for at in visible]
-            writer.writerow(
-                [
-                    cell if columns[at].is_number else _harmless(cell)
-                    for cell, at in zip(cells, visible, strict=True)
-                ]
-            )
-        return out.getvalue()
+        return as_tsv(
+            [self._rows.columns[at] for at in visible],
+            [[str(self._rows.index(row, at).data(DISPLAY)) for at in visible] for row in rows],
+        )
 
     # -- painting -------------------------------------------------------------------------------
 
@@ -554,7 +610,3 @@ class _ShowColumn:
 
     def __call__(self, shown: bool) -> None:
         self._view.show_column(self._at, shown)
-
-
-def _harmless(text: str) -> str:
-    return "'" + text if text.startswith(_FORMULA_STARTS) else text

@@ -125,8 +125,9 @@ def source_columns(zone: Callable[[], str]) -> Sequence[Column[SourceLine]]:
             title=_("Taken"),
             text=lambda s: format_clock(s.made_ms, zone(), seconds=False),
             sort_key=lambda s: s.made_ms,
+            gives_way=3,
         ),
-        Column(key="point", title=_("Point"), text=lambda s: point_words(s.point)),
+        Column(key="point", title=_("Point"), text=lambda s: point_words(s.point), gives_way=4),
         Column(key="race", title=_("Race"), text=lambda s: s.race_label or _("all")),
         *(
             Column(
@@ -136,6 +137,7 @@ def source_columns(zone: Callable[[], str]) -> Sequence[Column[SourceLine]]:
                 sort_key=get,
                 alignment="right",
                 title_tooltip=tip,
+                gives_way={"ignored": 2, "repeated": 1}.get(key, 0),
             )
             for key, title, get, tip in counts
         ),

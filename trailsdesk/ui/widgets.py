@@ -81,7 +81,7 @@ class Card(QFrame):
         self._padding = padding
         self.body = QVBoxLayout(self)
         self.heading = QHBoxLayout()
-        self.title_label = PlainLabel(title, "heading", self)
+        self.title_label = PlainLabel(title, "heading", self, elide=True)
         self.title_label.setVisible(bool(title))
         if title:
             self.heading.addWidget(self.title_label)
@@ -328,6 +328,7 @@ class SearchField(QLineEdit):
         self, placeholder: str, name: str, *, key: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._words = placeholder
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(name)
         self.setClearButtonEnabled(False)
@@ -349,6 +350,9 @@ class SearchField(QLineEdit):
             if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
                 left = style.unit(2)
             self._cap.setGeometry(left, (self.height() - size.height()) // 2, *size.toTuple())
+            room = self.width() - size.width() - style.unit(8)
+            cut = Qt.TextElideMode.ElideRight
+            self.setPlaceholderText(self.fontMetrics().elidedText(self._words, cut, room))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape empties a filled field and passes on from an empty one."""

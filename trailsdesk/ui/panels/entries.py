@@ -28,7 +28,7 @@ from trailsdesk.ui.entry_lines import EntryLine, entry_columns, entry_lines, has
 from trailsdesk.ui.file_drop import FileDrop
 from trailsdesk.ui.filter_chips import FilterChips
 from trailsdesk.ui.import_wizard import ImportWizard
-from trailsdesk.ui.panels.panel import Panel
+from trailsdesk.ui.panels.panel import NARROW_PANEL, Panel
 from trailsdesk.ui.row_model import RowTableModel
 from trailsdesk.ui.table_view import RowTableView
 from trailsdesk.ui.widgets import (
@@ -203,7 +203,7 @@ class EntriesPanel(Panel):
         self._show_chips(loaded.lines)
         self._show_counts()
         self.empty.setVisible(not loaded.any_here)
-        self.setFocusProxy(self.table if loaded.any_here else self.empty.button)
+        self.setFocusProxy(self.table if loaded.any_here else self.empty.button or self.table)
         self.content.setVisible(loaded.any_here)
         self.filters.setVisible(loaded.any_here)
         for button in (self.import_button, self.late_button):
@@ -262,6 +262,7 @@ class EntriesPanel(Panel):
     def show_list(self) -> None:
         """Back to the table."""
         self.pages.setCurrentWidget(self.list_page)
+        self.focus_when_loaded()
         self.reload()
         target = self.table if not self.content.isHidden() else self.import_button
         target.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -292,6 +293,10 @@ class EntriesPanel(Panel):
         if self._may_change and isinstance(current, int):
             self.pages.setCurrentWidget(self.desk)
             self.desk.open_entry(EntryId(current))
+
+    def unsaved(self) -> str:
+        """An entry typed into the form."""
+        return _("An entry is typed but not saved.") if self.desk.has_unsaved else ""
 
     def focus_filter(self) -> None:
         """Put the cursor into the filter of the page on the screen."""
@@ -328,16 +333,18 @@ class EntriesPanel(Panel):
         self._detail_asked += 1
         if loaded is None or not ids:
             self.drawer.show_none()
+            self._fit_drawer()
         elif len(ids) > 1:
             lines = self.table.selected_rows()
             here = {race.id for race in loaded.races}
             same_event = all(line.race_id in here for line in lines)
             races = loaded.races if same_event else ()
             self.drawer.show_many(lines, races, loaded.currency)
+            self._fit_drawer()
         else:
             asked, season = self._detail_asked, self.context.season
             entry_id = EntryId(int(str(ids[0])))
-            self.context.jobs.compute(
+            self.context.compute(
                 lambda: (asked, entry_detail(season, entry_id)), self._show_detail
             )
 
@@ -350,6 +357,7 @@ class EntriesPanel(Panel):
             self.drawer.show_none()
         else:
             self.drawer.show_one(detail, loaded.currency)
+        self._fit_drawer()
 
     def _asked(self, what: str) -> None:
         detail = self.drawer.detail
@@ -437,6 +445,12 @@ class EntriesPanel(Panel):
         self.search.setFixedWidth(min(style.unit(75), round(self.width() * 0.3)))
         room = round(self.width() * 0.4)
         self.drawer.setFixedWidth(min(style.unit(81), room))
+        self._fit_drawer()
+
+    def _fit_drawer(self) -> None:
+        """Where the window is narrow the table has all of it until somebody is chosen."""
+        narrow = self.width() < style.unit(NARROW_PANEL)
+        self.drawer.setVisible(not narrow or not self.drawer.is_empty)
 
 
 def _load(season: Season, event_id: EventId, race_id: RaceId | None, *, wide: bool) -> _Loaded:

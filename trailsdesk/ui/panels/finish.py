@@ -229,6 +229,13 @@ class FinishPanel(Panel):
         self._day_told = told if strange else ""
         self._show_foot()
 
+    def unsaved(self) -> str:
+        """Times the file could not take."""
+        count = len(self.book.failed)
+        words = plural("{count} time is not in the file.", "{count} times are not in the file.",
+                       count)  # fmt: skip
+        return words if count else ""
+
     def _show_unsaved(self) -> None:
         failed = self.book.failed
         self.unsaved_notice.setVisible(bool(failed))
@@ -326,7 +333,7 @@ class FinishPanel(Panel):
         """The hold of F8 ends."""
         if event.key() == Qt.Key.Key_F8:
             if not event.isAutoRepeat():
-                self.line.start.button.end()
+                self.line.start.button.release_key()
             return
         super().keyReleaseEvent(event)
 
@@ -340,7 +347,8 @@ class FinishPanel(Panel):
     def _show_foot(self) -> None:
         """What must be said now takes the room of what is said every day."""
         notices = (self.unsaved_notice, self.jump_notice, self.day_notice, self.locked_notice)
-        self.line.foot.setVisible(all(notice.isHidden() for notice in notices))
+        notices_away = all(notice.isHidden() for notice in notices)
+        self.line.foot.setVisible(notices_away and self.line.start.isHidden())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

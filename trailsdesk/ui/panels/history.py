@@ -175,7 +175,7 @@ class HistoryPanel(Panel):
 
     def _fit(self) -> None:
         self.search.setFixedWidth(min(style.unit(75), max(style.unit(40), self.width() * 3 // 10)))
-        self.detail.setFixedWidth(max(style.unit(66), round(self.width() * 0.43)))
+        self.detail.setFixedWidth(max(style.unit(66), round(self.width() * 0.38)))
         self._show_steps()
 
     # -- loading --------------------------------------------------------------------------------
@@ -268,6 +268,9 @@ class HistoryPanel(Panel):
         if detail.asked != self._asked:
             return
         self.changes_model.set_rows(detail.lines)
+        things = {line.of for line in detail.lines}
+        of = next(i for i, column in enumerate(self.changes_model.columns) if column.key == "of")
+        self.changes.show_column(of, len(things) > 1)
         self.changes.fit_columns()
         shown = len(detail.lines)
         words = plural("{count} field changed", "{count} fields changed", detail.total)
@@ -277,6 +280,8 @@ class HistoryPanel(Panel):
             )
         if not detail.total:
             words = _("Reads came in; nothing else was changed.")
+        if len(things) == 1:  # the same words in every row would only take the room
+            words = f"{words} · {things.pop()}"
         self.count_label.setText(words)
 
     # -- undo and redo --------------------------------------------------------------------------

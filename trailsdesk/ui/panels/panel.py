@@ -5,8 +5,10 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
+
+from trailsdesk.ui.palette_box import focus_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 
     from trailsdesk.services.ports import Changes
     from trailsdesk.ui.context import PanelContext
+
+NARROW_PANEL = 230
+"""Grid steps of width below which a drawer with nothing in it makes room for its table."""
 
 
 class Panel(QWidget):
@@ -38,6 +43,7 @@ class Panel(QWidget):
         self.context = context
         self._stale = True
         self._loading = False
+        self._focus_due = False
         context.bus.changed.connect(self._changed)
         context.scope.changed.connect(self.reload)
 
@@ -52,6 +58,10 @@ class Panel(QWidget):
     def show_loaded(self, loaded: Any) -> None:  # noqa: ANN401  each panel knows its own kind
         """Put what ``loader``'s function fetched on the screen."""
 
+    def unsaved(self) -> str:
+        """What stands here and is not in the file, in words; empty when there is nothing."""
+        return ""
+
     def reload(self) -> None:
         """Fetch anew and show, now if visible, else at the next show."""
         if self._loading or not self.isVisible():
@@ -59,9 +69,25 @@ class Panel(QWidget):
             return
         self._stale = False
         self._loading = True
-        jobs = self.context.jobs
-        run = jobs.read if self.reads_file else jobs.compute
-        run(self.loader(), self.show_loaded, owner=self, always=self._loaded)
+        run = self.context.read if self.reads_file else self.context.compute
+        run(self.loader(), self._show, owner=self, always=self._loaded)
+
+    def focus_when_loaded(self) -> None:
+        """The focus goes into the panel once it shows what is there, after another page."""
+        self._focus_due = True
+
+    def _show(self, loaded: Any) -> None:  # noqa: ANN401  each panel knows its own kind
+        """Show it; a focus whose control has just gone stays in the panel."""
+        due = self._focus_due or self._has_focus()
+        self._focus_due = False
+        self.show_loaded(loaded)
+        target = self.focusProxy()
+        if due and target is not None and not self._has_focus():
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _has_focus(self) -> bool:
+        now = focus_of(self.window())
+        return now is not None and now.isVisible() and self.isAncestorOf(now)
 
     def _loaded(self) -> None:
         self._loading = False

@@ -256,7 +256,7 @@ class ProblemsPanel(Panel):
             return
         self._at = max(0, self.model.position_of(row_id))
         asked, season, actor = self._asked, self.context.season, self.context.actor()
-        self.context.jobs.compute(
+        self.context.compute(
             lambda: (asked, line, fixes_for(season, line.problem, actor)),
             self._show_fixes,
             owner=self,

@@ -28,7 +28,7 @@ from trailsdesk.ui import style
 from trailsdesk.ui.actions import ActionSet, ActionSpec
 from trailsdesk.ui.filter_chips import FilterChips
 from trailsdesk.ui.gun_bar import GunBar
-from trailsdesk.ui.panels.panel import Panel
+from trailsdesk.ui.panels.panel import NARROW_PANEL, Panel
 from trailsdesk.ui.result_drawer import ResultDrawer
 from trailsdesk.ui.result_words import count_words, result_columns, status_words
 from trailsdesk.ui.row_model import RowTableModel
@@ -221,7 +221,7 @@ class ResultsPanel(Panel):
         self._unit_ms = loaded.unit_ms
         at = [column.key for column in self.model.columns].index("race")
         if self.table.isColumnHidden(at) is loaded.many_races:
-            self.table.setColumnHidden(at, not loaded.many_races)
+            self.table.show_column(at, loaded.many_races)
         self.model.set_rows(loaded.lines)
         self._show_chips(loaded.lines)
         self.guns.show_guns(loaded.guns, loaded.zone)
@@ -262,9 +262,10 @@ class ResultsPanel(Panel):
         self._asked += 1
         if len(ids) != 1:
             self.drawer.show_detail(None, self._unit_ms)
+            self._fit_drawer()
             return
         asked, season, entry_id = self._asked, self.context.season, EntryId(int(str(ids[0])))
-        self.context.jobs.compute(
+        self.context.compute(
             lambda: (asked, result_detail(season, entry_id)), self._show_detail
         )
 
@@ -272,6 +273,7 @@ class ResultsPanel(Panel):
         asked, detail = answer
         if asked == self._asked:
             self.drawer.show_detail(detail, self._unit_ms)
+            self._fit_drawer()
 
     def focus_filter(self) -> None:
         """Put the cursor into the filter."""
@@ -340,7 +342,7 @@ class ResultsPanel(Panel):
                 return asked, None
             return asked, raceday.gun_effect(season, race_id, gun_ms)
 
-        self.context.jobs.compute(work, self._effect_came)
+        self.context.compute(work, self._effect_came)
 
     def _effect_came(self, answer: tuple[int, GunEffect | None]) -> None:
         if answer[0] == self._effect_asked:
@@ -371,6 +373,12 @@ class ResultsPanel(Panel):
     def _fit(self) -> None:
         room = max(style.unit(55), round(self.width() * 0.36))
         self.drawer.setFixedWidth(min(style.unit(82), room))
+        self._fit_drawer()
+
+    def _fit_drawer(self) -> None:
+        """Where the window is narrow the table has all of it until a runner is chosen."""
+        narrow = self.width() < style.unit(NARROW_PANEL)
+        self.drawer.setVisible(not narrow or self.drawer.detail is not None)
 
 
 def _load(season: Season, event_id: EventId, race_id: RaceId | None, by: RankedBy) -> _Loaded:

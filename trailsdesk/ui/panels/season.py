@@ -170,7 +170,7 @@ class SeasonPanel(Panel):
             compute_by_steps(season, progress)
             return _count(season, event_id)
 
-        self.context.jobs.compute(count, show, owner=self)
+        self.context.compute(count, show, owner=self)
 
     def _show_counted(self, counted: _Counted) -> None:
         self._counted = counted
@@ -254,7 +254,7 @@ class SeasonPanel(Panel):
         def show(effect: OptionEffect) -> None:
             page.show_effect(option, choice, effect)
 
-        self.context.jobs.compute(
+        self.context.compute(
             lambda: rule_effects.effect_of(season, option, choice),
             show,
             title=_("Trying the answer"),

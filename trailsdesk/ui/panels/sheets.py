@@ -346,7 +346,7 @@ class SheetsPanel(Panel):
             return print_pages(preview(season, choice), printer, progress)
 
         title = _("Print: {sheet}").format(sheet=choice.kind.title)
-        self.context.jobs.compute(work, self._printed, self._failed, title=title, owner=self)
+        self.context.compute(work, self._printed, self._failed, title=title, owner=self)
 
     def _printed(self, pages: int) -> None:
         words = plural("{count} page sent to the printer.", "{count} pages sent to the printer.",
@@ -398,7 +398,7 @@ class SheetsPanel(Panel):
             return path, save_sheet(preview(season, choice).sheet, path)
 
         title = _("Save: {sheet}").format(sheet=choice.kind.title)
-        self.context.jobs.compute(work, self._written, self._failed, title=title, owner=self)
+        self.context.compute(work, self._written, self._failed, title=title, owner=self)
 
     def _written(self, answer: tuple[Path, tuple[Problem, ...]]) -> None:
         path, _found = answer

@@ -18,7 +18,7 @@ from trailsdesk.ui.actions import ActionSet, ActionSpec
 from trailsdesk.ui.file_drop import FileDrop
 from trailsdesk.ui.filter_chips import FilterChips
 from trailsdesk.ui.import_wizard import ImportWizard
-from trailsdesk.ui.panels.panel import Panel
+from trailsdesk.ui.panels.panel import NARROW_PANEL, Panel
 from trailsdesk.ui.read_drawer import ReadDrawer
 from trailsdesk.ui.row_model import RowTableModel
 from trailsdesk.ui.table_view import RowTableView
@@ -259,6 +259,7 @@ class TimingPanel(Panel):
         self.empty.setVisible(not any_here)
         self.content.setVisible(any_here)
         self.import_button.setVisible(any_here)
+        self.setFocusProxy(self.source_table if any_here else self.empty.button or self.source_table)
         if self.empty.button is not None:
             self.empty.button.setEnabled(self._may_change)
         if self._wanted is not None and self.read_table.select_id(self._wanted):
@@ -331,6 +332,7 @@ class TimingPanel(Panel):
     def _read_chosen(self, _ids: tuple[Hashable, ...]) -> None:
         rows = self.read_table.selected_rows()
         self.drawer.show_read(rows[0] if len(rows) == 1 else None, self._zone)
+        self._fit_drawer()
 
     # -- pages ----------------------------------------------------------------------------------
 
@@ -338,6 +340,7 @@ class TimingPanel(Panel):
         """Back to the tables."""
         self.pages.setCurrentWidget(self.list_page)
         self._chosen = ""
+        self.focus_when_loaded()
         self.reload()
         target = self.import_button if self.content.isHidden() else self.source_table
         target.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -448,6 +451,12 @@ class TimingPanel(Panel):
     def _fit(self) -> None:
         room = max(style.unit(55), round(self.width() * 0.38))
         self.drawer.setFixedWidth(min(style.unit(80), room))
+        self._fit_drawer()
+
+    def _fit_drawer(self) -> None:
+        """Where the window is narrow the table has all of it until a time is chosen."""
+        narrow = self.width() < style.unit(NARROW_PANEL)
+        self.drawer.setVisible(not narrow or self.drawer.line is not None)
 
 
 def _source_hint(line: SourceLine | None) -> str:
