@@ -1,7 +1,8 @@
-"""Draw every panel of the made-up season: ``python packaging/screens.py DIR [--panel KEY ...]``.
+"""Draw every panel of the made-up season: ``python3 packaging/screens.py DIR [--panel KEY ...]``.
 
-Needs no screen. Light and dark, 1280 x 720 and 1920 x 1080, as ``<panel>-<theme>-<WxH>.png``;
-the same pictures every time, so that two versions can be compared.
+Needs no screen; sets up what is missing as ``run.py`` does. Light and dark, 1280 x 720 and
+1920 x 1080, as ``<panel>-<theme>-<WxH>.png``; the same pictures every time, so that two versions
+can be compared.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from setup_environment import is_inside, start_script
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,21 +31,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     options = parser.parse_args(arguments)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from trailsdesk.demo import AFTERWARDS, play
-    from trailsdesk.services.season import Season
-    from trailsdesk.store.files import Store
-    from trailsdesk.ui import screens
+    from trailsdesk.cli.pictures import draw_demo
+    from trailsdesk.demo import play
 
-    clock = screens.StillClock(AFTERWARDS)
     with tempfile.TemporaryDirectory(prefix="trailsdesk-screens-") as place:
-        file = Store().open(play(Path(place)), "demo", clock)
-        try:
-            made = screens.draw_panels(Season(file, clock), options.folder, panels=options.panel)
-        finally:
-            file.close()
+        made = draw_demo(play(Path(place)), options.folder, panels=options.panel)
     print(f"{len(made)} pictures in {options.folder}")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main() if is_inside() else start_script(Path(__file__).resolve(), sys.argv[1:]))

@@ -254,10 +254,26 @@ def become(command: Sequence[str], variables: Mapping[str, str]) -> int:
 
 def start_program(arguments: Sequence[str]) -> int:
     """Start trailsdesk with these arguments, setting up first when needed."""
+    # -P: a file called like a module in the folder one happens to stand in is not ours.
+    return _start(["-P", "-m", "trailsdesk", *arguments])
+
+
+def is_inside() -> bool:
+    """Whether this very Python has what the program needs, in our environment or another."""
+    from importlib.util import find_spec
+
+    ours = Path(sys.prefix).resolve() == environment_folder().resolve()
+    return ours or all(find_spec(name) for name in ("PySide6", "sqlalchemy", "reportlab"))
+
+
+def start_script(script: Path, arguments: Sequence[str]) -> int:
+    """Start a script of this folder in the environment, setting up first when needed."""
+    return _start([str(script), *arguments])
+
+
+def _start(command: Sequence[str]) -> int:
     try:
-        python = prepare("run")
-        # -P: a file called like a module in the folder one happens to stand in is not ours.
-        return become([str(python), "-P", "-m", "trailsdesk", *arguments], program_environment())
+        return become([str(prepare("run")), *command], program_environment())
     except SetupError as error:
         say(f"\n{error}")
         return 1

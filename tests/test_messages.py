@@ -36,9 +36,9 @@ def texts() -> Iterator[tuple[str, str]]:
             if keyword.arg == "state_key"
         }
         for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                if id(node) not in keys:
-                    yield node.value, str(path.relative_to(PACKAGE))
+            is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+            if is_text and id(node) not in keys:
+                yield node.value, str(path.relative_to(PACKAGE))
 
 
 def operations() -> Iterator[tuple[str, str]]:

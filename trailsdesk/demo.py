@@ -7,6 +7,7 @@ panel and every sheet has something to show. The lists are left beside the seaso
 from __future__ import annotations
 
 import csv
+import errno
 import random
 import tomllib
 from dataclasses import dataclass
@@ -50,6 +51,10 @@ ENTRY_HEADER = (
 )
 AFTERWARDS = Instant(1_786_348_800_000)
 """10 August 2026, 20:00 in New Zealand: the season is over and the points are in."""
+AT_THE_LINE = Instant(1_779_581_117_300)
+"""24 May 2026, 12:05:17 in New Zealand: the first of the long race are in."""
+LINE_RACE, LINE_BIB = "long", "471"
+"""A race that is on at that moment, and somebody of it who is not in yet."""
 GUNS = {"long": "10:00:00", "mid": "10:15:00", "short": "10:30:00"}
 MINUTES = {"long": (92, 210), "mid": (48, 118), "short": (28, 75)}
 FIRST_BIB = {"short": 1, "mid": 201, "long": 401}
@@ -98,13 +103,19 @@ class _Person:
     series: bool
 
 
-def play(folder: Path) -> Path:
-    """Make and play the season in ``folder``; returns its file. Refuses to overwrite one."""
+def play(folder: Path, until: Instant | None = None) -> Path:
+    """Make and play the season in ``folder``; returns its file. Refuses to overwrite one.
+
+    ``until`` stops at that moment of the first event, with the race still on.
+    """
     path = folder / FILE_NAME
     if path.exists():
         raise Refused("file.exists", name=path.name)
     lists = folder / "lists"
-    lists.mkdir(parents=True, exist_ok=True)
+    try:
+        lists.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _cannot_create(lists, error) from error
     dice = random.Random(SEED)  # noqa: S311  made-up people, not secrets
     people = _people(dice)
     clock = DemoClock()
@@ -113,7 +124,9 @@ def play(folder: Path) -> Path:
         name = season.data.series.name
         event_setup.rename_series(season, f"{name} (demo, made-up runners)")
         for event in season.data.events_in_order():
-            _play_event(season, clock, event, people, lists, dice)
+            _play_event(season, clock, event, people, lists, dice, until)
+            if until is not None:
+                break
     finally:
         season.file.close()
     return path
@@ -126,6 +139,7 @@ def _play_event(
     people: Sequence[_Person],
     lists: Path,
     dice: random.Random,
+    until: Instant | None,
 ) -> None:
     zone = ZoneInfo(event.zone)
     first = event.ordinal == 0
@@ -142,8 +156,14 @@ def _play_event(
         raceday.set_gun(season, [race.id], gun)
     time_list = lists / f"times-{event.code}.csv"
     rows = _time_rows(field, dice, tie=first)
-    _write(time_list, ("Bib", "Time", "Status"), [*rows, *(_time_faults(field) if first else [])])
-    clock.set(datetime.combine(event.date, datetime.min.time(), zone) + timedelta(hours=14))
+    if until is None:
+        rows = [*rows, *(_time_faults(field) if first else [])]
+        now = datetime.combine(event.date, datetime.min.time(), zone) + timedelta(hours=14)
+    else:
+        now = datetime.fromtimestamp(until / 1000, zone) - timedelta(seconds=40)
+        rows = [row for row in rows if row[1] and str(row[1]) < now.strftime("%H:%M:%S")]
+    _write(time_list, ("Bib", "Time", "Status"), rows)
+    clock.set(now)
     _import_times(season, event, time_list)
     if first:
         _key_at_the_line(season, event, clock)
@@ -308,7 +328,16 @@ def _time_faults(field: Sequence[_Person]) -> Sequence[tuple[object, ...]]:
 
 
 def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    with path.open("w", newline="", encoding="utf-8-sig") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(header)
-        writer.writerows(rows)
+    try:
+        with path.open("w", newline="", encoding="utf-8-sig") as stream:
+            writer = csv.writer(stream)
+            writer.writerow(header)
+            writer.writerows(rows)
+    except OSError as error:
+        raise _cannot_create(path, error) from error
+
+
+def _cannot_create(path: Path, error: OSError) -> Refused:
+    full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+    code = "file.cannot-create-full" if full else "file.cannot-create"
+    return Refused(code, name=path.name, folder=str(path.parent))

@@ -9,6 +9,7 @@ from pathlib import Path
 import checks
 import pytest
 import python_version
+import setup_environment
 
 PACKAGING = Path(python_version.__file__).parent
 # What a Python of 2012 cannot read: then its owner would see a syntax error instead of advice.
@@ -106,3 +107,18 @@ def test_no_window_is_opened_unless_asked_for(run_checks, monkeypatch) -> None:
     monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
     _, runs = run_checks()
     assert {v["QT_QPA_PLATFORM"] for v in runs.variables} == {"xcb"}
+
+
+def test_the_pictures_are_drawn_by_whatever_python_is_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(setup_environment, "prepare", lambda _name: Path("environment/python"))
+    monkeypatch.setattr(setup_environment, "become", lambda command, _: started.append(command))
+    setup_environment.start_script(PACKAGING / "screens.py", ["somewhere"])
+    assert started == [["environment/python", str(PACKAGING / "screens.py"), "somewhere"]]
+    assert setup_environment.is_inside()
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    assert not setup_environment.is_inside()
+    monkeypatch.setenv("TRAILSDESK_VENV", sys.prefix)
+    assert setup_environment.is_inside()  # or it would start itself for ever

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from trailsdesk.domain.chrono import Duration
+from trailsdesk.domain.people import Gender
 from trailsdesk.domain.problems import Refused
 from trailsdesk.domain.results import ResultStatus, RulingKind
 from trailsdesk.services import (
@@ -159,7 +160,7 @@ def test_a_removed_birth_date_leaves_the_place_and_takes_the_category(desk: Desk
 
 def test_a_gender_moves_the_places_of_that_gender(desk: Desk) -> None:
     assert desk.by_bib()["2"].result.rank_gender == 2
-    entries.edit_runner(desk.season, desk.entry("1").runner_id, gender=entries.gender_of("M"))
+    entries.edit_runner(desk.season, desk.entry("1").runner_id, gender=Gender.M)
     rows = desk.by_bib()
     assert (rows["2"].result.rank_gender, rows["1"].result.rank_gender) == (1, 2)
     assert rows["1"].category == "M-OPEN"
@@ -184,8 +185,6 @@ def test_an_override_places_by_decision_with_its_reason(desk: Desk) -> None:
     assert desk.by_bib()["2"].result.rank_category == 1
     explanation = categories.assignment(desk.season, entry_id).explanation
     assert explanation.params["reason"] == "agreed"
-    counts = categories.category_counts(desk.season, [desk.race("long").id])
-    assert (counts["F-CLASSIC"], counts["F-OPEN"]) == (1, 2)
     operations = len(desk.season.file.history())
     categories.override_category(desk.season, entry_id, "F-CLASSIC", "agreed")
     assert len(desk.season.file.history()) == operations, "the same again is no operation"
@@ -404,7 +403,7 @@ def test_problems_go_when_their_cause_is_mended(desk: Desk) -> None:
     entries.edit_entry(desk.season, desk.entry("7").id, race_id=desk.race("short").id)
     entries.edit_entry(desk.season, desk.entry("01").id, bib="8")
     entries.edit_runner(desk.season, desk.entry("8").runner_id, birth_date=date(1990, 1, 1))
-    entries.edit_runner(desk.season, desk.entry("9").runner_id, gender=entries.gender_of("X"))
+    entries.edit_runner(desk.season, desk.entry("9").runner_id, gender=Gender.X)
     assert desk.codes() == []
 
 

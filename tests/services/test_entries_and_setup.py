@@ -152,12 +152,6 @@ def test_a_season_without_prices_quotes_nothing(tmp_path: Path) -> None:
     desk.close()
 
 
-@pytest.mark.parametrize(("text", "gender"), [("M", Gender.M), ("X", Gender.X), ("", None),
-                                              ("m", None), ("man", None)])  # fmt: skip
-def test_a_gender_is_one_of_its_letters(text: str, gender: Gender | None) -> None:
-    assert entries.gender_of(text) is gender
-
-
 # ---------------------------------------------------------------------------------- the season
 
 

@@ -279,6 +279,16 @@ def test_a_list_stays_after_a_restart_and_can_still_be_undone(desk: Desk) -> Non
     assert desk.season.data.entries == {}
 
 
+def test_a_list_looked_at_before_an_undo_is_not_taken_after_it(desk: Desk) -> None:
+    desk.entries(LINES[0])
+    stale = desk.plan(LINES[0].replace("short", "mid"))
+    desk.undo()
+    with pytest.raises(Refused) as refused:
+        entries.commit_entries(desk.season, stale)
+    assert refused.value.note.code == "entry.plan-stale"
+    assert desk.season.data.entries == {}
+
+
 def test_an_import_is_one_operation_with_its_figures(desk: Desk) -> None:
     desk.entries(*LINES)
     desk.entries("2,Bram,Tawa,M,1985-07-20,NED,long", "3,Cy,Larch,M,1990-01-01,NZL,mid")

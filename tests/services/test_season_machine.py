@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from tests.services.desk import ACTOR, Desk, at
 from trailsdesk.domain.chrono import Duration
+from trailsdesk.domain.people import Gender
 from trailsdesk.domain.results import RulingKind
 from trailsdesk.services import categories, entries, event_setup, history, results, timing
 from trailsdesk.services.problems import problems
@@ -119,9 +120,7 @@ class Office(RuleBasedStateMachine):
     def correct_a_runner(self, number: int, born: str | None, gender: str) -> None:
         runner_id = self.season.data.entries[self._entry(number)].runner_id
         birth_date = None if born is None else date.fromisoformat(born)
-        entries.edit_runner(
-            self.season, runner_id, birth_date=birth_date, gender=entries.gender_of(gender)
-        )
+        entries.edit_runner(self.season, runner_id, birth_date=birth_date, gender=Gender(gender))
 
     @precondition(_has_entries)
     @rule(number=st.integers(0, 9), bib=st.sampled_from(["", "1", "7"]), back=st.booleans())
@@ -146,7 +145,7 @@ class Office(RuleBasedStateMachine):
         found = sorted(self.season.data.batches)
         batch_id = found[number % len(found)]
         timing.retract_batch(self.season, batch_id, retracted=out)
-        timing.set_offset(self.season, batch_id, Duration(seconds * 1000))
+        timing.set_offsets(self.season, [batch_id], Duration(seconds * 1000))
 
     @rule(answer=OPTIONS)
     def answer_an_option(self, answer: tuple[str, str]) -> None:

@@ -206,12 +206,12 @@ def test_an_offset_moves_the_clock_times_of_its_batch_alone(desk: Desk) -> None:
     desk.times("1,11:20:00,", name="a.csv")
     desk.times("2,11:20:00,", name="b.csv")
     first = next(b.id for b in desk.season.data.batches.values() if b.name == "a.csv")
-    timing.set_offset(desk.season, first, Duration(-90_000))
+    timing.set_offsets(desk.season, [first], Duration(-90_000))
     assert (desk.times_ms()["1"], desk.times_ms()["2"]) == (80 * MINUTE - 90_000, 80 * MINUTE)
     back_and_forth(desk, "times.offset")
     assert desk.plan_times("1,11:20:00,").added == 0, "the same file is still the same file"
     operations = len(desk.season.file.history())
-    timing.set_offset(desk.season, first, Duration(-90_000))
+    timing.set_offsets(desk.season, [first], Duration(-90_000))
     assert len(desk.season.file.history()) == operations
 
 

@@ -20,8 +20,11 @@ DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; 0 done, 1 refused or failed with a line on stderr, 2 wrong usage."""
+    command_line = parser()
     try:
-        options = parser().parse_args(arguments)
+        options = command_line.parse_args(arguments)
+        if any(isinstance(value, list) for name, value in vars(options).items() if name != "map"):
+            command_line.error(_("“--” cannot be the value of an option"))
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else WRONG_USAGE
     from trailsdesk.cli import commands  # after the arguments: wrong usage is told at once

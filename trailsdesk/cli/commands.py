@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from trailsdesk.cli import output
 from trailsdesk.domain.chrono import format_elapsed, format_local
 from trailsdesk.domain.money import format_minor
+from trailsdesk.domain.people import full_name
 from trailsdesk.domain.problems import Problem, Refused
 from trailsdesk.domain.results import ResultStatus
 from trailsdesk.domain.timing import FINISH, START
@@ -90,7 +91,10 @@ def _new(options: Namespace) -> None:
     season = event_setup.new_season(Store(), options.file, options.preset, _actor(), clock)
     try:
         if day or options.zone is not None:
-            first = season.data.events_in_order()[0]
+            first, *others = season.data.events_in_order()
+            if others:
+                count = len(others) + 1
+                raise Refused("cli.several-events", preset=options.preset, count=count)
             event_setup.edit_event(season, first.id, day=day, zone=options.zone)
     except BaseException:
         season.file.close()
@@ -278,7 +282,10 @@ def _start(options: Namespace) -> None:
         raceday.set_gun(season, [race.id for race in races], gun)
         local = format_local(gun, event.zone)
         names = ", ".join(race.code for race in races)
-        output.print_lines([_("Gun of {races}: {time}.").format(races=names, time=local)])
+        output.print_lines(
+            [_("Gun of {races}: {time}.").format(races=names, time=local)]
+            + [f"warning: {message(note)}" for note in raceday.gun_notes(event, gun)]
+        )
 
 
 def _results(options: Namespace) -> None:
@@ -295,7 +302,7 @@ def _results(options: Namespace) -> None:
                     row.race_code,
                     row.result.rank or row.result.status.value,
                     row.bib,
-                    f"{row.given_name} {row.family_name}".strip(),
+                    full_name(row),
                     row.category_label,
                     row.result.rank_category,
                     "" if row.result.time_ms is None else format_elapsed(row.result.time_ms),
@@ -326,7 +333,7 @@ def _standings(options: Namespace) -> None:
                 [
                     (
                         s.rank or "",
-                        f"{s.given_name} {s.family_name}".strip(),
+                        full_name(s),
                         output.number(s.total),
                         output.in_words(s.reason or s.explanation),
                     )
@@ -423,20 +430,12 @@ def _check(options: Namespace) -> int:
 
 
 def _demo(options: Namespace) -> None:
-    from trailsdesk.demo import AFTERWARDS, play
+    from trailsdesk.cli.pictures import draw_demo
+    from trailsdesk.demo import play
 
     path = play(options.folder)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from trailsdesk.ui import screens
-
-    clock = screens.StillClock(AFTERWARDS)
-    file = Store().open(path, "demo", clock)
-    try:
-        season = Season(file, clock)
-        screens.write_sheets(season, options.folder / "sheets")
-        screens.draw_panels(season, options.folder / "screens")
-    finally:
-        file.close()
+    draw_demo(path, options.folder / "screens", sheets=options.folder / "sheets")
     output.print_lines([_("A made-up season, its sheets and pictures: {folder}").format(
         folder=options.folder)])  # fmt: skip
 

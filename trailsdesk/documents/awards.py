@@ -9,7 +9,6 @@ from trailsdesk.documents.context import (
     before_the_race,
     bib_cell,
     drop_columns,
-    full_name,
     listed_name,
     place_cell,
 )
@@ -26,7 +25,7 @@ from trailsdesk.documents.sheet import (
     Table,
 )
 from trailsdesk.domain.entry import MedalOrder, bib_sort_key
-from trailsdesk.domain.people import Gender, fold_name
+from trailsdesk.domain.people import Gender, fold_name, full_name
 from trailsdesk.i18n import _, plural
 
 if TYPE_CHECKING:
@@ -97,7 +96,7 @@ def _prize_table(context: SheetContext, group: PrizeGroup) -> Table:
         (
             place_cell(prize.place, shared=prize.shared),
             bib_cell(prize.row.bib),
-            Cell(text=full_name(prize.row.given_name, prize.row.family_name), strong=True),
+            Cell(text=full_name(prize.row), strong=True),
             Cell(text=prize.row.club),
             context.time(prize.row.result.time_ms, prize.row.result.status),
         )

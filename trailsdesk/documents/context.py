@@ -125,11 +125,6 @@ def status_text(status: ResultStatus) -> str:
     return words[status]
 
 
-def full_name(given_name: str, family_name: str) -> str:
-    """The name as it is called out."""
-    return " ".join(part for part in (given_name, family_name) if part)
-
-
 def listed_name(given_name: str, family_name: str) -> str:
     """The name as it is looked up: family name first."""
     return ", ".join(part for part in (family_name, given_name) if part)

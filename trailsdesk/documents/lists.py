@@ -12,7 +12,6 @@ from trailsdesk.documents.context import (
     before_the_race,
     bib_cell,
     drop_columns,
-    full_name,
     listed_name,
     place_cell,
     shared_ranks,
@@ -30,7 +29,7 @@ from trailsdesk.documents.sheet import (
     Table,
 )
 from trailsdesk.domain.entry import bib_sort_key
-from trailsdesk.domain.people import fold_name
+from trailsdesk.domain.people import fold_name, full_name
 from trailsdesk.domain.points import Score, Standing, StandingGroup, plain_points
 from trailsdesk.domain.results import ResultRow, ResultStatus
 from trailsdesk.i18n import _, message, plural
@@ -127,7 +126,7 @@ def _result_table(context: SheetContext, rows: Sequence[ResultRow], *, by_catego
             if by_category
             else place_cell(result.rank, shared=("", result.rank) in overall),
             bib_cell(row.bib),
-            Cell(text=full_name(row.given_name, row.family_name)),
+            Cell(text=full_name(row)),
             Cell(text=row.category_label),
             in_category,
             place_cell(result.rank_gender, shared=(str(row.gender), result.rank_gender) in gender),
@@ -234,7 +233,7 @@ def _start_table(rows: Sequence[ResultRow], *, by_name: bool) -> Table:
             race = (Cell(text=row.race_label),) if several else ()
             lines.append((listed, bib_cell(row.bib), *rest, *race))
         else:
-            called = Cell(text=full_name(row.given_name, row.family_name))
+            called = Cell(text=full_name(row))
             lines.append((bib_cell(row.bib), called, *rest))
     return Table(columns=columns, rows=tuple(lines))
 
@@ -324,7 +323,7 @@ def _standing_row(item: Standing, *, reasons: bool) -> tuple[Cell, ...]:
         beside = Cell(text=message(item.reason), muted=True)
     return (
         place_cell(rank, shared=item.shared),
-        Cell(text=full_name(item.given_name, item.family_name)),
+        Cell(text=full_name(item)),
         beside,
         *(_score_cell(score) for score in item.scores),
         Cell(text=plain_points(item.total), value=item.total, strong=True),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from trailsdesk.domain.people import Gender, Runner, RunnerId, age_on
+from trailsdesk.domain.people import Gender, Runner, RunnerId, age_on, full_name
 from trailsdesk.domain.problems import Note, Place, Problem, Severity
 from trailsdesk.domain.rules import (
     AgeLimit,
@@ -255,7 +255,7 @@ class _Places:
         return found
 
     def _assign(self, runner: Runner, day: date, place: Place) -> Assignment:
-        words: dict[str, str | int] = {"name": f"{runner.given_name} {runner.family_name}".strip()}
+        words: dict[str, str | int] = {"name": full_name(runner)}
         born = runner.birth_date
         if born is None and not self._all_ages:
             return _unplaced("category.no-birth-date", words, None, place)

@@ -33,8 +33,8 @@ class Entry:
     """A runner's registration in one race.
 
     ``bib`` is text and may hold letters; empty while none is given out. ``entered_ms`` decides the
-    fee tier and is None when the list did not say. ``paid_minor`` is what the list says was paid, in
-    the season's minor unit, None when it says nothing. ``wave_id`` None means wave 1.
+    fee tier and is None when the list did not say. ``paid_minor`` is what the list says was paid,
+    in the season's minor unit, None when it says nothing. ``wave_id`` None means wave 1.
     """
 
     id: EntryId = EntryId(0)

@@ -36,7 +36,10 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One edition at one place, usually one day; ``zone`` is an IANA name, ``code`` the short name."""
+    """One edition at one place, usually one day.
+
+    ``zone`` is an IANA name, ``code`` the short name.
+    """
 
     id: EventId = EventId(0)
     code: str
@@ -51,8 +54,8 @@ class Event:
 class Race:
     """One start-to-finish competition of an event.
 
-    The same ``code`` in several events is the same distance for the series. Distance and ascent are
-    None where the organiser has not published them.
+    The same ``code`` in several events is the same distance for the series. Distance and ascent
+    are None where the organiser has not published them.
     """
 
     id: RaceId = RaceId(0)

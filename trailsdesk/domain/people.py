@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, NewType
+from typing import TYPE_CHECKING, NewType, Protocol
 
 from trailsdesk.domain.problems import Note
 
@@ -54,6 +54,21 @@ class Contact:
     emergency_name: str = ""
     emergency_phone: str = ""
     medical: str = ""
+
+
+class Named(Protocol):
+    """Whatever carries a person's two names: a runner, a row of a list, a line of results."""
+
+    @property
+    def family_name(self) -> str: ...  # noqa: D102
+
+    @property
+    def given_name(self) -> str: ...  # noqa: D102
+
+
+def full_name(person: Named) -> str:
+    """Both names in the order they are spoken; one alone where the other is missing."""
+    return f"{person.given_name} {person.family_name}".strip()
 
 
 class Likeness(enum.StrEnum):
@@ -180,7 +195,7 @@ def same_person(a: Runner, b: Runner) -> Match:
 
 def _verdict(likeness: Likeness, code: str, known: Runner) -> Match:
     params = {
-        "name": f"{known.given_name} {known.family_name}".strip(),
+        "name": full_name(known),
         "born": known.birth_date.isoformat() if known.birth_date else "—",
     }
     return Match(likeness=likeness, note=Note(code=code, params=params), runner_id=known.id)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from trailsdesk.domain.category import Assignment, categories_of, series_categories
 from trailsdesk.domain.event import Event, Race, RaceId
-from trailsdesk.domain.people import Gender, Runner, RunnerId
+from trailsdesk.domain.people import Gender, Runner, RunnerId, full_name
 from trailsdesk.domain.problems import Note
 from trailsdesk.domain.results import RaceResults, Result, ResultStatus
 from trailsdesk.domain.rules import (
@@ -366,7 +366,7 @@ def _member(runner: Runner, rule: StandingsRule, rounds: Sequence[_Round]) -> _M
         id=runner.id,
         points=tuple([score.points for score in scores]),
         ranks=tuple([score.rank for score in scores]),
-        name=f"{runner.given_name} {runner.family_name}".strip(),
+        name=full_name(runner),
     )
     return _Member(runner, candidate, scores, can_be, reason)
 

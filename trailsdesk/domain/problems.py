@@ -1,7 +1,7 @@
 """What is wrong, where and how bad; and the tree of errors a person can do something about.
 
-A ``Problem`` never holds prose: a stable code and its parameters. ``trailsdesk.i18n.message`` makes the
-sentence, so that screen, paper, command line and JSON say the same.
+A ``Problem`` never holds prose: a stable code and its parameters. ``trailsdesk.i18n.message``
+makes the sentence, so that screen, paper, command line and JSON say the same.
 
 The exceptions::
 
@@ -21,7 +21,6 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-
 
 
 class Severity(enum.StrEnum):

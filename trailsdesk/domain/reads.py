@@ -151,9 +151,7 @@ class _Resolver:
     def resolve(self) -> EventReads:
         batches = {batch.id: batch for batch in self.evidence.batches}
         self._decide()
-        reads = {
-            read.id: self._one(read, batches[read.batch_id]) for read in self.evidence.reads
-        }
+        reads = {read.id: self._one(read, batches[read.batch_id]) for read in self.evidence.reads}
         seen = self.finishes | self.starts | self.passings | self.statuses
         entries = {entry_id: self._entry(self.entries[entry_id]) for entry_id in seen}
         for (fate, race_id, _), unclear in self.unclear.items():

@@ -1,9 +1,9 @@
 # ruff: noqa: RUF001  words and letters of many scripts are the content here
 """Status words of result and time files, and what they mean here.
 
-Source: the words and codes met in real files, listed with their systems in the research notes on
-formats. Bare digits are not here: ``2`` is a withdrawal in one system and a disqualification in
-another, so a layout has to define them.
+Source: the words and codes met in the files of many timing systems. Bare digits are not here:
+``2`` is a withdrawal in one system and a disqualification in another, so a layout has to define
+them.
 """
 
 from __future__ import annotations

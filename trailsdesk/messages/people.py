@@ -122,6 +122,10 @@ SENTENCES: dict[str, str] = {
         "“{race}” is none of this event’s races; its rows were put into {into}, as chosen for the"
         " import."
     ),
+    "entry.plan-stale": (
+        "Entries were changed since “{name}” was looked at, so nothing was taken. Look at the list"
+        " again, then take it."
+    ),
     "entry.row-twice": "{name} stands in row {first} already; this row was left out.",
     "entry.runner-twice": (
         "{names}: the same person stands twice in this event. Withdraw one of the entries if that"

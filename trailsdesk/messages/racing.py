@@ -9,6 +9,17 @@ SENTENCES: dict[str, str] = {
     "race.start-missing-hour": (
         "{text} does not exist in {zone}: the clocks go forward over it. Nothing was changed."
     ),
+    "race.start-other-day": (
+        "{event} is held on {date}, and this start is on {day}. It was set; correct it, or the day"
+        " of the event, if that is not meant."
+    ),
+    "race.start-twice-first": (
+        "The clocks in {zone} showed {time} twice; the first time was taken. For the second, write"
+        " the offset from UTC behind the time, as in +12:00."
+    ),
+    "race.start-twice-second": (
+        "The clocks in {zone} showed {time} twice; the second time was taken."
+    ),
     "race.start-unreadable": (
         "“{text}” is not a start time. Write it like 2026-05-24 10:00:00; nothing was changed."
     ),

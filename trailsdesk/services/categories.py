@@ -1,30 +1,15 @@
-"""Who falls where, how many, and a person's decision to place somebody otherwise."""
+"""Who falls where, and a person's decision to place somebody otherwise."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trailsdesk.domain.entry import CategoryOverride, EntryId, EntryStatus
+from trailsdesk.domain.entry import CategoryOverride, EntryId
 from trailsdesk.domain.problems import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from trailsdesk.domain.category import Assignment
-    from trailsdesk.domain.event import RaceId
     from trailsdesk.services.season import Season
-
-
-def category_counts(season: Season, race_ids: Iterable[RaceId]) -> dict[str, int]:
-    """Category code to number of standing entries, in printing order; "" counts the unplaced."""
-    wanted = set(race_ids)
-    found = {code: 0 for code, _label in season.category_order()}
-    categories = season.categories()
-    for entry in season.data.entries.values():
-        if entry.race_id in wanted and entry.status is EntryStatus.ENTERED:
-            code = categories[entry.id].code
-            found[code] = found.get(code, 0) + 1
-    return found
 
 
 def assignment(season: Season, entry_id: EntryId) -> Assignment:

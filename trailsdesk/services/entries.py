@@ -10,7 +10,7 @@ from trailsdesk.domain.category import Assignment
 from trailsdesk.domain.chrono import local_date
 from trailsdesk.domain.entry import Entry, EntryId, EntryStatus
 from trailsdesk.domain.fees import FeeQuote, instant_of_day, quote_fee
-from trailsdesk.domain.people import Contact, Gender, Runner, RunnerId
+from trailsdesk.domain.people import Contact, Runner, RunnerId
 from trailsdesk.domain.problems import Problem, Refused
 from trailsdesk.formats.entries import draft_entries
 from trailsdesk.formats.layouts import Mapped, Purpose, map_table
@@ -80,18 +80,26 @@ def plan_entries(
         layout=mapped.layout,
         file=source,
     )
+    basis = _basis(season)
     rows = Planner(season, event_id, race_id, source).plan(drafts.drafts)
     return EntryPlan(
         event_id=event_id,
         source=source,
         rows=rows,
+        basis=basis,
         problems=drafts.problems,
         refused_by_reader=drafts.rows - len(drafts.drafts),
     )
 
 
 def commit_entries(season: Season, plan: EntryPlan) -> tuple[Problem, ...]:
-    """Take the list as one operation, if there is anything to take; returns its problems."""
+    """Take the list as one operation, if there is anything to take; returns its problems.
+
+    Raises:
+        Refused: ``entry.plan-stale``, entries were changed since the list was looked at.
+    """
+    if any(now is not then for now, then in zip(_basis(season), plan.basis, strict=True)):
+        raise Refused("entry.plan-stale", name=plan.source)
     taken = [row for row in plan.rows if row.kind in (RowKind.NEW, RowKind.CHANGED)]
     if not taken:
         return plan.all_problems()
@@ -119,6 +127,12 @@ def commit_entries(season: Season, plan: EntryPlan) -> tuple[Problem, ...]:
             ]
         )
     return plan.all_problems()
+
+
+def _basis(season: Season) -> tuple[object, ...]:
+    """What a plan rests on; a change of any of it puts another object in its place."""
+    data = season.data
+    return (data.series, data.events, data.races, data.runners, data.entries)
 
 
 def _runner_of(row: PlannedRow) -> Runner:
@@ -261,8 +275,3 @@ def withdraw(season: Season, entry_ids: Iterable[EntryId], *, withdrawn: bool = 
         with season.change(name, count=len(changed)) as writer:
             writer.put_many(changed)
     return len(changed)
-
-
-def gender_of(text: str) -> Gender | None:
-    """The gender of one of the letters M, F, X; None for anything else."""
-    return Gender(text) if text in set(Gender) else None

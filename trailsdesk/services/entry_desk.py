@@ -25,7 +25,7 @@ from trailsdesk.domain.fees import (
     quote_fee,
     refund,
 )
-from trailsdesk.domain.people import Contact, Likeness, PeopleIndex, Runner, RunnerId
+from trailsdesk.domain.people import Contact, Likeness, PeopleIndex, Runner, RunnerId, full_name
 from trailsdesk.domain.problems import Note, Refused, Severity
 from trailsdesk.services.entries import EntryRow, add_entry, entry_rows
 
@@ -374,4 +374,4 @@ def contact_of(season: Season, runner_id: RunnerId) -> Contact:
 
 
 def _name(runner: Runner) -> str:
-    return f"{runner.given_name} {runner.family_name}".strip()
+    return full_name(runner)

@@ -17,7 +17,7 @@ from trailsdesk.domain.bibs import bib_key
 from trailsdesk.domain.category import age_of, entry_allowed
 from trailsdesk.domain.entry import Entry, EntryId, EntryStatus
 from trailsdesk.domain.event import Event, EventId, Race, RaceId
-from trailsdesk.domain.people import Contact, Runner, RunnerId, fold_name
+from trailsdesk.domain.people import Contact, Runner, RunnerId, fold_name, full_name
 from trailsdesk.domain.problems import Problem, Severity
 from trailsdesk.formats.entries import EntryDraft, entered_instant
 from trailsdesk.services.entry_match import Matcher, RowMatch
@@ -71,11 +71,12 @@ class PlannedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryPlan:
-    """A whole list ready to be taken."""
+    """A whole list ready to be taken. ``basis`` is the evidence it was planned against."""
 
     event_id: EventId
     source: str
     rows: tuple[PlannedRow, ...]
+    basis: tuple[object, ...] = ()
     problems: tuple[Problem, ...] = ()
     refused_by_reader: int = 0
 
@@ -297,9 +298,7 @@ class Planner:
                 if fate.has_bib:
                     winners.setdefault(bib_key(fate.draft.bib), fate)
             denied = [
-                fate
-                for fate in asking
-                if fate.has_bib and self._is_denied(fate, winners, row_of)
+                fate for fate in asking if fate.has_bib and self._is_denied(fate, winners, row_of)
             ]
             if not denied:
                 break
@@ -380,7 +379,7 @@ class Planner:
         severity: Severity = Severity.ERROR,
         **params: str | int,
     ) -> Problem:
-        name = f"{draft.given_name} {draft.family_name}".strip() or draft.bib
+        name = full_name(draft) or draft.bib
         return Problem(
             severity=severity,
             code=code,
@@ -391,7 +390,7 @@ class Planner:
 
     def _name(self, entry: Entry) -> str:
         runner = self._season.data.runners[entry.runner_id]
-        return f"{runner.given_name} {runner.family_name}".strip()
+        return full_name(runner)
 
 
 def _refused(draft: EntryDraft, problem: Problem) -> PlannedRow:

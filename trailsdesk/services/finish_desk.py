@@ -12,7 +12,7 @@ from trailsdesk.domain.bibs import bib_key, suggest_known
 from trailsdesk.domain.chrono import Duration, Instant, round_duration
 from trailsdesk.domain.entry import EntryId, EntryStatus, bib_sort_key
 from trailsdesk.domain.event import EventId, RaceId
-from trailsdesk.domain.people import Gender
+from trailsdesk.domain.people import Gender, full_name
 from trailsdesk.domain.reads import guns_by_entry
 from trailsdesk.domain.results import Result, ResultStatus
 from trailsdesk.domain.rules import TimingRule
@@ -269,7 +269,7 @@ def _runners(season: Season, event_id: EventId) -> Mapping[str, tuple[LineRunner
                 entry_id=entry.id,
                 race_id=entry.race_id,
                 bib=entry.bib,
-                name=f"{person.given_name} {person.family_name}".strip(),
+                name=full_name(person),
                 club=person.club,
                 nation=person.nation,
                 race_label=races[entry.race_id].label,

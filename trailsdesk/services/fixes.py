@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from trailsdesk.domain.bibs import bib_key
 from trailsdesk.domain.entry import Entry, EntryId, EntryStatus
 from trailsdesk.domain.event import EventId
-from trailsdesk.domain.people import Gender, RunnerId
+from trailsdesk.domain.people import Gender, RunnerId, full_name
 from trailsdesk.domain.problems import Refused
 from trailsdesk.domain.results import RulingKind
 from trailsdesk.domain.timing import (
@@ -134,7 +134,7 @@ class _Case:
 
     def name(self, runner_id: RunnerId) -> str:
         runner = self.season.data.runners[runner_id]
-        return f"{runner.given_name} {runner.family_name}".strip()
+        return full_name(runner)
 
     def seen(self) -> EntryReads:
         event_id = self.season.data.races[self.entry.race_id].event_id

@@ -10,7 +10,7 @@ from trailsdesk.domain.bibs import bib_key
 from trailsdesk.domain.category import entry_allowed
 from trailsdesk.domain.entry import Entry, EntryStatus
 from trailsdesk.domain.event import EventId, RaceId
-from trailsdesk.domain.people import age_on
+from trailsdesk.domain.people import age_on, full_name
 from trailsdesk.domain.problems import Place, Problem, Severity
 from trailsdesk.domain.rules import LeapDayRule
 
@@ -116,4 +116,4 @@ def entry_place(season: Season, entry: Entry) -> Place:
 
 def _name(season: Season, entry: Entry) -> str:
     runner = season.data.runners[entry.runner_id]
-    return f"{runner.given_name} {runner.family_name}".strip()
+    return full_name(runner)

@@ -6,8 +6,17 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trailsdesk.domain.chrono import Instant, local_date, parse_clock, to_instant
-from trailsdesk.domain.problems import Refused
+from trailsdesk.domain.chrono import (
+    Duration,
+    Instant,
+    format_clock,
+    local_date,
+    local_instant,
+    parse_clock,
+    parse_elapsed,
+    to_instant,
+)
+from trailsdesk.domain.problems import Note, Refused
 from trailsdesk.domain.results import ResultStatus
 from trailsdesk.services import results
 
@@ -156,3 +165,18 @@ def parse_gun(event: Event, text: str) -> Instant:
     if local.missing:
         raise Refused("race.start-missing-hour", text=text, zone=event.zone)
     return local.instant_ms
+
+
+def gun_notes(event: Event, gun_ms: Instant) -> tuple[Note, ...]:
+    """What should be looked at twice about a gun: another day, an hour the clocks showed twice."""
+    day, clock = local_date(gun_ms, event.zone), format_clock(gun_ms, event.zone)
+    notes = []
+    if day != event.date:
+        words = {"event": event.name, "date": event.date.isoformat(), "day": day.isoformat()}
+        notes.append(Note(code="race.start-other-day", params=words))
+    first = local_instant(day, parse_elapsed(clock) or Duration(0), event.zone)
+    if first.ambiguous:
+        earlier = gun_ms - first.instant_ms < 1000  # the clock was written in whole seconds
+        code = "race.start-twice-first" if earlier else "race.start-twice-second"
+        notes.append(Note(code=code, params={"time": clock, "zone": event.zone}))
+    return tuple(notes)

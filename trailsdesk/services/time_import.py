@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trailsdesk.domain.entry import EntryId, EntryStatus
+from trailsdesk.domain.people import full_name
 from trailsdesk.domain.problems import Problem, Severity
 from trailsdesk.domain.timing import FINISH, BatchId, Read
 from trailsdesk.formats.layouts import Mapped, Purpose, TimeKind
@@ -156,7 +157,7 @@ def _owners(
     same_name: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for position, read in enumerate(reads):
         draft = by_row.get(read.line)
-        if draft is not None and _full_name(draft):
+        if draft is not None and full_name(draft):
             same_name[name_words(draft)].append(position)
     owners = []
     problems = []
@@ -175,16 +176,12 @@ def _owners(
                 Problem(
                     severity=Severity.WARNING,
                     code=code,
-                    params={"name": _full_name(by_row[line])},
+                    params={"name": full_name(by_row[line])},
                     file=file,
                     row=line,
                 )
             )
     return tuple(owners), problems
-
-
-def _full_name(draft: ReadDraft) -> str:
-    return f"{draft.given_name} {draft.family_name}".strip()
 
 
 def _entries_by_name(

@@ -84,9 +84,7 @@ def unseen(
     read_list = list(reads)
     if not held:
         return read_list, 0
-    fresh = [
-        read for read in read_list if _key(read) not in held and _line_key(read) not in held
-    ]
+    fresh = [read for read in read_list if _key(read) not in held and _line_key(read) not in held]
     return fresh, len(read_list) - len(fresh)
 
 
@@ -252,11 +250,6 @@ def retract_batch(season: Season, batch_id: BatchId, *, retracted: bool = True) 
     name = "times.retract" if retracted else "times.restore"
     with season.change(name, name=batch.name) as writer:
         writer.put(dataclasses.replace(batch, retracted=retracted))
-
-
-def set_offset(season: Season, batch_id: BatchId, offset_ms: Duration) -> None:
-    """Correct the clock of one batch; its reads stay as they were, the results move."""
-    set_offsets(season, [batch_id], offset_ms)
 
 
 def set_offsets(season: Season, batch_ids: Iterable[BatchId], offset_ms: Duration) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from trailsdesk.domain.chrono import Duration, Instant
 from trailsdesk.domain.event import RaceId
+from trailsdesk.domain.people import full_name
 from trailsdesk.domain.results import ResultStatus
 from trailsdesk.domain.timing import BatchId, BatchKind, ReadFate, ReadId, ReadRuling
 from trailsdesk.services.finish_desk import UNSOLVED
@@ -155,7 +156,7 @@ def read_lines(
                 line=read.line,
                 keyed=read.bib,
                 bib=(seen.bib if seen else read.bib) or (entry.bib if entry else ""),
-                name=f"{runner.given_name} {runner.family_name}".strip() if runner else "",
+                name=full_name(runner) if runner else "",
                 race_id=entry.race_id if entry else batch.race_id,
                 race_label=data.races[entry.race_id].label if entry else "",
                 instant_ms=seen.instant_ms if seen else read.instant_ms,

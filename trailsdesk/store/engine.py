@@ -238,6 +238,7 @@ def _input_output(extended: int, path: Path) -> KnownError:
 
 def damaged(path: Path, detail: str) -> FileDamaged:
     """The error for a broken file, naming the folder of the newest good copy if there is one."""
+    detail = " ".join(detail.removeprefix("*** in database main ***").split())  # one line
     copy = newest_good_copy(path)
     if copy is None:
         return FileDamaged("file.damaged-no-copy", name=path.name, detail=detail)

@@ -15,10 +15,10 @@ from trailsdesk.domain.category import (
 )
 from trailsdesk.domain.entry import EntryId, EntryStatus, bib_sort_key
 from trailsdesk.domain.event import RaceId
-from trailsdesk.domain.people import Gender, RunnerId
+from trailsdesk.domain.people import Gender, RunnerId, full_name
 from trailsdesk.domain.problems import Note
 from trailsdesk.i18n import _, message
-from trailsdesk.ui.entry_words import DASH, day_words, person_name
+from trailsdesk.ui.entry_words import DASH, day_words
 from trailsdesk.ui.row_model import Column, fold
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def _lines(season: Season, race_ids: frozenset[RaceId]) -> list[PlacedLine]:
                 runner_id=runner.id,
                 race_id=race.id,
                 bib=entry.bib,
-                name=person_name(runner),
+                name=full_name(runner),
                 by_surname=fold(f"{runner.family_name} {runner.given_name}"),
                 race=race.label,
                 race_place=race.ordinal,

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from trailsdesk.domain.entry import EntryStatus
+from trailsdesk.domain.people import full_name
 from trailsdesk.i18n import _, message
 from trailsdesk.ui import style
 from trailsdesk.ui.calm_combo import CalmCombo
@@ -23,7 +24,6 @@ from trailsdesk.ui.entry_words import (
     medal_choices,
     money_words,
     paid_words,
-    person_name,
 )
 from trailsdesk.ui.scroll_column import ScrollColumn
 from trailsdesk.ui.widgets import (
@@ -189,8 +189,8 @@ class _OneEntry(Card):
         row = detail.row
         entry, runner = row.entry, row.runner
         withdrawn = entry.status is EntryStatus.WITHDRAWN
-        self.name_label.setText(person_name(runner))
-        self.setAccessibleName(person_name(runner))
+        self.name_label.setText(full_name(runner))
+        self.setAccessibleName(full_name(runner))
         born = day_words(runner.birth_date) if runner.birth_date else _("birth date unknown")
         about = [f"#{entry.bib}" if entry.bib else _("no bib"), row.race_label]
         about += [

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from trailsdesk.ui.forms import FieldValue
 
 CONTACT_FIELDS = ("phone", "emergency_name", "emergency_phone", "email", "medical")
-
-
 _CODE_LETTERS = 3
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from trailsdesk.domain.entry import Entry, EntryId, MedalOrder
 from trailsdesk.domain.event import RaceId
-from trailsdesk.domain.people import Contact, Runner, RunnerId
+from trailsdesk.domain.people import Contact, Runner, RunnerId, full_name
 from trailsdesk.domain.problems import KnownError, Severity
 from trailsdesk.i18n import _, message
 from trailsdesk.services.entry_desk import (
@@ -34,7 +34,6 @@ from trailsdesk.ui.entry_fields import (
     text_of,
 )
 from trailsdesk.ui.entry_outcome import EntryOutcome
-from trailsdesk.ui.entry_words import person_name
 from trailsdesk.ui.forms import Form
 from trailsdesk.ui.scroll_column import ScrollColumn
 from trailsdesk.ui.widgets import Button, Card, Divider, FlowRow, Notice, PageHeader, PrimaryButton
@@ -233,7 +232,7 @@ class EntryDesk(QWidget):
             event.name
             if new
             else _("{name}: changes of the person hold in every event").format(
-                name=person_name(self._runner)
+                name=full_name(self._runner)
             )
         )
         self.save_button.setText(_("Save and next") if new else _("Save"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from trailsdesk.domain.entry import EntryId, EntryStatus, bib_sort_key
 from trailsdesk.domain.event import RaceId
 from trailsdesk.domain.money import format_minor
-from trailsdesk.domain.people import RunnerId
+from trailsdesk.domain.people import RunnerId, full_name
 from trailsdesk.domain.problems import Note
 from trailsdesk.i18n import _, message
 from trailsdesk.services.entries import entry_rows
@@ -19,7 +19,6 @@ from trailsdesk.ui.entry_words import (
     instant_day,
     medal_words,
     paid_words,
-    person_name,
 )
 from trailsdesk.ui.row_model import Column, fold
 from trailsdesk.ui.style import Tone
@@ -110,7 +109,7 @@ class _Maker:
             runner_id=runner.id,
             race_id=race.id,
             bib=entry.bib,
-            name=person_name(runner),
+            name=full_name(runner),
             by_surname=fold(f"{runner.family_name} {runner.given_name}"),
             category=row.category.label or DASH,
             category_place=self._places.get(row.category.code, len(self._places)),

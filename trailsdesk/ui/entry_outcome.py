@@ -8,15 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from trailsdesk.domain.people import full_name
 from trailsdesk.i18n import _, message
-from trailsdesk.ui.entry_words import (
-    DASH,
-    day_words,
-    gender_words,
-    medal_words,
-    money_words,
-    person_name,
-)
+from trailsdesk.ui.entry_words import DASH, day_words, gender_words, medal_words, money_words
 from trailsdesk.ui.scroll_column import ScrollColumn
 from trailsdesk.ui.widgets import Button, Callout, Card, Figure, PlainLabel
 
@@ -84,7 +78,7 @@ class EntryOutcome(Card):
         self.series_why.setVisible(not same and not unplaced)
         self._show_fee(preview, entry)
         self._show_people(() if runner.id else preview.known)
-        parts = [f"#{entry.bib}" if entry.bib else _("no bib"), person_name(runner) or "…"]
+        parts = [f"#{entry.bib}" if entry.bib else _("no bib"), full_name(runner) or "…"]
         parts += [
             gender_words(runner.gender),
             _("born {day}").format(day=day_words(runner.birth_date))
@@ -129,7 +123,7 @@ class EntryOutcome(Card):
             box.body.addWidget(PlainLabel(message(person.why), wrap=True))
             words = _("Take what is on file") if person.sure else _("It is this person")
             button = Button(words, partial(self.chosen.emit, person))
-            button.setAccessibleDescription(person_name(person.runner))
+            button.setAccessibleDescription(full_name(person.runner))
             box.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             self._people.addWidget(box)
 

@@ -12,16 +12,10 @@ from trailsdesk.domain.people import Gender
 from trailsdesk.i18n import _
 
 if TYPE_CHECKING:
-    from trailsdesk.domain.people import Runner
     from trailsdesk.ui.style import Tone
 
 MEDAL_ICONS = {MedalOrder.COLLECT: "medal", MedalOrder.POST: "post"}
 DASH = "\N{EN DASH}"
-
-
-def person_name(runner: Runner) -> str:
-    """A runner's names in the order they are spoken."""
-    return f"{runner.given_name} {runner.family_name}".strip()
 
 
 def medal_words(medal: MedalOrder) -> str:

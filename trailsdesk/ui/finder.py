@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from trailsdesk.domain.event import EventId
+from trailsdesk.domain.people import full_name
 from trailsdesk.domain.problems import Place
 from trailsdesk.i18n import _
 from trailsdesk.ui.palette_box import Hit, match_score
@@ -85,7 +86,7 @@ class RunnerIndex:
         for entry in data.entries.values():
             runner = data.runners[entry.runner_id]
             race, event = races[entry.race_id]
-            name = f"{runner.given_name} {runner.family_name}".strip()
+            name = full_name(runner)
             pieces = (race_words(race), event.name, runner.club)
             self._known.append(
                 _Known(

@@ -8,17 +8,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from trailsdesk.domain.chrono import Instant, format_clock, format_elapsed
+from trailsdesk.domain.people import full_name
 from trailsdesk.domain.timing import BatchKind, ReadRulingKind
 from trailsdesk.i18n import _
 from trailsdesk.services.history import in_words
-from trailsdesk.ui.entry_words import (
-    DASH,
-    day_words,
-    field_words,
-    instant_day,
-    person_name,
-    value_words,
-)
+from trailsdesk.ui.entry_words import DASH, day_words, field_words, instant_day, value_words
 from trailsdesk.ui.row_model import Column, RowTableModel
 
 if TYPE_CHECKING:
@@ -296,7 +290,7 @@ class _Words:
         data: Any = self._data
         if field == "runner_id":
             runner = data.runners.get(id_)
-            return person_name(runner) if runner is not None else ""
+            return full_name(runner) if runner is not None else ""
         if field == "entry_id":
             entry = data.entries.get(id_)
             if entry is None:

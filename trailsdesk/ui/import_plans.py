@@ -10,6 +10,7 @@ from trailsdesk.domain.bibs import bib_key
 from trailsdesk.domain.chrono import format_clock, format_elapsed
 from trailsdesk.domain.entry import EntryStatus
 from trailsdesk.domain.event import EventId, RaceId
+from trailsdesk.domain.people import full_name
 from trailsdesk.domain.problems import Severity
 from trailsdesk.domain.timing import FINISH
 from trailsdesk.i18n import _, message, plural
@@ -17,7 +18,7 @@ from trailsdesk.services.entries import commit_entries, plan_entries
 from trailsdesk.services.entry_plan import EntryPlan, RowKind
 from trailsdesk.services.import_view import ImportKind, guess
 from trailsdesk.services.time_import import TimePlan, commit_times, plan_times
-from trailsdesk.ui.entry_words import day_words, field_words, person_name, value_words
+from trailsdesk.ui.entry_words import day_words, field_words, value_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -181,14 +182,14 @@ class _EntryWords:
 
     def line(self, row: PlannedRow, problems: Iterable[Problem]) -> ImportLine:
         runner, entry, draft = row.runner, row.entry, row.draft
-        name = f"{draft.given_name} {draft.family_name}".strip()
+        name = full_name(draft)
         born = draft.birth_date if runner is None else runner.birth_date
         return _line(
             row.row,
             row.kind.value,
             problems,
             bib=draft.bib if entry is None else entry.bib,
-            name=name if runner is None else person_name(runner),
+            name=name if runner is None else full_name(runner),
             race=draft.race_text if entry is None else self._races[entry.race_id].label,
             detail="" if born is None else day_words(born),
             changes="; ".join(
@@ -233,7 +234,7 @@ def _of_times(season: Season, plan: TimePlan, options: ImportOptions) -> ImportO
                 told.pop(draft.row, ()),
                 key=at,
                 bib=draft.bib,
-                name=known or f"{draft.given_name} {draft.family_name}".strip(),
+                name=known or full_name(draft),
                 race=race,
                 detail=" ".join(filter(None, (detail, status))),
                 changes=_unknown(draft.bib, known)
@@ -264,7 +265,7 @@ def _names_by_bib(season: Season, options: ImportOptions) -> dict[str, tuple[str
     races = {race.id: race for race in data.races_of(options.event_id)}
     return {
         bib_key(entry.bib): (
-            person_name(data.runners[entry.runner_id]),
+            full_name(data.runners[entry.runner_id]),
             races[entry.race_id].label,
         )
         for entry in data.entries.values()

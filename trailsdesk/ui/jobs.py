@@ -247,11 +247,6 @@ class JobQueue(QObject):
         if job is not None:
             job.progress.cancel()
 
-    @property
-    def is_idle(self) -> bool:
-        """Whether nothing waits, runs or is on its way back."""
-        return not self._jobs
-
     def running(self) -> tuple[RunningJob, ...]:
         """The jobs that have begun, oldest first."""
         now = time.monotonic()

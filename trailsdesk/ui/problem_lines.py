@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from trailsdesk.domain.entry import EntryId
 from trailsdesk.domain.event import EventId, RaceId
+from trailsdesk.domain.people import full_name
 from trailsdesk.domain.problems import Problem, Severity
 from trailsdesk.i18n import _, message, where
 from trailsdesk.services.fixes import fix_words
 from trailsdesk.services.problems import problems
-from trailsdesk.ui.entry_words import person_name
 from trailsdesk.ui.row_model import Column
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _about(season: Season, problem: Problem) -> str:
         if race is not None:
             parts.append(race.label)
         if entry is not None:
-            name = person_name(season.data.runners[entry.runner_id])
+            name = full_name(season.data.runners[entry.runner_id])
             parts.append(f"#{entry.bib} {name}" if entry.bib else name)
     if told := where(problem):
         parts.append(told)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from trailsdesk.domain.chrono import Duration, format_elapsed
+from trailsdesk.domain.people import full_name
 from trailsdesk.domain.results import ResultStatus, RulingKind
 from trailsdesk.i18n import _, message
 from trailsdesk.ui import style
@@ -113,7 +114,7 @@ class ResultDrawer(ScrollCard):
         if detail is None:
             return
         row, result = detail.row, detail.row.result
-        name = f"{row.given_name} {row.family_name}".strip()
+        name = full_name(row)
         self.title.setText(name)
         self.setAccessibleName(name)
         words, tone = status_words(result.status)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from trailsdesk.domain.chrono import format_elapsed
 from trailsdesk.domain.entry import bib_sort_key
+from trailsdesk.domain.people import full_name
 from trailsdesk.domain.results import ResultStatus, RulingKind
 from trailsdesk.i18n import _
 from trailsdesk.ui.row_model import Column
@@ -66,7 +67,7 @@ def short_elapsed(ms: int) -> str:
 
 def runner_name(line: ResultLine) -> str:
     """The runner's names in the order they are spoken."""
-    return f"{line.row.given_name} {line.row.family_name}".strip()
+    return full_name(line.row)
 
 
 def _number(value: int | None) -> str:
@@ -97,8 +98,13 @@ def result_columns(unit_ms: Callable[[], int]) -> Sequence[Column[ResultLine]]:
             alignment="right",
         ),
         Column(key="runner", title=_("Runner"), text=runner_name, width_hint=22),
-        Column(key="race", title=_("Race"), text=lambda r: r.row.race_label, hidden=True,
-               width_hint=8),  # fmt: skip
+        Column(
+            key="race",
+            title=_("Race"),
+            text=lambda r: r.row.race_label,
+            hidden=True,
+            width_hint=8,
+        ),
         Column(
             key="category",
             title=_("Category"),

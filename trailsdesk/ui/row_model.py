@@ -372,14 +372,6 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
         gone = set(row_ids)
         self.set_rows([record.row for record in self._all if record.row_id not in gone])
 
-    def refresh_texts(self) -> None:
-        """Compute every text again (language or unit changed)."""
-        rows = self.rows()
-        self.beginResetModel()
-        self._all = [_Record(r, self._row_id(r), self._columns, self._row_tone) for r in rows]
-        self._take(self._arranged())
-        self.endResetModel()
-
     # -- filter ---------------------------------------------------------------------------------
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QtMsgType, qInstallMessageHandler
@@ -12,6 +13,7 @@ from trailsdesk.domain.chrono import Instant
 from trailsdesk.services import printing
 from trailsdesk.ui import style
 from trailsdesk.ui.jobs import InlineJobQueue
+from trailsdesk.ui.panels.finish import FinishPanel
 from trailsdesk.ui.season_desk import SeasonDesk
 from trailsdesk.ui.settings import Settings
 
@@ -25,6 +27,17 @@ if TYPE_CHECKING:
 
 SIZES = ((1280, 720), (1920, 1080))
 THEMES: tuple[ThemeName, ...] = ("light", "dark")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineScene:
+    """A race that is on: a season played so far, one of its races by code, and the bib typed."""
+
+    season: Season
+    race: str
+    bib: str
+
+
 _ROUNDS = 8
 """Layouts settle in a few turns of the event loop; a picture waits for that, not for time."""
 
@@ -36,11 +49,13 @@ def draw_panels(
     sizes: Sequence[tuple[int, int]] = SIZES,
     themes: Sequence[ThemeName] = THEMES,
     panels: Sequence[str] = (),
+    line: LineScene | None = None,
 ) -> tuple[Path, ...]:
     """Draw the panels, ``<panel>-<theme>-<width>x<height>.png``; which files were made.
 
     The first event is chosen and no clock of the computer is looked at: give a season whose own
-    clock stands still to get the same pictures every time.
+    clock stands still to get the same pictures every time. ``line`` is what the Finish panel
+    shows instead, if anything.
     """
     app = QApplication.instance()
     if not isinstance(app, QApplication):
@@ -57,13 +72,14 @@ def draw_panels(
         for theme in themes:
             style.apply(app, theme, 1.0)
             for size in sizes:
-                # A fresh desk each time: the finish line notices a clock that stands still.
-                desk = SeasonDesk(season, jobs, settings, lambda: "demo")
-                desk.scope.set(season.data.events_in_order()[0].id, None)
-                desk.resize(*size)
+                # A fresh desk each time: nothing chosen in one picture is seen in the next.
+                desk = _desk(season, jobs, settings, size)
                 for key in panels or desk.shell.panel_keys:
                     place = folder / f"{key}-{theme}-{size[0]}x{size[1]}.png"
-                    _draw(desk, key, place)
+                    if key == "finish" and line is not None:
+                        _draw_line(line, _desk(line.season, jobs, settings, size), place)
+                    else:
+                        _draw(desk, key, place)
                     made.append(place)
                 _let_go(desk)
     finally:
@@ -75,6 +91,29 @@ def draw_panels(
     return tuple(made)
 
 
+def _desk(
+    season: Season, jobs: InlineJobQueue, settings: Settings, size: tuple[int, int]
+) -> SeasonDesk:
+    desk = SeasonDesk(season, jobs, settings, lambda: "demo")
+    desk.scope.set(season.data.events_in_order()[0].id, None)
+    desk.resize(*size)
+    return desk
+
+
+def _draw_line(line: LineScene, desk: SeasonDesk, place: Path) -> None:
+    """The Finish panel with a race on and a bib typed."""
+    event = line.season.data.events_in_order()[0]
+    races = line.season.data.races_of(event.id)
+    desk.scope.set(event.id, next(r.id for r in races if r.code == line.race))
+    _show(desk, "finish")
+    panel = desk.shell.panel("finish")
+    if isinstance(panel, FinishPanel):
+        panel.line.box.setText(line.bib)
+        _settle()
+    desk.grab().save(str(place))
+    _let_go(desk)
+
+
 def _calm(kind: QtMsgType, _context: object, text: str) -> None:
     """Say what Qt says, but for what it says of every window drawn without a screen."""
     if "propagateSizeHints" not in text:
@@ -82,6 +121,11 @@ def _calm(kind: QtMsgType, _context: object, text: str) -> None:
 
 
 def _draw(desk: SeasonDesk, key: str, place: Path) -> None:
+    _show(desk, key)
+    desk.grab().save(str(place))
+
+
+def _show(desk: SeasonDesk, key: str) -> None:
     if not desk.isVisible():
         desk.show()
         desk.start(key)
@@ -90,7 +134,6 @@ def _draw(desk: SeasonDesk, key: str, place: Path) -> None:
     desk.activateWindow()
     desk.show_panel(key)
     _settle()
-    desk.grab().save(str(place))
 
 
 def _settle() -> None:
@@ -137,3 +180,7 @@ class StillClock:
     def now_ms(self) -> Instant:
         """Always the same."""
         return Instant(self._now_ms)
+
+    def steady_ms(self) -> int:
+        """What the race clock counts on: nothing passes."""
+        return 0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from trailsdesk.domain.people import RunnerId
+from trailsdesk.domain.people import RunnerId, full_name
 from trailsdesk.domain.points import Score, Standing, StandingGroup, plain_points
 from trailsdesk.domain.problems import KnownError, Note
 from trailsdesk.domain.results import ResultStatus
@@ -143,7 +143,7 @@ def _group_line(at: int, group: StandingGroup) -> GroupLine:
 
 
 def _name(standing: Standing) -> str:
-    return f"{standing.given_name} {standing.family_name}".strip()
+    return full_name(standing)
 
 
 def standing_lines(group: StandingGroup) -> tuple[StandingLine, ...]:

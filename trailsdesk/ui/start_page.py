@@ -81,8 +81,8 @@ class StartPage(QWidget):
     def show_form(self, *, can_go_back: bool = False) -> None:
         """The form for a new season. ``can_go_back``: leaving it leads to the open season."""
         self._can_go_back = can_go_back
-        self.form.begin()
         self._stack.setCurrentIndex(1)
+        self.form.begin()  # when it is shown: a hidden card takes no focus
 
     @property
     def recent_buttons(self) -> list[Button]:

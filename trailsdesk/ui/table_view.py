@@ -206,11 +206,6 @@ class RowTableView(QTableView):
                 selection.select(self._rows.index(at, 0), self._rows.index(at, last))
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
-    def set_empty_text(self, text: str) -> None:
-        """What the table says when no row is shown."""
-        self._empty_text = text
-        self.viewport().update()
-
     def _before_reset(self) -> None:
         self._kept = (
             set(self.selected_ids()),

@@ -98,7 +98,9 @@ class FinishPanel(Panel):
     ) -> None:
         super().__init__(context, parent)
         self.setAccessibleName(_("Finish"))
-        self.clock = RaceClock(context.season.clock, steady, self)
+        # A clock that stands still for a picture brings a counter that does so too.
+        counter = steady or getattr(context.season.clock, "steady_ms", None)
+        self.clock = RaceClock(context.season.clock, counter, self)
         self.book = LineBook(context, self)
         self.line = LineTab(context, self.book, self.clock)
         self.paper = PaperTab(context, self.book)

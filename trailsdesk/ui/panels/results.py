@@ -265,9 +265,7 @@ class ResultsPanel(Panel):
             self._fit_drawer()
             return
         asked, season, entry_id = self._asked, self.context.season, EntryId(int(str(ids[0])))
-        self.context.compute(
-            lambda: (asked, result_detail(season, entry_id)), self._show_detail
-        )
+        self.context.compute(lambda: (asked, result_detail(season, entry_id)), self._show_detail)
 
     def _show_detail(self, answer: tuple[int, ResultDetail | None]) -> None:
         asked, detail = answer

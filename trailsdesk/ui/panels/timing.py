@@ -259,7 +259,8 @@ class TimingPanel(Panel):
         self.empty.setVisible(not any_here)
         self.content.setVisible(any_here)
         self.import_button.setVisible(any_here)
-        self.setFocusProxy(self.source_table if any_here else self.empty.button or self.source_table)
+        first = None if any_here else self.empty.button
+        self.setFocusProxy(first or self.source_table)
         if self.empty.button is not None:
             self.empty.button.setEnabled(self._may_change)
         if self._wanted is not None and self.read_table.select_id(self._wanted):

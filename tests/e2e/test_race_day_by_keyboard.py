@@ -1,0 +1,408 @@
+"""Race day in the whole window by keys alone; what it left in the file is asked by commands.
+
+The window, its threads and its file are the real ones. Only the system's own file dialogs are
+answered for, as no test can type into them everywhere.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pypdf import PdfReader
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from tests.e2e.command_line import done, write_csv
+from trailsdesk.app import season_files
+from trailsdesk.domain.problems import Refused
+from trailsdesk.services import timing
+from trailsdesk.ui import style
+from trailsdesk.ui.hold_button import HOLD_MS
+from trailsdesk.ui.import_file_step import FileStep
+from trailsdesk.ui.main_window import MainWindow
+from trailsdesk.ui.panels.sheets import SheetsPanel
+from trailsdesk.ui.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+
+HEADER = "Bib,First name,Last name,Gender,Birth date,Nationality,Distance"
+FIELD = 24
+PRESET = "canterbury-winter-2026"
+
+
+class Keyboard:
+    """A window and the one who types into it."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self.window = window
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after the other, each to whoever has the focus then: ``Ctrl+Z``."""
+        for each in keys:
+            stroke = QKeySequence(each)[0]
+            QTest.keyClick(self._target(), stroke.key(), stroke.keyboardModifiers())
+
+    def type(self, *texts: str) -> None:
+        """Type each text and Enter after it."""
+        for text in texts:
+            QTest.keyClicks(self._target(), text)
+            self.press("Return")
+
+    def write(self, text: str) -> None:
+        """Type without Enter."""
+        QTest.keyClicks(self._target(), text)
+
+    def hold(self, key: Qt.Key, milliseconds: int) -> None:
+        QTest.keyPress(self._target(), key)
+        QTest.qWait(milliseconds)
+        QTest.keyRelease(self._target(), key)
+
+    def settle(self) -> None:
+        """Wait until everything asked for is done and shown."""
+        for _turn in range(3):
+            QCoreApplication.processEvents()
+            assert self.window.jobs.wait_idle(20)
+
+    def go(self, *keys: str) -> None:
+        """Press keys and let each have its effect."""
+        for each in keys:
+            self.press(each)
+            self.settle()
+
+    def panel(self, key: str) -> Any:
+        assert self.window.desk is not None
+        return self.window.desk.shell.panel(key)
+
+    @property
+    def shown(self) -> str:
+        """The panel on the screen."""
+        assert self.window.desk is not None
+        return self.window.desk.shell.current_panel
+
+    def _target(self) -> Any:
+        return QApplication.focusWidget() or self.window
+
+
+@contextmanager
+def desk_at(folder: Path, qtbot: QtBot, file: Path | None = None) -> Iterator[Keyboard]:
+    """The program's window, on a file or on its first page; left as a person leaves it."""
+    window = MainWindow(season_files(), Settings(str(folder / "window.ini")))
+    window.resize(1280, 720)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    keyboard = Keyboard(window)
+    try:
+        if file is None:
+            window.show_start()
+        else:
+            with qtbot.waitSignal(window.season_opened, timeout=20_000):
+                window.open_file(file)
+        keyboard.settle()
+        yield keyboard
+    finally:
+        if window.isVisible():
+            window.close() or window.close()
+        window.jobs.shutdown()
+        window.deleteLater()
+        QCoreApplication.processEvents()
+
+
+@pytest.fixture(autouse=True)
+def _light(qapp: QApplication) -> None:
+    style.apply(qapp, "light", 1.0)
+
+
+@pytest.fixture
+def today(tmp_path: Path) -> Path:
+    """A race of today that was started forty minutes ago, with made-up runners of bibs 1 to 24."""
+    now = datetime.now(UTC)
+    gun = now - timedelta(minutes=40)
+    file = tmp_path / "today.trailsdesk"
+    day = gun.date().isoformat()
+    done("new", file, "--preset", "single-race", "--date", day, "--zone", "Etc/UTC")
+    rows = [
+        f"{bib},Made{bib},Up{bib},{'FM'[bib % 2]},{1960 + bib}-05-06,NZL,race"
+        for bib in range(1, FIELD + 1)
+    ]
+    entries = write_csv(tmp_path / "field.csv", HEADER, *rows)
+    done("import", "entries", file, entries, "--event", "event")
+    at = gun.strftime("%Y-%m-%d %H:%M:%S")
+    done("start", file, "--event", "event", "--race", "race", "--at", at)
+    return file
+
+
+def results(file: Path, event: str = "event") -> dict[str, dict[str, Any]]:
+    """The results as the command prints them, by bib."""
+    rows = done("results", file, "--event", event, "--json").json["rows"]
+    return {row["bib"]: row for row in rows}
+
+
+def journal(file: Path) -> list[dict[str, Any]]:
+    """The history as the command prints it, newest first."""
+    document = done("history", file, "--json").json
+    return list(document["operations"] if isinstance(document, dict) else document)
+
+
+def undone(file: Path) -> int:
+    return sum(bool(each["undone"]) for each in journal(file))
+
+
+def codes(file: Path) -> list[str]:
+    """What is to be mended, by code."""
+    found = done("problems", file, "--json").json["problems"]
+    return sorted(each["code"] for each in found if each["severity"] != "info")
+
+
+def figures_on_screen(keyboard: Keyboard) -> dict[str, tuple[object, ...]]:
+    """What the panel Results shows: bib to status, place and time."""
+    keyboard.go("Ctrl+5")
+    rows = keyboard.panel("results").table.row_model.shown_rows()
+    return {
+        each.row.bib: (each.row.result.status.value, each.row.result.rank, each.row.result.time_ms)
+        for each in rows
+    }
+
+
+def figures_of(rows: dict[str, dict[str, Any]]) -> dict[str, tuple[object, ...]]:
+    return {bib: (row["status"], row["rank"], row["time_ms"]) for bib, row in rows.items()}
+
+
+# -- at the line ----------------------------------------------------------------------------------
+
+
+def test_what_is_keyed_at_the_line_is_in_the_file_and_on_the_screen(
+    qtbot: QtBot, tmp_path: Path, today: Path
+) -> None:
+    with desk_at(tmp_path, qtbot, today) as keys:
+        keys.go("Ctrl+3")
+        keys.type("1", "", "", "2")  # a bouncing Enter takes nothing
+        keys.press("Space")
+        keys.settle()
+        keys.press("F3")
+        keys.type("3")
+        keys.press("F3")
+        keys.type("4,5", "999", "1")
+        keys.write("6")
+        keys.press("/")
+        keys.settle()
+        seen = figures_on_screen(keys)
+    found = results(today)
+    assert [found[str(bib)]["status"] for bib in range(1, 8)] == [*["OK"] * 5, "DNF", "PENDING"]
+    assert found["4"]["time_ms"] == found["5"]["time_ms"]
+    assert seen == figures_of(found)
+    assert codes(today) == ["read.repeated", "read.unknown-bib"]
+
+
+def test_no_bib_is_lost_however_fast_the_keys_come(
+    qtbot: QtBot, tmp_path: Path, today: Path
+) -> None:
+    before = len(journal(today))
+    with desk_at(tmp_path, qtbot, today) as keys:
+        keys.go("Ctrl+3")
+        keys.type(*(str(bib) for bib in range(1, FIELD + 1)))
+    found = results(today)
+    assert len(journal(today)) == before + FIELD
+    assert {row["status"] for row in found.values()} == {"OK"}
+    order = sorted(found.values(), key=lambda row: row["time_ms"])
+    assert sorted(row["time_ms"] for row in found.values()) == [row["time_ms"] for row in order]
+
+
+def test_a_slip_is_mended_and_every_step_taken_back_also_after_a_restart(
+    qtbot: QtBot, tmp_path: Path, today: Path
+) -> None:
+    with desk_at(tmp_path, qtbot, today) as keys:
+        keys.go("Ctrl+3")
+        keys.type("7", "88")
+        keys.settle()
+        keys.press("Up")
+        keys.type("8")
+        keys.settle()
+        keys.go("Ctrl+2", "Ctrl+3")  # the wrong panel by accident, and back
+        keys.press("Up", "Up", "Delete")
+        keys.settle()
+        keys.press("Escape")
+        assert figures_on_screen(keys)["7"][0] == "PENDING"
+    assert results(today)["8"]["status"] == "OK"
+    with desk_at(tmp_path, qtbot, today) as keys:
+        keys.go("Ctrl+3", "Ctrl+Z")
+        assert results_say(keys, "7") == "OK"
+        keys.go("Ctrl+3", "Ctrl+Z", "Ctrl+Z", "Ctrl+Z")
+    assert undone(today) == 4
+    assert {row["status"] for row in results(today).values()} == {"PENDING"}
+    with desk_at(tmp_path, qtbot, today) as keys:
+        keys.go("Ctrl+3", *["Ctrl+Shift+Z"] * 4)
+    assert undone(today) == 0
+    assert results(today)["8"]["status"] == "OK"
+    assert results(today)["7"]["status"] == "PENDING"
+
+
+def results_say(keys: Keyboard, bib: str) -> object:
+    return figures_on_screen(keys)[bib][0]
+
+
+def test_thirty_lines_from_paper_are_thirty_rows(
+    qtbot: QtBot, tmp_path: Path, today: Path
+) -> None:
+    with desk_at(tmp_path, qtbot, today) as keys:
+        keys.go("Ctrl+3", "Alt+P")
+        for bib in range(1, FIELD + 1):
+            keys.type(str(bib), f"1{bib:02d}30")
+    found = results(today)
+    assert found["24"]["time_ms"] == (3600 + 24 * 60 + 30) * 1000
+    assert sum(row["status"] == "OK" for row in found.values()) == FIELD
+
+
+# -- leaving --------------------------------------------------------------------------------------
+
+
+def test_the_window_says_once_that_a_time_is_not_in_the_file(
+    qtbot: QtBot, tmp_path: Path, today: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = timing.key_finish
+
+    def full(*_arguments: object) -> None:
+        raise Refused("file.disk-full", name="today.trailsdesk")
+
+    with desk_at(tmp_path, qtbot, today) as keys:
+        keys.go("Ctrl+3")
+        monkeypatch.setattr(timing, "key_finish", full)
+        keys.type("9")
+        keys.settle()
+        keys.go("Ctrl+1", "Ctrl+Q")
+        assert keys.window.isVisible()
+        assert keys.shown == "finish"
+        monkeypatch.setattr(timing, "key_finish", real)
+        keys.panel("finish").try_again()
+        keys.settle()
+        keys.press("Ctrl+Q")
+        assert not keys.window.isVisible()
+    assert results(today)["9"]["status"] == "OK"
+
+
+def test_an_entry_half_typed_is_not_lost_by_closing_the_window_once(
+    qtbot: QtBot, tmp_path: Path, today: Path
+) -> None:
+    with desk_at(tmp_path, qtbot, today) as keys:
+        keys.go("Ctrl+2", "Ctrl+N")
+        keys.type("Halfway")
+        keys.go("Ctrl+1", "Ctrl+Q")
+        assert keys.window.isVisible()
+        keys.go("Ctrl+Return")
+        keys.press("Ctrl+Q")
+        assert not keys.window.isVisible()
+    assert journal(today)[0]["text"] == "Entry added: bib 25"
+
+
+# -- a round by keys ------------------------------------------------------------------------------
+
+
+ENTRIES = (
+    HEADER.replace("Distance", "Wish"),
+    "1,Winner,Upmade,F,1990-03-02,NZL,long",
+    "2,Second,Upmade,F,1991-04-05,NZL,long",
+    "3,Third,Upmade,F,1992-01-01,NZL,long",
+    "4,Cutter,Upmade,F,1993-01-01,NZL,long",
+)
+TIMES = ("Bib,Time,Status", "1,1:30:00,", "2,1:31:00,", "33,1:32:00,", "4,1:20:00,")
+
+
+def test_a_director_gets_from_nothing_to_the_prize_list_by_keys(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, prizes = tmp_path / "winter.trailsdesk", tmp_path / "prizes.pdf"
+    lists = [write_csv(tmp_path / "entries.csv", *ENTRIES), write_csv(tmp_path / "t.csv", *TIMES)]
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(file), ""))
+    monkeypatch.setattr(FileStep, "choose", lambda step: step.picked.emit(lists.pop(0)))
+    monkeypatch.setattr(SheetsPanel, "_ask_path", lambda panel, _suffix: panel.save_to(prizes))
+    with desk_at(tmp_path, qtbot) as keys:
+        make_season(keys, qtbot)
+        take_entries(keys)
+        add_late_entry(keys)
+        keys.go("Ctrl+3")
+        keys.hold(Qt.Key.Key_F8, HOLD_MS + 250)
+        keys.settle()
+        keys.go("Ctrl+4", "Ctrl+I", "Return", "Return", "Ctrl+Return")
+        give_the_bib(keys)
+        disqualify_the_first(keys)
+        keys.go("Ctrl+8", "Ctrl+S")
+        seen = figures_on_screen(keys)
+        count = len(journal(file))
+        keys.go(*["Ctrl+Z"] * (count - 2))  # the season itself and its name stay
+        assert undone(file) == count - 2
+        keys.go(*["Ctrl+Y"] * (count - 2))
+    assert undone(file) == 0
+    found = results(file, "willesden")
+    assert seen == figures_of(found)
+    ranks = {bib: (row["status"], row["rank"]) for bib, row in found.items()}
+    assert ranks == {
+        "1": ("OK", 1), "2": ("OK", 2), "3": ("OK", 3), "4": ("DSQ", None), "5": ("PENDING", None),
+    }  # fmt: skip
+    text = "".join(page.extract_text() for page in PdfReader(prizes).pages)
+    assert text.index("Winner") < text.index("Second") < text.index("Third")
+    assert "Cutter" not in text
+    assert json.loads(done("standings", file, "--json").out)["rows"][0]["total"] == 100
+
+
+def make_season(keys: Keyboard, qtbot: QtBot) -> None:
+    keys.press("Return")  # on “New season”
+    assert "Canterbury" in QApplication.focusWidget().accessibleName()
+    with qtbot.waitSignal(keys.window.season_opened, timeout=20_000):
+        keys.press("Ctrl+Return")
+    keys.settle()
+
+
+def take_entries(keys: Keyboard) -> None:
+    keys.go("Ctrl+2", "Ctrl+I", "Return")
+    wizard = keys.panel("entries").wizard
+    assert wizard.step == "columns"
+    for _step in range(4):  # from the button that goes on: back, leave, up to the last column
+        keys.press("Shift+Tab")
+        if QApplication.focusWidget() is wizard.columns_step.combo("Wish"):
+            break
+    assert QApplication.focusWidget() is wizard.columns_step.combo("Wish")
+    keys.write("Race")
+    keys.go("Ctrl+Return", "Ctrl+Return")
+
+
+def add_late_entry(keys: Keyboard) -> None:
+    keys.go("Ctrl+N")  # at once: the keys of the panel work wherever the focus went
+    keys.type("Latecomer", "Pat", "F", "12 3 1980", "nzl")
+    keys.go("Ctrl+Return", "Escape")
+
+
+def give_the_bib(keys: Keyboard) -> None:
+    keys.go("Ctrl+9", "Home")
+    table = keys.panel("problems").table
+    for _row in range(5):
+        if "33" in keys.panel("problems").bar.message_label.full_text():
+            break
+        keys.press("Down")
+    assert table.hasFocus()
+    keys.go("Return")  # to the first thing that mends: “It is bib 3”
+    assert "3" in QApplication.focusWidget().accessibleName()
+    keys.go("Return")
+
+
+def disqualify_the_first(keys: Keyboard) -> None:
+    keys.go("Ctrl+5", "Ctrl+F")
+    keys.write("Cutter")
+    keys.go("Tab")
+    keys.panel("results").table.setFocus(Qt.FocusReason.TabFocusReason)
+    keys.go("Home", "Ctrl+E")
+    keys.write("cut the course")
+    keys.press("Tab", "Tab", "Tab")
+    assert QApplication.focusWidget().accessibleName() == "DSQ"
+    keys.go("Return", "Ctrl+F")
+    keys.press("Escape")
+    keys.settle()
