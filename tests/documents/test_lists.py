@@ -74,6 +74,11 @@ def test_a_shared_place_is_marked_in_each_ranking_it_is_shared_in() -> None:
         assert shown == ("=1", "1", "1")
 
 
+def test_races_without_anybody_are_one_sentence_and_not_a_page_each() -> None:
+    empty = [ResultGroup(race_label=label, rows=()) for label in ("Long", "Mid", "Short")]
+    assert len(result_list(a_context(), empty).blocks) == 1
+
+
 def test_columns_nobody_filled_in_are_left_out() -> None:
     rows = (a_finisher(1), a_finisher(2, club="Port Hills"))
     with_club = result_list(a_context(), [ResultGroup(race_label="Long", rows=rows)])

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import errno
+import os
+import shutil
+from pathlib import Path
 
 import pytest
 
-from tests.e2e.command_line import done, run
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from tests.e2e.command_line import done, run, write_csv
+from trailsdesk.cli import output
+from trailsdesk.domain.problems import KnownError
 
 CANTERBURY = "canterbury-winter-2026"
 
@@ -67,3 +69,44 @@ def test_a_damaged_file_is_told_in_one_line(season: Path) -> None:
     assert "damaged" in ended.err
     assert ended.err.count("\n") == 1
     assert season.read_bytes() == content
+
+
+class FullDisk:
+    """Standard output sent to a disk without room."""
+
+    def __init__(self) -> None:
+        self.buffer = self
+
+    def write(self, _content: bytes) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_an_answer_that_cannot_be_written_is_told_as_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(output.sys, "stdout", FullDisk())
+    for answer in (lambda: output.print_lines(["one"]), lambda: output.print_json({})):
+        with pytest.raises(KnownError) as told:
+            answer()
+        assert told.value.note.code == "cli.cannot-print"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names there are text")
+def test_a_season_whose_name_is_no_text_is_opened_and_changed(season: Path) -> None:
+    odd = Path(os.fsdecode(os.fsencode(season.parent) + b"/s\xff.trailsdesk"))
+    done("start", season, "--event", "willesden", "--at", "10:00")
+    shutil.copy(season, odd)
+    assert "Undone" in done("undo", odd).out
+    assert done("check", odd).out == "Sound.\n"
+
+
+def test_a_list_can_be_told_that_its_months_come_first(season: Path, tmp_path: Path) -> None:
+    header = "Bib,First name,Last name,Gender,Birth date,Nationality,Distance"
+    source = write_csv(tmp_path / "list.csv", header, "1,Ana,Rimu,F,3/6/1986,NZL,short")
+    command = ("import", "entries", season, source, "--event", "willesden", "--json")
+    problems = done(*command, "--dry-run").json["problems"]
+    assert [problem["code"] for problem in problems] == ["entry.dates-unsure"]
+    assert done(*command, "--dates", "month-first").json["problems"] == []
+    row = done("results", season, "--event", "willesden", "--json").json["rows"][0]
+    assert row["birth_date"] == "1986-03-06"
+    assert done(*command, "--dates", "day-first").json["updated"] == 1
+    row = done("results", season, "--event", "willesden", "--json").json["rows"][0]
+    assert row["birth_date"] == "1986-06-03"

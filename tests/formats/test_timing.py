@@ -274,6 +274,14 @@ def test_the_announced_start_tells_clocks_from_durations() -> None:
     assert column(early, start=TEN).kind is TimeKind.ELAPSED
 
 
+def test_one_misread_before_the_start_does_not_turn_times_of_day_into_durations() -> None:
+    field = [f"{11 + n // 60}:{n % 60:02}:10" for n in range(90)]
+    drafts = column([*field, "09:58:00"], start=TEN)
+    assert (drafts.kind, drafts.guessed) == (TimeKind.CLOCK, True)
+    assert column([*field, "02:58:00", "03:01:00", "03:07:00", "04:10:00", "05:11:12"],
+                  start=TEN).kind is TimeKind.ELAPSED  # fmt: skip
+
+
 # ------------------------------------------------------------------ statuses
 
 
@@ -324,6 +332,13 @@ def test_np_with_a_time_is_asked_about() -> None:
     drafts = drafted("Bib,Time,Status\n1,5:00:00,NP\n")
     assert (drafts.reads[0].elapsed_ms, drafts.reads[0].status) == (18_000_000, None)
     assert "times.np-with-time" in codes(drafts)
+
+
+def test_a_list_of_statuses_alone_leaves_nothing_to_guess() -> None:
+    drafts = drafted("Bib,Time,Status\n1,,DNF\n2,,DNS\n")
+    assert [read.status for read in drafts.reads] == [ResultStatus.DNF, ResultStatus.DNS]
+    assert not drafts.guessed
+    assert not drafts.problems
 
 
 def test_bare_digits_are_asked_about_and_never_guessed() -> None:

@@ -247,6 +247,26 @@ def test_rows_without_a_race_go_where_the_user_says(
     assert {line.race for line in wizard.preview.table.row_model.rows()} == {"Midi"}
 
 
+def test_the_order_of_day_and_month_can_be_chosen_and_is_forgotten_with_the_file(
+    wizard: ImportWizard, tmp_path: Path, entry_list: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "days.csv"
+    header = "Bib,First name,Last name,Gender,Birth date,Nationality,Distance"
+    path.write_text(f"{header}\n990,Tahi,Pretend,F,3/6/1986,NZL,mid\n", encoding="utf-8")
+    wizard.open_file(path)
+    choice = wizard.columns_step.date_choice
+    assert choice.currentData() is None
+    choice.choose("month-first")
+    choice.activated.emit(2)
+    go_on(wizard, qtbot)
+    assert wizard._outcome is not None
+    (row,) = wizard._outcome.plan.rows
+    assert row.runner.birth_date.isoformat() == "1986-03-06"
+    wizard.start()
+    wizard.open_file(entry_list)
+    assert choice.currentData() is None
+
+
 def test_a_change_elsewhere_is_planned_anew(
     wizard: ImportWizard, desk: Desk, entry_list: Path, qtbot: QtBot
 ) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -366,6 +367,14 @@ def test_the_card_warns_of_a_runner_who_is_in(line):
     line.qtbot.keyClicks(line.box, "401")
     assert "Already in at 1:42:17" in line.panel.line.card.words.remark
     assert line.panel.line.card.words.tone == "warn"
+
+
+def test_long_bibs_are_never_cut_in_the_list(line):
+    line.type("1000042")
+    table = line.panel.line.last_in.table
+    at = [column.key for column in table.row_model.columns].index("bib")
+    room = table.columnWidth(at) - 16
+    assert QFontMetrics(style.look().font(bold=True)).horizontalAdvance("1000042") <= room
 
 
 def test_names_are_shown_as_they_are_and_never_as_markup(line):

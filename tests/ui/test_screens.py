@@ -47,6 +47,20 @@ def test_light_and_dark_differ_and_a_second_drawing_does_not(season, tmp_path):
     assert [place.read_bytes() for place in again] == [light, dark]
 
 
+def test_the_finish_panel_is_drawn_with_the_race_on(season, tmp_path):
+    gun = season.data.races_of(season.data.events_in_order()[0].id)[0]
+    scene = screens.LineScene(season=season, race=gun.code, bib="1")
+    plain = screens.draw_panels(season, tmp_path / "a", sizes=SMALL, panels=("finish",))
+    drawn = screens.draw_panels(
+        season, tmp_path / "b", sizes=SMALL, panels=("finish",), line=scene
+    )
+    again = screens.draw_panels(
+        season, tmp_path / "c", sizes=SMALL, panels=("finish",), line=scene
+    )
+    assert plain[0].read_bytes() != drawn[0].read_bytes()
+    assert [p.read_bytes() for p in drawn] == [p.read_bytes() for p in again]
+
+
 def test_every_sheet_is_written_as_pdf_and_workbook(season, tmp_path):
     made = screens.write_sheets(season, tmp_path / "sheets")
     names = {place.name for place in made}

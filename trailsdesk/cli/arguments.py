@@ -98,6 +98,9 @@ def _import_commands(commands: Commands) -> None:
         )
         command.add_argument("--table", metavar="NAME", help="the sheet or table of the source")
         command.add_argument("--encoding", metavar="NAME", help="the source's encoding")
+        command.add_argument(
+            "--dates", choices=("day-first", "month-first"), help="what 3/6/1986 means"
+        )
         command.add_argument("--dry-run", action="store_true", help="say what would happen")
     times.add_argument("--point", default="finish", metavar="POINT")
     times.add_argument(

@@ -213,7 +213,9 @@ def _import_entries(options: Namespace) -> None:
         book = open_book(source, options.encoding)
         table = pick_table(book, options.table)
         mapped = entries.guess_columns(table, _overrides(options))
-        plan = entries.plan_entries(season, event_id, race_id, source.name, table, mapped)
+        plan = entries.plan_entries(
+            season, event_id, race_id, source.name, table, mapped, dates=options.dates
+        )
         if not options.dry_run:
             entries.commit_entries(season, plan)
     counts = {
@@ -236,7 +238,8 @@ def _import_times(options: Namespace) -> None:
         table = pick_table(book, options.table)
         plan = plan_times(
             season, event_id, race_id, source, table,
-            point=options.point, kind=options.kind, overrides=_overrides(options),
+            point=options.point, kind=options.kind, dates=options.dates,
+            overrides=_overrides(options),
         )  # fmt: skip
         if not options.dry_run:
             commit_times(season, plan, _actor())

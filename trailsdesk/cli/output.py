@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from trailsdesk.domain.chrono import format_elapsed
+from trailsdesk.domain.problems import KnownError
 from trailsdesk.i18n import message, where
 
 if TYPE_CHECKING:
@@ -24,15 +25,24 @@ Json = dict[str, object]
 def print_json(document: object) -> None:
     """One JSON document on stdout, readable, in UTF-8 whatever the console's own encoding is."""
     text = json.dumps(document, ensure_ascii=False, indent=2)
-    sys.stdout.buffer.write(text.encode() + b"\n")
-    sys.stdout.flush()
+    _print([text.encode() + b"\n"])
 
 
 def print_lines(lines: Iterable[str]) -> None:
     """Lines of text on stdout in UTF-8."""
-    for line in lines:
-        sys.stdout.buffer.write(line.encode("utf-8", "replace") + b"\n")
-    sys.stdout.flush()
+    _print(line.encode("utf-8", "replace") + b"\n" for line in lines)
+
+
+def _print(lines: Iterable[bytes]) -> None:
+    try:
+        for line in lines:
+            sys.stdout.buffer.write(line)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise  # whoever reads has seen enough
+    except OSError as error:
+        detail = error.strerror or type(error).__name__
+        raise KnownError("cli.cannot-print", detail=detail) from error
 
 
 def print_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -72,6 +72,8 @@ def result_list(
     tables: list[Table] = []
     heads: list[list[Block]] = []
     several = len(groups) > 1
+    if several and not any(group.rows for group in groups):
+        groups = ()  # one sentence, not an empty page for every race
     for number, group in enumerate(groups):
         head: list[Block] = []
         if several:

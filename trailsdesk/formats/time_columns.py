@@ -164,6 +164,8 @@ def _what_kind(
     has_places: bool,
 ) -> tuple[TimeKind, bool]:
     """Elapsed or time of day, and whether the file proves it."""
+    if not cells:
+        return TimeKind.ELAPSED, True  # statuses only: there is nothing to be mistaken about
     sample = cells[:2000]
     if any(_DATED.match(cell) or _HALF_DAY.search(cell) for cell in sample):
         return TimeKind.CLOCK, True

@@ -17,6 +17,10 @@ SENTENCES: dict[str, str] = {
     "cli.bad-date": "{option}: “{text}” is not a date. Write it like 2026-05-24.",
     "cli.bad-map": '--map “{text}”: write it as "Header=field".',
     "cli.bad-point": "There is no timing point “{point}”. The points are: {known}.",
+    "cli.cannot-print": (
+        "The answer could not be written out ({detail}). What the command does to the season was"
+        " done before; see its history."
+    ),
     "cli.several-events": (
         "--date and --zone are for presets of one event; “{preset}” has {count}, each with its own"
         " day. Nothing was made."

@@ -118,13 +118,13 @@ SENTENCES: dict[str, str] = {
         "“{value}” is not an amount that can be read with certainty. The entry was kept without"
         " it; write it like 85.00."
     ),
-    "entry.race-by-choice": (
-        "“{race}” is none of this event’s races; its rows were put into {into}, as chosen for the"
-        " import."
-    ),
     "entry.plan-stale": (
         "Entries were changed since “{name}” was looked at, so nothing was taken. Look at the list"
         " again, then take it."
+    ),
+    "entry.race-by-choice": (
+        "“{race}” is none of this event’s races; its rows were put into {into}, as chosen for the"
+        " import."
     ),
     "entry.row-twice": "{name} stands in row {first} already; this row was left out.",
     "entry.runner-twice": (

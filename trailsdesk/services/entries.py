@@ -12,6 +12,7 @@ from trailsdesk.domain.entry import Entry, EntryId, EntryStatus
 from trailsdesk.domain.fees import FeeQuote, instant_of_day, quote_fee
 from trailsdesk.domain.people import Contact, Runner, RunnerId
 from trailsdesk.domain.problems import Problem, Refused
+from trailsdesk.formats.dates import DateOrder
 from trailsdesk.formats.entries import draft_entries
 from trailsdesk.formats.layouts import Mapped, Purpose, map_table
 from trailsdesk.services.entry_plan import EntryPlan, PlannedRow, Planner, RowKind
@@ -67,8 +68,14 @@ def plan_entries(
     source: str,
     table: Table,
     mapped: Mapped,
+    *,
+    dates: str | None = None,
 ) -> EntryPlan:
-    """What taking the list would do, row by row; changes nothing."""
+    """What taking the list would do, row by row; changes nothing.
+
+    Args:
+        dates: ``day-first`` or ``month-first`` for days like 3/6/1986; None decides by the column.
+    """
     event = season.data.events[event_id]
     fees = season.rules.fees
     today = local_date(season.clock.now_ms(), event.zone)
@@ -77,6 +84,7 @@ def plan_entries(
         mapped.mapping,
         currency=fees.currency if fees else "EUR",
         today=max(today, event.date),
+        date_order=DateOrder(dates) if dates else None,
         layout=mapped.layout,
         file=source,
     )

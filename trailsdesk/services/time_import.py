@@ -10,6 +10,7 @@ from trailsdesk.domain.entry import EntryId, EntryStatus
 from trailsdesk.domain.people import full_name
 from trailsdesk.domain.problems import Problem, Severity
 from trailsdesk.domain.timing import FINISH, BatchId, Read
+from trailsdesk.formats.dates import DateOrder
 from trailsdesk.formats.layouts import Mapped, Purpose, TimeKind
 from trailsdesk.formats.timing import ReadDraft, draft_reads
 from trailsdesk.services.entries import guess_columns
@@ -62,12 +63,14 @@ def plan_times(
     *,
     point: str = FINISH,
     kind: str | None = None,
+    dates: str | None = None,
     overrides: Mapping[str, str] | None = None,
 ) -> TimePlan:
     """What taking a timing file would do; changes nothing.
 
     Args:
         kind: ``clock`` (time of day) or ``elapsed`` (since the gun); None decides by the column.
+        dates: ``day-first`` or ``month-first`` for days like 3/6/2026, likewise.
     """
     event = season.data.events[event_id]
     mapped = guess_columns(table, overrides, Purpose.TIMES)
@@ -80,6 +83,7 @@ def plan_times(
         start=_first_gun(season, event_id, race_id),
         start_column=mapped.mapping.start,
         point=point,
+        date_order=DateOrder(dates) if dates else None,
         layout=mapped.layout,
         file=source.name,
     )

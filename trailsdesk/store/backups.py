@@ -104,7 +104,8 @@ def make_copy(
         _verify(connection, part)
         sync_file(part)
         part.rename(final)
-    except (OSError, sqlite3.Error, DBAPIError) as error:
+    except (OSError, sqlite3.Error, DBAPIError, UnicodeEncodeError) as error:
+        # The last: a name that is no text can be opened, but SQLite cannot write to it.
         raise _failed(error, folder) from error
     finally:
         with suppress(OSError):
@@ -174,7 +175,9 @@ def _open_copy(place: Path) -> sqlite3.Connection:
     return connection
 
 
-def _failed(error: OSError | sqlite3.Error | DBAPIError, folder: Path) -> KnownError:
+def _failed(
+    error: OSError | sqlite3.Error | DBAPIError | UnicodeEncodeError, folder: Path
+) -> KnownError:
     cause = error.orig if isinstance(error, DBAPIError) else error
     place = str(folder)
     if isinstance(cause, OSError):

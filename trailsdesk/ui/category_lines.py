@@ -225,7 +225,7 @@ def band_columns(genders: Sequence[str]) -> tuple[Column[BandLine], ...]:
             title=_("Category"),
             text=lambda line: f"{line.label} {line.ages}".strip(),
             sort_key=lambda line: line.from_age,
-            width_hint=14,
+            width_hint=22,
             bold=True,
         ),
     )
@@ -312,7 +312,7 @@ def placed_columns() -> tuple[Column[PlacedLine], ...]:
             text=lambda line: line.series,
             tooltip=lambda line: message(line.series_why),
             width_hint=12,
-            gives_way=1,
+            gives_way=2,
         ),
         Column(
             key="race",
@@ -320,6 +320,7 @@ def placed_columns() -> tuple[Column[PlacedLine], ...]:
             text=lambda line: line.race,
             sort_key=lambda line: line.race_place,
             width_hint=10,
+            gives_way=1,
         ),
         Column(
             key="born",
@@ -329,7 +330,7 @@ def placed_columns() -> tuple[Column[PlacedLine], ...]:
             alignment="right",
             number=False,
             width_hint=11,
-            gives_way=2,
+            gives_way=3,
         ),
     )
 

@@ -83,6 +83,7 @@ class ChoiceCards(QWidget):
         for at, card in enumerate(self._cards):
             card.pressed.connect(lambda at=at: self.choose(at))
             self._column.addWidget(card)
+            card.show()  # a layout shows its widgets later, and what is hidden takes no focus
         keys = self.keys
         self._at = keys.index(current) if current in keys else 0
         self._mark()

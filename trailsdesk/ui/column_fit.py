@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QFontMetrics
 
 from trailsdesk.ui import style
-from trailsdesk.ui.row_model import DISPLAY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
 
 ROWS_MEASURED = 200
 """Columns are measured from at most this many rows; measuring all rows takes seconds."""
+_LONGEST_MEASURED = 24
+"""Of a column's texts only those with the most letters can be the widest."""
 _LEAST_LETTERS = (8, 24)
 """A text column that gives room to others keeps six tenths of its hint, within these."""
 
@@ -28,7 +29,7 @@ class ColumnWish:
     Attributes:
         wanted: all its texts in full.
         usual: its texts in full, but for unusually long ones.
-        least: what it can do with; texts are cut, figures never are.
+        least: what it can do with; texts and titles are cut, figures never are.
         gives_way: where the usual is too much for the room columns with a higher number go first,
             down to 2; 1 goes only where even the least is too much, 0 stays.
         grows: whether it takes of the room that is left over.
@@ -47,11 +48,10 @@ def measure_columns(model: RowTableModel[Any]) -> dict[int, ColumnWish]:
     plain = QFontMetrics(look.font())
     bold = QFontMetrics(look.font(bold=True))
     small = QFontMetrics(look.font("small", bold=True))
-    count = min(ROWS_MEASURED, model.shown_count)
     wishes = {}
     for at, column in enumerate(model.columns):
         metrics = small if column.chip else bold if column.bold else plain
-        texts = {str(model.index(row, at).data(DISPLAY)) for row in range(count)}
+        texts = sorted(model.first_texts(at, ROWS_MEASURED), key=len)[-_LONGEST_MEASURED:]
         widest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
         title = bold.horizontalAdvance(column.title) + look.unit(3)
         extra = look.unit(6.5) + (look.unit(6) if column.icon is not None else 0)
@@ -60,6 +60,8 @@ def measure_columns(model: RowTableModel[Any]) -> dict[int, ColumnWish]:
         wanted = min(max(widest, title), letter * max(40, column.width_hint)) + extra
         fixed = column.is_number or column.chip or column.alignment == "right"
         usual = least = wanted - look.unit(1)
+        if fixed and column.title_tooltip:  # the words of the title are known elsewhere too
+            least = min(least, max(widest, min(title, letter * _LEAST_LETTERS[0])) + extra)
         if not fixed:
             low, high = _LEAST_LETTERS
             letters = letter * min(max(low, column.width_hint * 6 // 10), high)

@@ -231,7 +231,8 @@ class Form(QWidget):
         control.setAccessibleName(field.label)
         control.setAccessibleDescription(field.help)
         control.installEventFilter(self)
-        note = PlainLabel(field.help, "secondary", wrap=True)
+        # Shown without a parent it would be a window of its own for a moment and take the focus.
+        note = PlainLabel(field.help, "secondary", self, wrap=True)
         note.setVisible(bool(field.help))
         self._controls[field.key] = control
         self._notes[field.key] = note

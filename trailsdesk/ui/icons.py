@@ -10,8 +10,8 @@ import weakref
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QPushButton
 
@@ -45,7 +45,7 @@ def icon(name: str, *, ink: Ink = "text", tone: Tone | None = None) -> QIcon:
     """
     roles = style.look().roles
     colour = roles.ink(tone) if tone is not None else getattr(roles, ink)
-    return _icon(name, colour, roles.secondary)
+    return _icon(name, colour, roles.secondary, gap=False)
 
 
 def pixmap(name: str, size: int, colour: str, ratio: float = 1.0) -> QPixmap:
@@ -56,8 +56,7 @@ def pixmap(name: str, size: int, colour: str, ratio: float = 1.0) -> QPixmap:
 def dress(target: QAbstractButton | QAction, name: str, *, ink: Ink = "text") -> None:
     """Give a button or action an icon and keep it in the theme's colour."""
     _dressed[target] = (name, ink)
-    target.setIcon(icon(name, ink=ink))
-    _size(target)
+    _put(target, name, ink)
     if not _following:
         _following.append(True)
         style.watcher().changed.connect(_recolour)
@@ -69,10 +68,14 @@ _dressed: weakref.WeakKeyDictionary[QAbstractButton | QAction, tuple[str, Ink]] 
 _following: list[bool] = []
 
 
-def _size(target: QAbstractButton | QAction) -> None:
-    """Beside words an icon is as large as they are; icons alone are sized by their button."""
+def _put(target: QAbstractButton | QAction, name: str, ink: Ink) -> None:
+    """Beside words an icon is as large as they are, with a gap; alone, its button sizes it."""
     if isinstance(target, QPushButton):
-        target.setIconSize(QSize(style.unit(4), style.unit(4)))
+        roles = style.look().roles
+        target.setIcon(_icon(name, getattr(roles, ink), roles.secondary, gap=True))
+        target.setIconSize(QSize(style.unit(5), style.unit(4)))
+    else:
+        target.setIcon(icon(name, ink=ink))
 
 
 def _recolour() -> None:
@@ -80,17 +83,32 @@ def _recolour() -> None:
 
     for target, (name, ink) in list(_dressed.items()):
         if shiboken6.isValid(target):
-            target.setIcon(icon(name, ink=ink))
-            _size(target)
+            _put(target, name, ink)
 
 
 @lru_cache(maxsize=512)
-def _icon(name: str, colour: str, disabled_colour: str) -> QIcon:
+def _icon(name: str, colour: str, disabled_colour: str, *, gap: bool) -> QIcon:
     made = QIcon()
+    inks = ((colour, QIcon.Mode.Normal), (disabled_colour, QIcon.Mode.Disabled))
     for size in _SIZES:
         for ratio in _RATIOS:
-            made.addPixmap(_pixmap(name, size, colour, ratio))
-            made.addPixmap(_pixmap(name, size, disabled_colour, ratio), QIcon.Mode.Disabled)
+            for ink, mode in inks:
+                drawing = _pixmap(name, size, ink, ratio)
+                made.addPixmap(_with_gap(drawing) if gap else drawing, mode)
+    return made
+
+
+def _with_gap(drawing: QPixmap) -> QPixmap:
+    """A quarter more at the end: Qt puts words right beside an icon."""
+    wide = drawing.width() * 5 // 4
+    made = QPixmap(wide, drawing.height())
+    made.fill(Qt.GlobalColor.transparent)
+    made.setDevicePixelRatio(drawing.devicePixelRatio())
+    painter = QPainter(made)
+    right_to_left = QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    left = (wide - drawing.width()) / drawing.devicePixelRatio() if right_to_left else 0
+    painter.drawPixmap(QPointF(left, 0), drawing)
+    painter.end()
     return made
 
 

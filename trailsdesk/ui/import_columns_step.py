@@ -77,12 +77,22 @@ class ColumnsStep(QWidget):
             ],
         )
         self.time_choice.setMinimumContentsLength(18)
+        self.date_choice = CalmCombo(
+            _("Dates are"),
+            [
+                (None, _("as the column looks")),
+                ("day-first", _("day first: 3/6 is 3 June")),
+                ("month-first", _("month first: 3/6 is 6 March")),
+            ],
+        )
+        self.date_choice.setMinimumContentsLength(18)
         pairs = [(words, self.race_choice)]
         if not entries:
             pairs += [
                 (_("Timing point"), self.point_choice),
                 (_("Times are"), self.time_choice),
             ]
+        pairs.append((_("Dates are"), self.date_choice))
         for text, combo in pairs:
             label = PlainLabel(text, "secondary")
             label.setBuddy(combo)
@@ -102,7 +112,9 @@ class ColumnsStep(QWidget):
         return row
 
     def offer_races(self, races: Sequence[Race], current: RaceId | None) -> None:
-        """The races a file may be for."""
+        """The races a file may be for; what was said of the file before is forgotten."""
+        self.time_choice.choose(None)
+        self.date_choice.choose(None)
         entries = self._kind is ImportKind.ENTRIES
         open_words = _("nowhere, they are refused") if entries else _("all races of the event")
         choices: list[tuple[object, str]] = [(None, open_words)]
@@ -121,6 +133,7 @@ class ColumnsStep(QWidget):
             race_id=None if race is None else RaceId(race),
             point=str(self.point_choice.currentData()) if times else FINISH,
             time_kind=kind,
+            dates=self.date_choice.currentData(),
         )
 
     def show_columns(self, table: Table, mapped: Mapped) -> None:
@@ -197,7 +210,7 @@ class ColumnsStep(QWidget):
         grid.setColumnStretch(3, 5)
         grid.setRowStretch(len(views) + 1, 1)
         self._area.setWidget(inside)
-        before = self.race_choice if self._kind is ImportKind.ENTRIES else self.time_choice
+        before = self.date_choice
         for combo in self._combos:
             QWidget.setTabOrder(before, combo)
             before = combo

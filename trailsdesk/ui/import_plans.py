@@ -46,13 +46,15 @@ class ImportOptions:
     """What a person says about the whole file.
 
     ``race_id`` None leaves it to the file. For timing files: the ``point``, and ``time_kind``
-    (``clock``, ``elapsed``, None decides by the column).
+    (``clock``, ``elapsed``, None decides by the column). ``dates`` (``day-first``,
+    ``month-first``, None likewise) says what 3/6/1986 means.
     """
 
     event_id: EventId
     race_id: RaceId | None = None
     point: str = FINISH
     time_kind: str | None = None
+    dates: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +117,13 @@ def plan_import(
     if kind is ImportKind.ENTRIES:
         mapped = guess(kind, table, overrides)
         entry_plan = plan_entries(
-            season, options.event_id, options.race_id, source.name, table, mapped
+            season,
+            options.event_id,
+            options.race_id,
+            source.name,
+            table,
+            mapped,
+            dates=options.dates,
         )
         progress.check()
         return _of_entries(season, entry_plan, options)
@@ -127,6 +135,7 @@ def plan_import(
         table,
         point=options.point,
         kind=options.time_kind,
+        dates=options.dates,
         overrides=overrides,
     )
     progress.check()

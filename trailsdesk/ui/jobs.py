@@ -254,14 +254,16 @@ class JobQueue(QObject):
 
     def wait_idle(self, timeout_s: float = 5.0) -> bool:
         """Turn the event loop until all results have arrived; false when time ran out."""
-        if self._jobs:
+        until = time.monotonic() + timeout_s
+        # A result on its way may ask for more: idle once is not idle at the end.
+        while self._jobs and (left_s := until - time.monotonic()) > 0:
             # A real event loop: it gives the interpreter to the workers while it waits.
             loop = QEventLoop()
             timer = QTimer()
             timer.setSingleShot(True)
             timer.timeout.connect(loop.quit)
             self._idle.connect(loop.quit)
-            timer.start(max(1, round(timeout_s * 1000)))
+            timer.start(max(1, round(left_s * 1000)))
             loop.exec()
             self._idle.disconnect(loop.quit)
         return not self._jobs

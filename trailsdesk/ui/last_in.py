@@ -149,7 +149,7 @@ class LastIn(Card):
         widths["race"] = min(widest({row.race for row in rows} | {_("Race")}), room // 4)
         taken = 0 if narrow else widths["category"]
         taken += widths["race"] if with_race else 0
-        widths["runner"] = max(least, room - taken)
+        widths["runner"] = max(least if not crowded else 0, room - taken)
         self.table.fix_widths(widths)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -123,6 +123,7 @@ def problem_columns() -> Sequence[Column[ProblemLine]]:
             title=_("Event"),
             text=lambda line: line.event,
             width_hint=16,
+            gives_way=2,
         ),
         Column(
             key="where",

@@ -76,11 +76,16 @@ def _number(value: int | None) -> str:
 
 def result_columns(unit_ms: Callable[[], int]) -> Sequence[Column[ResultLine]]:
     """The columns of the results; ``unit_ms`` is what times are rounded to."""
+    return (
+        *_who_columns(),
+        *_time_columns(unit_ms),
+        *_place_columns(),
+        Column(key="club", title=_("Club"), text=lambda r: r.row.club, hidden=True),
+        Column(key="nation", title=_("Nation"), text=lambda r: r.row.nation, hidden=True),
+    )
 
-    def time(line: ResultLine) -> str:
-        value = line.row.result.time_ms
-        return "" if value is None else format_elapsed(value, unit_ms())
 
+def _who_columns() -> Sequence[Column[ResultLine]]:
     return (
         Column(
             key="place",
@@ -97,7 +102,7 @@ def result_columns(unit_ms: Callable[[], int]) -> Sequence[Column[ResultLine]]:
             sort_key=lambda r: bib_sort_key(r.row.bib),
             alignment="right",
         ),
-        Column(key="runner", title=_("Runner"), text=runner_name, width_hint=22),
+        Column(key="runner", title=_("Runner"), text=runner_name, width_hint=25),
         Column(
             key="race",
             title=_("Race"),
@@ -111,6 +116,15 @@ def result_columns(unit_ms: Callable[[], int]) -> Sequence[Column[ResultLine]]:
             text=lambda r: r.row.category_label or _("none yet"),
             tone=lambda r: None if r.row.category else "warn",
         ),
+    )
+
+
+def _time_columns(unit_ms: Callable[[], int]) -> Sequence[Column[ResultLine]]:
+    def time(line: ResultLine) -> str:
+        value = line.row.result.time_ms
+        return "" if value is None else format_elapsed(value, unit_ms())
+
+    return (
         Column(
             key="time",
             title=_("Time"),
@@ -134,6 +148,12 @@ def result_columns(unit_ms: Callable[[], int]) -> Sequence[Column[ResultLine]]:
             tone=lambda r: status_words(r.row.result.status)[1],
             chip=True,
         ),
+    )
+
+
+def _place_columns() -> Sequence[Column[ResultLine]]:
+    """Places inside the groups, and the pace; they give way where the table is narrow."""
+    return (
         Column(
             key="in_category",
             title=_("In cat."),
@@ -161,6 +181,4 @@ def result_columns(unit_ms: Callable[[], int]) -> Sequence[Column[ResultLine]]:
             title_tooltip=_("Minutes for a kilometre"),
             gives_way=4,
         ),
-        Column(key="club", title=_("Club"), text=lambda r: r.row.club, hidden=True),
-        Column(key="nation", title=_("Nation"), text=lambda r: r.row.nation, hidden=True),
     )

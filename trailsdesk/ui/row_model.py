@@ -311,6 +311,10 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
         """The id of the row shown at ``position``."""
         return self._shown[position].row_id
 
+    def first_texts(self, at: int, count: int) -> set[str]:
+        """What a column shows in the first ``count`` rows."""
+        return {record.texts[at] for record in self._shown[:count]}
+
     def position_of(self, row_id: Hashable) -> int:
         """Where a row is shown; ``-1`` when it is filtered out or unknown."""
         if self._positions is None:

@@ -11,9 +11,12 @@ from PySide6.QtWidgets import QApplication
 
 from trailsdesk.domain.chrono import Instant
 from trailsdesk.services import printing
+from trailsdesk.services.season import Season
 from trailsdesk.ui import style
 from trailsdesk.ui.jobs import InlineJobQueue
+from trailsdesk.ui.panels.entries import EntriesPanel
 from trailsdesk.ui.panels.finish import FinishPanel
+from trailsdesk.ui.panels.results import ResultsPanel
 from trailsdesk.ui.season_desk import SeasonDesk
 from trailsdesk.ui.settings import Settings
 
@@ -22,7 +25,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from trailsdesk.domain.event import Event
-    from trailsdesk.services.season import Season
     from trailsdesk.ui.style import ThemeName
 
 SIZES = ((1280, 720), (1920, 1080))
@@ -38,6 +40,8 @@ class LineScene:
     bib: str
 
 
+_CHOSEN = 7
+"""The row whose drawer is shown."""
 _ROUNDS = 8
 """Layouts settle in a few turns of the event loop; a picture waits for that, not for time."""
 
@@ -122,6 +126,10 @@ def _calm(kind: QtMsgType, _context: object, text: str) -> None:
 
 def _draw(desk: SeasonDesk, key: str, place: Path) -> None:
     _show(desk, key)
+    panel = desk.shell.panel(key)
+    if isinstance(panel, (EntriesPanel, ResultsPanel)) and panel.model.shown_count > _CHOSEN:
+        panel.table.select_id(panel.model.id_at(_CHOSEN))
+        _settle()
     desk.grab().save(str(place))
 
 

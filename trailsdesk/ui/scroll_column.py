@@ -8,6 +8,18 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QW
 from trailsdesk.ui import style
 
 
+def scrolling(page: QWidget) -> QScrollArea:
+    """A page too large for a small screen at a large scale scrolls; the window stays."""
+    frame = QScrollArea()
+    frame.setWidgetResizable(True)
+    frame.setFrameShape(QFrame.Shape.NoFrame)
+    frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    frame.viewport().setAutoFillBackground(False)
+    frame.setWidget(page)
+    page.setAutoFillBackground(False)
+    return frame
+
+
 class ScrollColumn(QScrollArea):
     """``column`` takes the widgets. It never scrolls sideways and takes no focus of its own.
 

@@ -103,6 +103,7 @@ class SeasonDesk(QWidget):
         self._others = tuple(others)
         self._toast = Toast(self.shell)
         self._counting = self._count_again = False
+        self._stopped = False
         self._copied_revision = season.data.revision
         self._facts = DeskFacts(
             now_ms=season.clock.now_ms(),
@@ -177,7 +178,8 @@ class SeasonDesk(QWidget):
         self._count()
 
     def stop(self) -> None:
-        """Let the timers rest: the season is about to be closed."""
+        """Let the timers rest: the season is about to be closed. Nothing is asked of it now."""
+        self._stopped = True
         for timer in (self._ticker, self._copier, self._first_look):
             timer.stop()
 
@@ -301,6 +303,8 @@ class SeasonDesk(QWidget):
     # -- what changed ---------------------------------------------------------------------------
 
     def _changed(self, changes: Changes) -> None:
+        if self._stopped:
+            return
         saved = self.season.clock.now_ms()
         self._facts = replace(self._facts, saved_ms=saved, zone=self.scope.current_event.zone)
         if history.touched(changes, "series", "event", "race"):

@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCompleter,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +21,7 @@ from trailsdesk.services.road import RaceSummary
 from trailsdesk.ui import style
 from trailsdesk.ui.forms import Form, FormField
 from trailsdesk.ui.row_model import Column, RowTableModel
+from trailsdesk.ui.scroll_column import scrolling
 from trailsdesk.ui.season_words import day_words, km_words
 from trailsdesk.ui.table_view import RowTableView
 from trailsdesk.ui.widgets import Button, Card
@@ -109,14 +108,7 @@ class EventsPage(QWidget):
         zone = self.event_form.control("zone")
         if isinstance(zone, QLineEdit):
             zone.setCompleter(zone_completer(zone))
-        frame = QScrollArea()
-        frame.setWidgetResizable(True)
-        frame.setFrameShape(QFrame.Shape.NoFrame)
-        frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        frame.viewport().setAutoFillBackground(False)
-        frame.setWidget(page)
-        page.setAutoFillBackground(False)
-        return frame
+        return scrolling(page)
 
     def _chosen(self, race_id: object) -> None:
         line = self.model.row_of(race_id) if isinstance(race_id, int) else None

@@ -10,10 +10,8 @@ import shiboken6
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QProgressBar,
-    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -23,6 +21,7 @@ from PySide6.QtWidgets import (
 from trailsdesk.i18n import _
 from trailsdesk.ui import style
 from trailsdesk.ui.palette_box import PaletteBox, focus_of
+from trailsdesk.ui.scroll_column import scrolling
 from trailsdesk.ui.shell_parts import FittingBar, Logo, SelectorButton, SidebarButton
 from trailsdesk.ui.style import Tone
 from trailsdesk.ui.widgets import Button, Divider, PlainLabel
@@ -158,7 +157,7 @@ class Shell(QWidget):
             panel.widget = panel.factory()
             if not panel.widget.accessibleName():
                 panel.widget.setAccessibleName(panel.button.title)
-            panel.frame = _scrolling(panel.widget)
+            panel.frame = scrolling(panel.widget)
             self._stack.addWidget(panel.frame)
         self._remember_focus()
         # Asked before the switch: hiding the focus makes Qt put it just anywhere in the new panel.
@@ -186,7 +185,8 @@ class Shell(QWidget):
     def _focus_into(self, panel: QWidget, last: QWidget | None) -> None:
         """Give the focus to where it was in a panel, or to its first control."""
         if last is None or not shiboken6.isValid(last) or not panel.isAncestorOf(last):
-            last = panel.focusProxy() or _first_control(panel)
+            named: QWidget | None = getattr(panel, "first_control", None)
+            last = named or panel.focusProxy() or _first_control(panel)
         if last is not None:
             last.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -455,18 +455,6 @@ class Shell(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Small enough for 1280 x 720 at every scale."""
         return QSize(640, 400)
-
-
-def _scrolling(panel: QWidget) -> QScrollArea:
-    """A panel too large for a small screen at a large scale scrolls, the window stays."""
-    frame = QScrollArea()
-    frame.setWidgetResizable(True)
-    frame.setFrameShape(QFrame.Shape.NoFrame)
-    frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    frame.viewport().setAutoFillBackground(False)
-    panel.setAutoFillBackground(False)
-    frame.setWidget(panel)
-    return frame
 
 
 def _first_control(panel: QWidget) -> QWidget | None:

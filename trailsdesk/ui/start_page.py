@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QHBoxLayout,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -19,6 +17,7 @@ from PySide6.QtWidgets import (
 from trailsdesk.i18n import _
 from trailsdesk.ui import icons, style
 from trailsdesk.ui.file_drop import FileDrop
+from trailsdesk.ui.scroll_column import scrolling
 from trailsdesk.ui.season_form import SeasonForm
 from trailsdesk.ui.settings import RECENT_FILES
 from trailsdesk.ui.widgets import Button, Card, Notice, PlainLabel, PrimaryButton
@@ -54,11 +53,11 @@ class StartPage(QWidget):
         self._stack = QStackedWidget()
         self.welcome = QWidget()
         self._build_welcome()
-        self._stack.addWidget(_scrolling(self.welcome))
+        self._stack.addWidget(scrolling(self.welcome))
         self.form = SeasonForm(settings)
         self.form.accepted.connect(self.season_wanted.emit)
         self.form.left.connect(self._form_left)
-        self._stack.addWidget(_scrolling(self.form))
+        self._stack.addWidget(scrolling(self.form))
         column.addWidget(self._stack)
         FileDrop(self).dropped.connect(lambda path: self.file_chosen.emit(str(path)))
 
@@ -189,17 +188,6 @@ class StartPage(QWidget):
         line.addWidget(button)
         line.addWidget(PlainLabel(str(path.parent), "secondary", elide=True), 1)
         return row
-
-
-def _scrolling(page: QWidget) -> QScrollArea:
-    frame = QScrollArea()
-    frame.setWidgetResizable(True)
-    frame.setFrameShape(QFrame.Shape.NoFrame)
-    frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    frame.viewport().setAutoFillBackground(False)
-    frame.setWidget(page)
-    page.setAutoFillBackground(False)
-    return frame
 
 
 def _empty(layout: QLayout) -> None:

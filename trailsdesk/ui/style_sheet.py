@@ -69,7 +69,7 @@ QPushButton, QToolButton { background: $surface; color: $text; border: 1px solid
 QPushButton:hover, QToolButton:hover { background: $hover; }
 QPushButton:pressed, QToolButton:pressed { background: $soft; }
 QPushButton:disabled, QToolButton:disabled { color: $secondary; background: $window;
-    border-color: $line; }
+    border-color: $line; border-style: dashed; font-weight: 400; }
 QPushButton[kind="primary"], QPushButton[kind="segment"]:checked { background: $accent;
     color: $on_accent; border-color: $accent; }
 QPushButton[kind="primary"]:hover { border-color: $text; }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import (
@@ -18,13 +19,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QKeySequence, QPainter, QPen
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QMenu,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from trailsdesk.i18n import _
 from trailsdesk.ui import style
@@ -143,6 +138,7 @@ class RowTableView(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionsMovable(True)
         header.setHighlightSections(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setStretchLastSection(True)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -361,7 +357,7 @@ class RowTableView(QTableView):
             action.setCheckable(True)
             action.setChecked(not self.isColumnHidden(at))
             action.setEnabled(self.isColumnHidden(at) or shown > 1)
-            action.toggled.connect(_ShowColumn(self, at))
+            action.toggled.connect(partial(self.show_column, at))
         menu.addSeparator()
         menu.addAction(_("Fit widths to content")).triggered.connect(self.fit_columns)
         menu.addAction(_("Sort as entered")).triggered.connect(self.clear_sorting)
@@ -567,11 +563,7 @@ class RowTableView(QTableView):
         )
         width = self.viewport().width()
         painter.setPen(QPen(QColor(colour), 1))
-        painter.drawLines(
-            [QLine(0, y, width, y) for y in range(top + height - 1, bottom, height)]
-            if height
-            else []
-        )
+        painter.drawLines([QLine(0, y, width, y) for y in range(top + height - 1, bottom, height)])
 
     def _fit_rows(self) -> None:
         """28 px at normal size: the letters and 3 px of air on both sides."""
@@ -594,14 +586,3 @@ class RowTableView(QTableView):
         if index.isValid() and not self.selectionModel().isSelected(index):
             self._select_only(index)
         super().contextMenuEvent(event)
-
-
-class _ShowColumn:
-    """What a tick in the column menu does; holds its column number."""
-
-    def __init__(self, view: RowTableView, at: int) -> None:
-        self._view = view
-        self._at = at
-
-    def __call__(self, shown: bool) -> None:
-        self._view.show_column(self._at, shown)

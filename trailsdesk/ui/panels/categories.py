@@ -242,7 +242,7 @@ class CategoriesPanel(Panel):
         self.decision.offer(view.order)
         self.content.setVisible(bool(view.lines))
         self.empty.setVisible(not view.lines)
-        self.setFocusProxy(self.runners if view.lines else self.empty.button or self.runners)
+        self.start_at(self.runners if view.lines else self.empty.button or self.runners)
         entries = plural("{count} entry", "{count} entries", len(view.lines))
         self.header.set_subtitle(entries if view.lines else "")
         self._show_days(view)

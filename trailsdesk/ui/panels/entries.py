@@ -203,7 +203,7 @@ class EntriesPanel(Panel):
         self._show_chips(loaded.lines)
         self._show_counts()
         self.empty.setVisible(not loaded.any_here)
-        self.setFocusProxy(self.table if loaded.any_here else self.empty.button or self.table)
+        self.start_at(self.table if loaded.any_here else self.empty.button or self.table)
         self.content.setVisible(loaded.any_here)
         self.filters.setVisible(loaded.any_here)
         for button in (self.import_button, self.late_button):

@@ -160,7 +160,7 @@ class FinishPanel(Panel):
         column.addWidget(self.content, 1)
         column.addWidget(self.empty, 1)
         self.empty.hide()
-        self.setFocusProxy(self.line.box)
+        self.start_at(self.line.box)
         if not self.book.may_change:
             self.locked_notice.show()
             for field in (self.line.box, self.paper.bib, self.paper.time):
@@ -299,7 +299,7 @@ class FinishPanel(Panel):
     def _show_tab(self, key: str) -> None:
         tab: LineTab | PaperTab = self.line if key == "line" else self.paper
         self.tabs.setCurrentWidget(tab)
-        self.setFocusProxy(self.line.box if key == "line" else self.paper.bib)
+        self.start_at(self.line.box if key == "line" else self.paper.bib)
         self.hear()
 
     def focus_filter(self) -> None:

@@ -116,7 +116,7 @@ class HistoryPanel(Panel):
         )
         self.changes_model.setParent(self.changes)
         self._build()
-        self.setFocusProxy(self.table)
+        self.start_at(self.table)
         self.action_set = ActionSet(SPECS, self, self)
 
     # -- building -------------------------------------------------------------------------------
@@ -134,7 +134,7 @@ class HistoryPanel(Panel):
         row = QHBoxLayout()
         row.setSpacing(style.unit(3))
         self.search = SearchField(_("Type to filter"), _("Filter the history"), key="Ctrl F")
-        self.chips = FilterChips(_("Show"))
+        self.chips = FilterChips(_("Show"), self.search)
         row.addWidget(self.search)
         row.addWidget(self.chips, 1)
         column.addLayout(row)

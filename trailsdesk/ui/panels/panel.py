@@ -44,6 +44,7 @@ class Panel(QWidget):
         self._stale = True
         self._loading = False
         self._focus_due = False
+        self._first: QWidget | None = None
         context.bus.changed.connect(self._changed)
         context.scope.changed.connect(self.reload)
 
@@ -72,6 +73,18 @@ class Panel(QWidget):
         run = self.context.read if self.reads_file else self.context.compute
         run(self.loader(), self._show, owner=self, always=self._loaded)
 
+    def start_at(self, control: QWidget) -> None:
+        """Say which control gets the focus when the panel is shown.
+
+        This is not Qt's focus proxy: with one, Tab leaves out whatever stands before it.
+        """
+        self._first = control
+
+    @property
+    def first_control(self) -> QWidget | None:
+        """The control of :meth:`start_at`."""
+        return self._first
+
     def focus_when_loaded(self) -> None:
         """The focus goes into the panel once it shows what is there, after another page."""
         self._focus_due = True
@@ -81,7 +94,7 @@ class Panel(QWidget):
         due = self._focus_due or self._has_focus()
         self._focus_due = False
         self.show_loaded(loaded)
-        target = self.focusProxy()
+        target = self._first
         if due and target is not None and not self._has_focus():
             target.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -98,7 +98,7 @@ class PointsPanel(Panel):
         self.groups = RowTableView(self.groups_model, _("Categories of the series"))
         self.groups_model.setParent(self.groups)
         self._build()
-        self.setFocusProxy(self.groups)
+        self.start_at(self.groups)
         self.action_set = ActionSet(SPECS, self, self)
 
     # -- building -------------------------------------------------------------------------------
@@ -117,7 +117,7 @@ class PointsPanel(Panel):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(style.unit(3))
         self.search = SearchField(_("Type to filter"), _("Filter the standings"), key="Ctrl F")
-        self.chips = FilterChips(_("Distance"))
+        self.chips = FilterChips(_("Distance"), self.search)
         row.addWidget(self.search)
         row.addWidget(self.chips, 1)
         column.addWidget(self.filters)
@@ -182,7 +182,7 @@ class PointsPanel(Panel):
     def _fit(self) -> None:
         self.search.setFixedWidth(min(style.unit(75), max(style.unit(40), self.width() * 3 // 10)))
         share = self.width() * 21 // 100
-        self._left.setFixedWidth(min(style.unit(80), max(style.unit(62), share)))
+        self._left.setFixedWidth(min(style.unit(80), max(style.unit(58), share)))
         others = self.others
         if others is not None:
             high = others.verticalHeader().defaultSectionSize()

@@ -95,7 +95,7 @@ class ProblemsPanel(Panel):
         self.model.setParent(self.table)
         self.bar = FixBar(may_change=self._may_change)
         self._build()
-        self.setFocusProxy(self.table)
+        self.start_at(self.table)
         self.action_set = ActionSet(SPECS, self, self)
         self.action_set.update_enabled({"may_change"} if self._may_change else ())
 
@@ -112,7 +112,7 @@ class ProblemsPanel(Panel):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(style.unit(3))
         self.search = SearchField(_("Type to filter"), _("Filter the problems"), key="Ctrl F")
-        self.chips = FilterChips(_("Show"))
+        self.chips = FilterChips(_("Show"), self.search)
         self.shown_label = PlainLabel("", "secondary")
         self.event_choice = CalmCombo(_("Event"))
         self.event_choice.setMinimumContentsLength(14)

@@ -172,7 +172,7 @@ class ResultsPanel(Panel):
         row.setSpacing(style.unit(3))
         self.search = SearchField(_("Type to filter"), _("Filter the results"), key="Ctrl F")
         self.search.setFixedWidth(style.unit(55))
-        self.chips = FilterChips(_("Show"))
+        self.chips = FilterChips(_("Show"), self.search)
         row.addWidget(self.search)
         row.addWidget(self.chips, 1)
         column.addWidget(self.filters)
@@ -207,7 +207,7 @@ class ResultsPanel(Panel):
         self.guns.effect_asked.connect(self._ask_effect)
         self.guns.gun_asked.connect(self._set_gun)
         style.watcher().changed.connect(self._fit)
-        self.setFocusProxy(self.table)
+        self.start_at(self.table)
 
     # -- loading --------------------------------------------------------------------------------
 

@@ -114,7 +114,7 @@ class SheetsPanel(Panel):
         self.options.paper.choose(paper)
         self._build()
         self._connect()
-        self.setFocusProxy(self.cards)
+        self.start_at(self.cards)
         self.action_set = ActionSet(SPECS, self, self)
 
     # -- building -------------------------------------------------------------------------------

@@ -206,7 +206,7 @@ class TimingPanel(Panel):
         row.setSpacing(style.unit(3))
         self.search = SearchField(_("Type to filter"), _("Filter the times"), key="Ctrl F")
         self.search.setFixedWidth(style.unit(55))
-        self.chips = FilterChips(_("Show"))
+        self.chips = FilterChips(_("Show"), self.search)
         row.addWidget(self.search)
         row.addWidget(self.chips, 1)
         column.addLayout(row)
@@ -235,7 +235,7 @@ class TimingPanel(Panel):
         self.wizard.closed.connect(self.show_list)
         FileDrop(self).dropped.connect(self.open_file)
         style.watcher().changed.connect(self._fit)
-        self.setFocusProxy(self.source_table)
+        self.start_at(self.source_table)
 
     # -- loading --------------------------------------------------------------------------------
 
@@ -260,7 +260,7 @@ class TimingPanel(Panel):
         self.content.setVisible(any_here)
         self.import_button.setVisible(any_here)
         first = None if any_here else self.empty.button
-        self.setFocusProxy(first or self.source_table)
+        self.start_at(first or self.source_table)
         if self.empty.button is not None:
             self.empty.button.setEnabled(self._may_change)
         if self._wanted is not None and self.read_table.select_id(self._wanted):
