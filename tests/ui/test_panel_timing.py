@@ -142,6 +142,7 @@ def test_a_bib_is_given_to_a_time_and_can_be_taken_back(shown, desk, times, qtbo
     assert row.keyed == "777"
     assert panel.drawer.line == row
     assert "777,11:50:00" in panel.drawer.raw.text()
+    assert panel.drawer.bib.text() == ""  # what is typed next is not added to it
     qtbot.mouseClick(panel.drawer.withdraw, Qt.MouseButton.LeftButton)
     assert choose(panel, "777").fate is ReadFate.UNKNOWN_BIB
 

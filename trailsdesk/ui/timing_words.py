@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from trailsdesk.domain.chrono import Duration, format_clock, format_elapsed, parse_elapsed
 from trailsdesk.domain.entry import bib_sort_key
@@ -33,24 +33,27 @@ def point_words(point: str) -> str:
     return {"finish": _("finish"), "start": _("start")}.get(point, point)
 
 
+_FATES: Final[dict[ReadFate, tuple[str, Tone]]] = {
+    ReadFate.GOVERNS: (_("counts"), "good"),
+    ReadFate.REPEAT: (_("repeated"), "muted"),
+    ReadFate.BEFORE_GUN: (_("before the gun"), "warn"),
+    ReadFate.STATUS: (_("status"), "good"),
+    ReadFate.PASSING: (_("passing"), "good"),
+    ReadFate.IGNORED: (_("left out"), "muted"),
+    ReadFate.NO_BIB: (_("no bib"), "warn"),
+    ReadFate.UNKNOWN_BIB: (_("no such bib"), "bad"),
+    ReadFate.AMBIGUOUS_BIB: (_("worn twice"), "warn"),
+    ReadFate.WRONG_RACE: (_("other race"), "warn"),
+    ReadFate.NOTHING_SAID: (_("says nothing"), "muted"),
+}
+"""Made once: a table of a large event asks for it a hundred thousand times."""
+
+
 def fate_words(fate: ReadFate | None) -> tuple[str, Tone]:
     """What became of a read, in words and tone."""
     if fate is None:
         return _("source taken out"), "muted"
-    known: dict[ReadFate, tuple[str, Tone]] = {
-        ReadFate.GOVERNS: (_("counts"), "good"),
-        ReadFate.REPEAT: (_("repeated"), "muted"),
-        ReadFate.BEFORE_GUN: (_("before the gun"), "warn"),
-        ReadFate.STATUS: (_("status"), "good"),
-        ReadFate.PASSING: (_("passing"), "good"),
-        ReadFate.IGNORED: (_("left out"), "muted"),
-        ReadFate.NO_BIB: (_("no bib"), "warn"),
-        ReadFate.UNKNOWN_BIB: (_("no such bib"), "bad"),
-        ReadFate.AMBIGUOUS_BIB: (_("worn twice"), "warn"),
-        ReadFate.WRONG_RACE: (_("other race"), "warn"),
-        ReadFate.NOTHING_SAID: (_("says nothing"), "muted"),
-    }
-    return known[fate]
+    return _FATES[fate]
 
 
 def fate_reason(line: ReadLine) -> str:
