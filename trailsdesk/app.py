@@ -40,12 +40,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _demo(arguments)
     if first in command_names() or first.startswith("-"):
         return cli.main(arguments)
-    if len(arguments) > 1:
+    if len(arguments) > 1 or _is_mistyped(first):
         return cli.main(arguments)  # says how it is used
     if not has_display():
         print(_("There is no screen to open a window on. See trailsdesk --help."), file=sys.stderr)
         return 1
     return run_window(Path(first) if first else None)
+
+
+def _is_mistyped(word: str) -> bool:
+    """Whether a word is meant as a command: it names no file and does not look like one."""
+    return bool(word) and not Path(word).suffix and not Path(word).exists()
 
 
 def _demo(arguments: Sequence[str]) -> int:

@@ -153,3 +153,9 @@ def test_without_a_screen_the_demo_leaves_sheets_and_pictures(tmp_path):
     wanted = {f"{panel.key}-dark-1920x1080.png" for panel in PANELS}
     assert wanted <= pictures
     assert len(pictures) == 4 * len(PANELS)
+
+
+def test_a_mistyped_command_is_wrong_usage_not_a_missing_screen(monkeypatch, capsys):
+    monkeypatch.setattr(app, "has_display", lambda: False)
+    assert app.main(["resluts"]) == 2
+    assert "usage" in capsys.readouterr().err

@@ -203,10 +203,13 @@ def series_categories(season: SeasonData, rules: RuleSet) -> dict[RunnerId, Assi
 def entry_allowed(age: int, race_code: str, rules: RuleSet) -> Note | None:
     """Say why somebody of that age may not enter the race; None when they may.
 
-    Notes: ``entry.age-no-race`` (no race takes that age), ``entry.age-other-race``.
+    Notes: ``entry.age-no-race`` (no race takes that age), ``entry.age-other-race``,
+    ``entry.not-born``.
     """
     if not rules.age_limits:
         return None
+    if age < 0:
+        return Note(code="entry.not-born")
     limit = _age_limit(age, rules)
     if limit is None:
         ages = ", ".join(ages_text(one.from_age, one.to_age) for one in rules.age_limits)

@@ -109,6 +109,7 @@ SENTENCES: dict[str, str] = {
         " choose the race when importing."
     ),
     "entry.nobody": "This row has neither a name nor a bib and was not taken.",
+    "entry.not-born": "The birth date lies after the event. Check it.",
     "entry.one-name": "Only one name is given; it was kept as the family name.",
     "entry.paid-no-amounts": (
         "This column says how or whether it was paid, but holds no amounts. Nothing was taken"
