@@ -102,7 +102,7 @@ def _who_columns() -> Sequence[Column[ResultLine]]:
             sort_key=lambda r: bib_sort_key(r.row.bib),
             alignment="right",
         ),
-        Column(key="runner", title=_("Runner"), text=runner_name, width_hint=25),
+        Column(key="runner", title=_("Runner"), text=runner_name, width_hint=22),
         Column(
             key="race",
             title=_("Race"),

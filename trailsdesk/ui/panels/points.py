@@ -182,7 +182,7 @@ class PointsPanel(Panel):
     def _fit(self) -> None:
         self.search.setFixedWidth(min(style.unit(75), max(style.unit(40), self.width() * 3 // 10)))
         share = self.width() * 21 // 100
-        self._left.setFixedWidth(min(style.unit(80), max(style.unit(58), share)))
+        self._left.setFixedWidth(min(style.unit(80), max(style.unit(62), share)))
         others = self.others
         if others is not None:
             high = others.verticalHeader().defaultSectionSize()
