@@ -110,13 +110,14 @@ def test_no_window_is_opened_unless_asked_for(run_checks, monkeypatch) -> None:
 
 
 def test_the_pictures_are_drawn_by_whatever_python_is_there(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     started: list[list[str]] = []
     monkeypatch.setattr(setup_environment, "prepare", lambda _name: Path("environment/python"))
     monkeypatch.setattr(setup_environment, "become", lambda command, _: started.append(command))
     setup_environment.start_script(PACKAGING / "screens.py", ["somewhere"])
     assert started == [["environment/python", str(PACKAGING / "screens.py"), "somewhere"]]
+    monkeypatch.setenv("TRAILSDESK_VENV", str(tmp_path / "elsewhere"))
     assert setup_environment.is_inside()
     monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
     assert not setup_environment.is_inside()
