@@ -6,6 +6,8 @@ One catalogue serves the window, paper, spreadsheets and the command line. Nothi
 from __future__ import annotations
 
 import gettext
+import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 from trailsdesk.domain.problems import KnownError, Note, Problem
@@ -33,14 +35,57 @@ def plural(one: str, many: str, count: int) -> str:
     return _translations.ngettext(one, many, count).format(count=count)
 
 
+def day_words(day: date, *, year: bool = True, weekday: bool = False, long: bool = False) -> str:
+    """A day as people write it, the month never a number: 9 Aug 1986, or Sun 9 August."""
+    month = _((_MONTHS if long else _SHORT_MONTHS)[day.month - 1])
+    before = _(_WEEKDAYS[day.weekday()]) if weekday else ""
+    pieces = (before, day.day, month, day.year if year else "")
+    return " ".join(str(piece) for piece in pieces if piece)
+
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+_SHORT_MONTHS = (
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+)  # fmt: skip
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)( \d\d:\d\d(?::\d\d)?)?")
+_WHERE_SAID = re.compile(r"\[\[(.*?)\]\]")
+
+
 def sentence(code: str, params: Mapping[str, str | int]) -> str:
-    """The sentence of a message code; an unknown code is shown as it is, never hidden."""
+    """The sentence of a message code; an unknown code is shown as it is, never hidden.
+
+    Days among the parameters are worded. What stands in ``[[ ]]`` is left out when a parameter
+    inside it is empty.
+    """
     template = MESSAGES.get(code)
     if template is None:
         return (
             code if not params else f"{code}: " + ", ".join(f"{k} {v}" for k, v in params.items())
         )
-    return _(template).format_map(_Forgiving(params))
+    words = _Forgiving({name: _worded(value) for name, value in params.items()})
+    whole = _WHERE_SAID.sub(lambda part: _if_said(part[1], words), _(template))
+    return whole.format_map(words)
+
+
+def _worded(value: str | int) -> str | int:
+    """A day or moment in words; every other parameter as it is."""
+    moment = _MOMENT.fullmatch(value) if isinstance(value, str) else None
+    if moment is None:
+        return value
+    try:
+        return day_words(date.fromisoformat(moment[1])) + (moment[2] or "")
+    except ValueError:
+        return value
+
+
+def _if_said(part: str, words: Mapping[str, str | int]) -> str:
+    """An optional part of a sentence, or nothing when one of its parameters is empty."""
+    names = re.findall(r"\{(\w+)\}", part)
+    return part if all(words.get(name, "") != "" for name in names) else ""
 
 
 def message(item: Problem | Note | KnownError) -> str:

@@ -50,7 +50,7 @@ def test_the_closing_minute_is_open_to_its_end_and_the_next_is_not():
     assert (closed.open, closed.total_minor, closed.lines) == (False, None, ())
     assert closed.reason is not None
     assert message(closed.reason) == (
-        "Entries for Willesden Farms closed on 2026-05-19 23:59; this one is of 2026-05-20 00:00."
+        "Entries for Willesden Farms closed on 19 May 2026 23:59; this one is of 20 May 2026 00:00."
     )
 
 
@@ -98,8 +98,8 @@ def test_the_series_discount_is_a_line_of_its_own():
         "Series entry, 15 % off",
     ]
     assert message(quote.explanation) == (
-        "41.65 NZD: Willesden Farms, Slope Sprint, Early Bird (until 2026-03-29), Adult"
-        " (36 years on 2026-05-24), entered 2026-03-29: 49.00 less 15 % for the series."
+        "41.65 NZD: Willesden Farms, Slope Sprint, Early Bird (until 29 Mar 2026), Adult"
+        " (36 years on 24 May 2026), entered 29 Mar 2026: 49.00 less 15 % for the series."
     )
 
 

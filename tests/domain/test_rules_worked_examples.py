@@ -99,7 +99,7 @@ def test_34_the_age_at_the_event_and_the_age_at_the_last_event_can_differ():
     assert (first.code, first.label, first.age) == ("M-OPEN", "Open men", 39)
     last = series_category(runner, season, rules)
     assert (last.code, last.label, last.age) == ("M-VETERAN", "Veteran men", 40)
-    assert "40 on 2026-08-09: Veteran men" in message(last.explanation)
+    assert "40 on 9 Aug 2026: Veteran men" in message(last.explanation)
 
 
 def test_35_at_twelve_only_the_shortest_distance_is_open_and_with_an_adult():

@@ -46,7 +46,7 @@ def test_a_demo_where_no_folder_can_be_is_refused_in_a_line(tmp_path: Path) -> N
 
 def test_a_start_on_another_day_is_set_and_told(season: Path) -> None:
     said = done("start", season, "--event", "willesden", "--at", "2025-05-24 10:00:00").out
-    assert "held on 2026-05-24, and this start is on 2025-05-24" in said
+    assert "held on 24 May 2026, and this start is on 24 May 2025" in said
     assert "warning" not in done("start", season, "--event", "willesden", "--at", "10:00").out
 
 

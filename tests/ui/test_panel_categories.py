@@ -123,9 +123,9 @@ def test_a_click_on_a_band_lists_all_its_genders(panel: CategoriesPanel) -> None
 def test_a_runner_is_explained_for_event_and_series(panel: CategoriesPanel, desk: Desk) -> None:
     panel.runners.select_id(desk.entry("402").id)
     assert panel.decision.name_label.text() == "Søren Åkesson-Notreal: Open men"
-    assert panel.decision.why_label.text() == "39 on 2026-05-24: Open men (20–39)."
+    assert panel.decision.why_label.text() == "39 on 24 May 2026: Open men (20–39)."
     assert panel.decision.series_label.text() == (
-        "For the series: 40 on 2026-08-09: Veteran men (40–54)."
+        "For the series: 40 on 9 Aug 2026: Veteran men (40–54)."
     )
 
 
@@ -153,7 +153,7 @@ def test_a_decision_needs_its_reason_and_can_be_undone(
     assert panel.chips.chip("decided").text() == "1 by decision"
     history.undo(desk.season)
     assert not desk.season.data.overrides
-    assert panel.decision.why_label.text() == "39 on 2026-05-24: Open men (20–39)."
+    assert panel.decision.why_label.text() == "39 on 24 May 2026: Open men (20–39)."
 
 
 def test_a_decision_can_be_withdrawn(panel: CategoriesPanel, desk: Desk, qtbot: QtBot) -> None:

@@ -188,8 +188,8 @@ def test_the_drawer_explains_category_and_fee(panel: EntriesPanel, desk: Desk) -
     choose(panel, desk, "402")
     text = words(panel.drawer.one)
     assert "Open men" in text
-    assert "39 on 2026-05-24: Open men (20–39)." in text
-    assert "For the series: 40 on 2026-08-09: Veteran men (40–54)." in text
+    assert "39 on 24 May 2026: Open men (20–39)." in text
+    assert "For the series: 40 on 9 Aug 2026: Veteran men (40–54)." in text
     assert panel.drawer.one.ledger.lines == [
         ("Late, Adult", "125.00", False),
         ("Balance", "125.00", True),
@@ -303,7 +303,7 @@ def test_a_late_entry_needs_only_the_keyboard(
         qtbot.keyClick(control, Qt.Key.Key_Return)
     assert panel.desk.outcome.category_label.text() == "Open men"
     assert panel.desk.outcome.fee.value_label.text() == "125.00"
-    assert "Late (until 2026-05-12), Adult (39 years" in panel.desk.outcome.fee_why.text()
+    assert "Late (until 12 May 2026), Adult (39 years" in panel.desk.outcome.fee_why.text()
     assert "#403 · Tama Madeup · man · born 9 Aug 1986" in panel.desk.outcome.read_back.text()
     control = QApplication.focusWidget()
     assert control is not None

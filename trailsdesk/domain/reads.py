@@ -331,7 +331,7 @@ class _Resolver:
             "time": self._time_text(first),
         }
         if fate is ReadFate.UNKNOWN_BIB:
-            params["suggestions"] = ", ".join(self._suggestions(first.bib, race_id)) or "—"
+            params["suggestions"] = ", ".join(self._suggestions(first.bib, race_id))
         elif fate in (ReadFate.WRONG_RACE, ReadFate.AMBIGUOUS_BIB):
             others = self.by_bib.get(bib_key(first.bib), [])
             races = {self.season.races[each.race_id].label for each in others}

@@ -219,5 +219,5 @@ def _sum_params(tally: _Tally) -> dict[str, str | int]:
     return {
         "total": plain_points(tally.total),
         "sum": " + ".join(counted) or "0",
-        "dropped": ", ".join(dropped) or _NONE_TEXT,
+        "dropped": ", ".join(dropped),
     }

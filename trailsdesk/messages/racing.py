@@ -53,7 +53,7 @@ SENTENCES: dict[str, str] = {
     ),
     "read.unknown-bib": (
         "Nobody wears bib {bib}, read at {time} (reads: {count}). The time is kept and counts for"
-        " nobody. Bibs that look like it: {suggestions}. Give the read its right bib under"
+        " nobody.[[ Bibs that look like it: {suggestions}.]] Give the read its right bib under"
         " Timing, or the bib to its runner."
     ),
     "read.wrong-race": (
@@ -148,17 +148,17 @@ SENTENCES: dict[str, str] = {
     "road.times-some": "{finished} of {started} starters are in, {out} still out.",
     "season.no-event": "There is no event “{code}” in this season. Its events are: {known}.",
     "season.no-race": "There is no race “{code}”. The races are: {known}.",
-    "standing.explain": "{total} points: {sum}. Not counted: {dropped}.",
+    "standing.explain": "{total} points: {sum}.[[ Not counted: {dropped}.]]",
     "standing.explain-best-position": (
-        "{total} points: {sum}. Not counted: {dropped}. Level with {others}; the best single"
+        "{total} points: {sum}.[[ Not counted: {dropped}.]] Level with {others}; the best single"
         " place decides: {mine} against {theirs} of {rival}."
     ),
     "standing.explain-countback": (
-        "{total} points: {sum}. Not counted: {dropped}. Level with {others}; the places one after"
-        " another decide: {mine} against {theirs} of {rival}."
+        "{total} points: {sum}.[[ Not counted: {dropped}.]] Level with {others}; the places one"
+        " after another decide: {mine} against {theirs} of {rival}."
     ),
     "standing.explain-shared": (
-        "{total} points: {sum}. Not counted: {dropped}. Level with {others} after every"
+        "{total} points: {sum}.[[ Not counted: {dropped}.]] Level with {others} after every"
         " tie-break: the place is shared."
     ),
     "standing.not-eligible": (

@@ -270,7 +270,7 @@ def _runner_twice(case: _Case) -> Iterable[Fix]:
 def _unknown(case: _Case) -> Iterable[Fix]:
     reads = case.unclear()
     told = str(case.problem.params.get("suggestions", ""))
-    likely = tuple(bib for bib in told.split(", ") if bib and bib != _NOTHING)
+    likely = tuple(bib for bib in told.split(", ") if bib)
     yield BibFix(
         label=_("Give it this bib"),
         suggestions=likely[:_MOST_BUTTONS],

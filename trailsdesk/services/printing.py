@@ -23,7 +23,7 @@ from trailsdesk.domain.awards import medal_rows, prize_groups
 from trailsdesk.domain.event import Event, EventId, RaceId
 from trailsdesk.domain.problems import DiskFull, KnownError, Place, Problem, Refused, Severity
 from trailsdesk.domain.results import ResultRow, ResultStatus
-from trailsdesk.i18n import _, message
+from trailsdesk.i18n import _, day_words, message
 from trailsdesk.services import results
 from trailsdesk.services.problems import problems
 from trailsdesk.services.season import Season
@@ -173,13 +173,13 @@ def _context(
         status=SheetStatus.PROVISIONAL if with_results else None,
         version=season.data.revision if with_results else 0,
         result_hash=results.fingerprint(rows) if with_results else "",
-        printed_at=f"{now.day} {now:%b %Y %H:%M %Z}",
+        printed_at=f"{day_words(now.date())} {now:%H:%M %Z}",
         event="" if event is None else event.name,
     )
     return SheetContext(
         series_name=season.data.series.name,
         event_name="" if event is None else event.name,
-        event_date="" if event is None else f"{event.date.day} {event.date:%B %Y}",
+        event_date="" if event is None else day_words(event.date, long=True),
         race_names=tuple(race_name(season, race_id) for race_id in races),
         identity=identity,
         problems=tuple(

@@ -11,6 +11,7 @@ from trailsdesk.domain.chrono import local_date
 from trailsdesk.domain.entry import Entry, EntryStatus, MedalOrder
 from trailsdesk.domain.event import Event, Race
 from trailsdesk.domain.problems import Note, Severity
+from trailsdesk.i18n import day_words
 from trailsdesk.services import raceday
 from trailsdesk.services.problems import problems
 from trailsdesk.services.raceday import FieldState
@@ -89,7 +90,7 @@ def _with_next(steps: list[Step]) -> list[Step]:
 
 
 def _day(day: date) -> str:
-    return f"{day.day} {day:%B}"
+    return day_words(day, year=False, long=True)
 
 
 def _entries(ground: _Ground) -> Step:

@@ -17,8 +17,8 @@ from trailsdesk.domain.entry import EntryId, EntryStatus, bib_sort_key
 from trailsdesk.domain.event import RaceId
 from trailsdesk.domain.people import Gender, RunnerId, full_name
 from trailsdesk.domain.problems import Note
-from trailsdesk.i18n import _, message
-from trailsdesk.ui.entry_words import DASH, day_words
+from trailsdesk.i18n import _, day_words, message
+from trailsdesk.ui.entry_words import DASH
 from trailsdesk.ui.row_model import Column, fold
 
 if TYPE_CHECKING:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from trailsdesk.domain.chrono import Instant, format_clock, format_elapsed, local_date
-from trailsdesk.i18n import _
+from trailsdesk.i18n import _, day_words
 from trailsdesk.services.raceday import FieldState
-from trailsdesk.ui.season_words import day_words
 from trailsdesk.ui.shell import StatusSegment
 
 _LONGEST_RACE_MS = 100 * 3_600_000
@@ -113,4 +112,5 @@ def _when(moment: Instant, facts: DeskFacts, *, seconds: bool) -> str:
     day = local_date(moment, facts.zone)
     if day == local_date(facts.now_ms, facts.zone):
         return format_clock(moment, facts.zone, seconds)
-    return f"{day_words(day)} {format_clock(moment, facts.zone, seconds=False)}"
+    words = day_words(day, year=False, long=True)
+    return f"{words} {format_clock(moment, facts.zone, seconds=False)}"

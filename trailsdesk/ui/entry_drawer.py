@@ -14,12 +14,11 @@ from PySide6.QtWidgets import (
 
 from trailsdesk.domain.entry import EntryStatus
 from trailsdesk.domain.people import full_name
-from trailsdesk.i18n import _, message
+from trailsdesk.i18n import _, day_words, message
 from trailsdesk.ui import style
 from trailsdesk.ui.calm_combo import CalmCombo
 from trailsdesk.ui.entry_bulk import ManyEntries
 from trailsdesk.ui.entry_words import (
-    day_words,
     gender_words,
     medal_choices,
     money_words,

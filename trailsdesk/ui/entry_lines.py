@@ -10,12 +10,11 @@ from trailsdesk.domain.event import RaceId
 from trailsdesk.domain.money import format_minor
 from trailsdesk.domain.people import RunnerId, full_name
 from trailsdesk.domain.problems import Note
-from trailsdesk.i18n import _, message
+from trailsdesk.i18n import _, day_words, message
 from trailsdesk.services.entries import entry_rows
 from trailsdesk.ui.entry_words import (
     DASH,
     MEDAL_ICONS,
-    day_words,
     instant_day,
     medal_words,
     paid_words,

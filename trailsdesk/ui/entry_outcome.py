@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from trailsdesk.domain.people import full_name
-from trailsdesk.i18n import _, message
-from trailsdesk.ui.entry_words import DASH, day_words, gender_words, medal_words, money_words
+from trailsdesk.i18n import _, day_words, message
+from trailsdesk.ui.entry_words import DASH, gender_words, medal_words, money_words
 from trailsdesk.ui.scroll_column import ScrollColumn
 from trailsdesk.ui.widgets import Button, Callout, Card, Figure, PlainLabel
 

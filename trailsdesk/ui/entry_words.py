@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from trailsdesk.domain.entry import EntryStatus, MedalOrder
 from trailsdesk.domain.money import format_minor
 from trailsdesk.domain.people import Gender
-from trailsdesk.i18n import _
+from trailsdesk.i18n import _, day_words
 
 if TYPE_CHECKING:
     from trailsdesk.ui.style import Tone
@@ -51,15 +51,6 @@ def gender_words(gender: Gender | None) -> str:
     if gender is None:
         return _("gender not said")
     return {Gender.F: _("woman"), Gender.M: _("man"), Gender.X: _("neither")}[gender]
-
-
-def day_words(day: date) -> str:
-    """A day as people write it: ``9 Aug 1986``, the month never a number."""
-    months = (
-        _("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"),
-        _("Jul"), _("Aug"), _("Sep"), _("Oct"), _("Nov"), _("Dec"),
-    )  # fmt: skip
-    return f"{day.day} {months[day.month - 1]} {day.year}"
 
 
 def instant_day(instant_ms: int, zone: str) -> date:

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from trailsdesk.domain.chrono import Instant, format_clock, format_elapsed
 from trailsdesk.domain.people import full_name
 from trailsdesk.domain.timing import BatchKind, ReadRulingKind
-from trailsdesk.i18n import _
+from trailsdesk.i18n import _, day_words
 from trailsdesk.services.history import in_words
-from trailsdesk.ui.entry_words import DASH, day_words, field_words, instant_day, value_words
+from trailsdesk.ui.entry_words import DASH, field_words, instant_day, value_words
 from trailsdesk.ui.row_model import Column, RowTableModel
 
 if TYPE_CHECKING:

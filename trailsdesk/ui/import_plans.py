@@ -13,12 +13,12 @@ from trailsdesk.domain.event import EventId, RaceId
 from trailsdesk.domain.people import full_name
 from trailsdesk.domain.problems import Severity
 from trailsdesk.domain.timing import FINISH
-from trailsdesk.i18n import _, message, plural
+from trailsdesk.i18n import _, day_words, message, plural
 from trailsdesk.services.entries import commit_entries, plan_entries
 from trailsdesk.services.entry_plan import EntryPlan, RowKind
 from trailsdesk.services.import_view import ImportKind, guess
 from trailsdesk.services.time_import import TimePlan, commit_times, plan_times
-from trailsdesk.ui.entry_words import day_words, field_words, value_words
+from trailsdesk.ui.entry_words import field_words, value_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from trailsdesk.i18n import _, message, plural
+from trailsdesk.i18n import _, day_words, message, plural
 from trailsdesk.services.import_view import (
     Book,
     ImportKind,
@@ -21,7 +21,6 @@ from trailsdesk.services.import_view import (
 )
 from trailsdesk.services.sources import Source, open_book, read_source
 from trailsdesk.ui import style
-from trailsdesk.ui.entry_words import day_words
 from trailsdesk.ui.file_drop import FileDrop
 from trailsdesk.ui.import_columns_step import ColumnsStep
 from trailsdesk.ui.import_file_step import FileStep

@@ -18,8 +18,7 @@ from trailsdesk.domain.rules import (
     TieBreak,
     TieRule,
 )
-from trailsdesk.i18n import _, plural
-from trailsdesk.ui.season_words import day_words
+from trailsdesk.i18n import _, day_words, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +78,7 @@ def source_words(source: Source) -> str:
     """Where a rule stands: title, article, address and when it was looked at."""
     pieces = [source.title, source.article, source.url]
     if source.checked is not None:
-        pieces.append(_("read on {day}").format(day=day_words(source.checked, year=True)))
+        pieces.append(_("read on {day}").format(day=day_words(source.checked, long=True)))
     if source.grade == "U":
         pieces.append(_("this preset's own choice"))
     return " · ".join(filter(None, pieces))
@@ -156,7 +155,7 @@ def _fees(rules: RuleSet, fees: FeeSchedule) -> RuleSection:
         lines.append(
             text.format(
                 percent=plain(fees.series_entry.percent_off),
-                day=_("the end") if closes is None else day_words(closes.date(), year=True),
+                day=_("the end") if closes is None else day_words(closes.date(), long=True),
             )
         )
     late = fees.late_entries is LateEntries.LAST_PRICE
@@ -189,11 +188,11 @@ def _fee_table(fees: FeeSchedule, event: EventRule) -> RuleTable:
         for race, fare in columns:
             amount = tier.prices.get(race.code, {}).get(fare.id)
             prices.append("" if amount is None else format_minor(amount, fees.currency))
-        rows.append((tier.label, day_words(tier.until), *prices))
+        rows.append((tier.label, day_words(tier.until, year=False, long=True), *prices))
     several = len(fees.fares) > 1
     heads = [f"{race.label}, {fare.label}" if several else race.label for race, fare in columns]
     return RuleTable(
-        title=f"{event.name} · {day_words(event.date, year=True)}",
+        title=f"{event.name} · {day_words(event.date, long=True)}",
         header=(_("Price"), _("until"), *heads),
         rows=tuple(rows),
         right=frozenset(range(2, 2 + len(heads))),

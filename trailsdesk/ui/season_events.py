@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
 )
 
 from trailsdesk.domain.chrono import TwoParts, format_elapsed, is_zone, parse_elapsed
-from trailsdesk.i18n import _
+from trailsdesk.i18n import _, day_words
 from trailsdesk.services.road import RaceSummary
 from trailsdesk.ui import style
 from trailsdesk.ui.forms import Form, FormField
 from trailsdesk.ui.row_model import Column, RowTableModel
 from trailsdesk.ui.scroll_column import scrolling
-from trailsdesk.ui.season_words import day_words, km_words
+from trailsdesk.ui.season_words import km_words
 from trailsdesk.ui.table_view import RowTableView
 from trailsdesk.ui.widgets import Button, Card
 
@@ -262,7 +262,7 @@ def _columns() -> tuple[Column[RaceSummary], ...]:
         Column[RaceSummary](
             key="date",
             title=_("Date"),
-            text=lambda r: day_words(r.event.date),
+            text=lambda r: day_words(r.event.date, year=False, long=True),
             sort_key=lambda r: r.event.date,
             width_hint=8,
         ),

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from trailsdesk.i18n import _, message
+from trailsdesk.i18n import _, day_words, message
 from trailsdesk.services.road import EventSummary, Step, StepState
 from trailsdesk.ui import icons, style
-from trailsdesk.ui.season_words import day_words
 from trailsdesk.ui.widgets import Button, Card, Chip, Divider, PlainLabel
 
 if TYPE_CHECKING:
@@ -143,7 +142,7 @@ class EventRow(QWidget):
         self._name.setText(event.name)
         counts = _("{entered} entered, {finished} in")
         pieces = [
-            day_words(event.date),
+            day_words(event.date, year=False, long=True),
             counts.format(entered=summary.entered, finished=summary.finished),
         ]
         self._text.setText(" · ".join(pieces))

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from trailsdesk.domain.problems import Place
-from trailsdesk.i18n import _, plural
+from trailsdesk.i18n import _, day_words, plural
 from trailsdesk.services.categories import override_category
 from trailsdesk.ui import style
 from trailsdesk.ui.actions import ActionSet, ActionSpec
@@ -27,7 +27,6 @@ from trailsdesk.ui.category_lines import (
     category_view,
     placed_columns,
 )
-from trailsdesk.ui.entry_words import day_words
 from trailsdesk.ui.filter_chips import FilterChips
 from trailsdesk.ui.panels.panel import Panel
 from trailsdesk.ui.row_model import RowTableModel

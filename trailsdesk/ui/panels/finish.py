@@ -8,12 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from trailsdesk.domain.chrono import format_clock, local_date
-from trailsdesk.i18n import _, plural
+from trailsdesk.i18n import _, day_words, plural
 from trailsdesk.services.finish_desk import LineView, line_view
 from trailsdesk.services.raceday import set_gun
 from trailsdesk.ui import style
 from trailsdesk.ui.actions import ActionSet, ActionSpec
-from trailsdesk.ui.entry_words import day_words
 from trailsdesk.ui.line_book import LineBook
 from trailsdesk.ui.line_tab import EARLIEST_MS, LONGEST_MS, LineTab
 from trailsdesk.ui.panels.panel import Panel

@@ -10,14 +10,13 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from trailsdesk.domain.event import Event, Series
 from trailsdesk.domain.rules import RuleSet
-from trailsdesk.i18n import _, message, plural
+from trailsdesk.i18n import _, day_words, message, plural
 from trailsdesk.services import event_setup, road
 from trailsdesk.services.road import EventSummary, RaceSummary, Step, StepState
 from trailsdesk.ui import style
 from trailsdesk.ui.panels.panel import Panel
 from trailsdesk.ui.season_road import RoadPage
 from trailsdesk.ui.season_steps import compute_by_steps
-from trailsdesk.ui.season_words import day_words
 from trailsdesk.ui.widgets import Chip, PageHeader, SegmentBar
 
 if TYPE_CHECKING:
@@ -154,7 +153,7 @@ class SeasonPanel(Panel):
         """At once what needs no counting; the counts follow."""
         self._known = loaded
         event = loaded.event
-        pieces = (event.name, day_words(event.date, year=True, weekday=True), event.venue)
+        pieces = (event.name, day_words(event.date, weekday=True, long=True), event.venue)
         self.road_page.set_title(" · ".join(filter(None, pieces)))
         if self._rules_page is not None:
             self._rules_page.show_rules(loaded.rules)

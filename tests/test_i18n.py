@@ -1,0 +1,39 @@
+"""Sentences: days in words, parts that are left out, gaps that are shown."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from trailsdesk.i18n import day_words, sentence
+from trailsdesk.messages import MESSAGES
+
+
+def test_days_are_worded_and_never_two_numbers() -> None:
+    day = date(2026, 5, 24)
+    assert day_words(day) == "24 May 2026"
+    assert day_words(date(1986, 8, 9), long=True) == "9 August 1986"
+    assert day_words(day, year=False, weekday=True) == "Sun 24 May"
+
+
+def test_a_day_among_the_parameters_is_worded(monkeypatch) -> None:
+    monkeypatch.setitem(MESSAGES, "x.day", "{name}: {day}")
+    assert sentence("x.day", {"name": "a", "day": "2026-05-24"}) == "a: 24 May 2026"
+    assert sentence("x.day", {"name": "a", "day": "2026-05-19 23:59"}) == "a: 19 May 2026 23:59"
+    assert sentence("x.day", {"name": "2026-13-99", "day": "x"}) == "2026-13-99: x"
+
+
+def test_an_optional_part_goes_when_its_parameter_is_empty(monkeypatch) -> None:
+    monkeypatch.setitem(MESSAGES, "x.part", "Total {total}.[[ Not counted: {dropped}.]]")
+    assert sentence("x.part", {"total": 3, "dropped": ""}) == "Total 3."
+    assert sentence("x.part", {"total": 3, "dropped": "45"}) == "Total 3. Not counted: 45."
+    assert sentence("x.part", {"total": 3, "dropped": 0}) == "Total 3. Not counted: 0."
+
+
+def test_user_text_is_never_read_as_a_template(monkeypatch) -> None:
+    monkeypatch.setitem(MESSAGES, "x.name", "{name} is in.")
+    assert sentence("x.name", {"name": "{total} [[x]]"}) == "{total} [[x]] is in."
+
+
+def test_a_missing_parameter_shows_as_a_gap(monkeypatch) -> None:
+    monkeypatch.setitem(MESSAGES, "x.gap", "Bib {bib} is in.")
+    assert sentence("x.gap", {}) == "Bib … is in."
