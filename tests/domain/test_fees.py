@@ -50,7 +50,8 @@ def test_the_closing_minute_is_open_to_its_end_and_the_next_is_not():
     assert (closed.open, closed.total_minor, closed.lines) == (False, None, ())
     assert closed.reason is not None
     assert message(closed.reason) == (
-        "Entries for Willesden Farms closed on 19 May 2026 23:59; this one is of 20 May 2026 00:00."
+        "Entries for Willesden Farms closed on 19 May 2026 23:59;"
+        " this one is of 20 May 2026 00:00."
     )
 
 

@@ -194,7 +194,7 @@ def test_the_drawer_explains_category_and_fee(panel: EntriesPanel, desk: Desk) -
         ("Late, Adult", "125.00", False),
         ("Balance", "125.00", True),
     ]
-    assert "entered 2026-05-10" in panel.drawer.one.fee_why.text()
+    assert "entered 10 May 2026" in panel.drawer.one.fee_why.text()
 
 
 def test_a_missing_birth_date_is_amber_with_the_reason(panel: EntriesPanel, desk: Desk) -> None:
