@@ -96,7 +96,7 @@ class BibBox(QLineEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        instant = self._clock.now_ms()
+        instant = self._clock.pressed_ms(event.timestamp())
         key, held = event.key(), event.isAutoRepeat()
         if key in _ENTER:
             if not held:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 JUMP_MS: Final = 500
 """A step of the computer's clock by more than this is told."""
+LONGEST_WAIT_MS: Final = 5_000
+"""A key that seems to have waited longer did not: sleep has set the counters apart."""
 TICK_MS: Final = 100
 
 
@@ -61,6 +63,8 @@ class RaceClock(QObject):
         self._wall = wall
         self._steady = steady or steady_ms()
         self._anchor = self._seen = self._stepped = 0
+        self._stamp = 0
+        self._nearest: int | None = None
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(TICK_MS)
@@ -70,6 +74,25 @@ class RaceClock(QObject):
     def now_ms(self) -> Instant:
         """The instant now. Nothing is read but the steady counter."""
         return Instant(self._steady() + self._anchor)
+
+    def pressed_ms(self, stamp_ms: int) -> Instant:
+        """The instant a key was pressed, though the window came to it only now.
+
+        ``stamp_ms`` is the window system's time of the key event, on a counter of its own: the
+        smallest distance between the two counters seen so far is that of a key handled at once,
+        and what is beyond it is the wait. 0 is a system without such times.
+        """
+        now = self._steady()
+        return Instant(now - self._waited(stamp_ms, now) + self._anchor)
+
+    def _waited(self, stamp_ms: int, now: int) -> int:
+        if stamp_ms <= self._stamp:
+            return 0
+        self._stamp = stamp_ms
+        distance = now - stamp_ms
+        if self._nearest is None or not 0 <= distance - self._nearest <= LONGEST_WAIT_MS:
+            self._nearest = distance
+        return distance - self._nearest
 
     def follow(self) -> None:
         """Take over the computer's clock as it is now; earlier times stay as they were taken."""
