@@ -22,7 +22,6 @@ from trailsdesk.formats.layouts import (
     map_table,
     parse_layout,
 )
-from trailsdesk.formats.registry import ENTRIES_TABULAR, TIMES_TABULAR, detect
 from trailsdesk.formats.tables import Row, Table
 
 
@@ -225,27 +224,3 @@ def test_a_layout_that_is_wrong_is_refused_with_its_name(text: str) -> None:
         parse_layout("mine.toml", text)
     assert caught.value.note.code == "layout.unreadable"
     assert caught.value.note.params["name"] == "mine.toml"
-
-
-# ------------------------------------------------------------------ which importer
-
-
-@pytest.mark.parametrize(
-    ("text", "first"),
-    [
-        ("Bib,Time,Status\n1,1:00:00,\n2,,DNF\n", TIMES_TABULAR.id),
-        ("214,1:42:17\n87,1:43:02\n", TIMES_TABULAR.id),
-        (
-            "Family name,Given name,Gender,Birth date,Race\nLee,Ann,F,1986-08-09,Mid\n",
-            ENTRIES_TABULAR.id,
-        ),
-        ("Place,Bib,Name,Time\n1,7,Ann Lee,1:00:00\n", TIMES_TABULAR.id),
-    ],
-)
-def test_files_are_recognised(text: str, first: str) -> None:
-    assert detect("x.csv", text.encode())[0].importer.id == first
-
-
-def test_a_file_of_another_kind_has_no_importer() -> None:
-    assert detect("x.pdf", b"%PDF-1.7 ...") == ()
-    assert detect("x.csv", b"") == ()
