@@ -85,7 +85,8 @@ def test_the_planted_faults_of_the_entry_list_are_all_told(season: Season, folde
     bibs = told.pop("entry.bib-taken", 0) + told.pop("entry.bib-twice-in-list", 0)
     assert bibs == 1
     assert told == {
-        "entry.age-other-race": 1, "entry.birth-date-unreadable": 1, "entry.unknown-race": 1,
+        "entry.age-other-race": 1, "entry.birth-date-unreadable": 1, "entry.no-birth-date": 1,
+        "entry.unknown-race": 1,
     }  # fmt: skip
     listed = Counter(problem.code for problem in problems(season))
     assert listed["category.no-birth-date"] == 2, "one is missing, one does not exist"

@@ -54,6 +54,8 @@ def season(tmp_path: Path) -> Path:
         "import", "times", file, times, "--event", "willesden", "--kind", "clock", "--json"
     )
     assert ended.json["added"] == 10
+    codes = [problem["code"] for problem in ended.json["problems"]]
+    assert codes.count("times.unknown-bib") == 1, "told with its row, and kept all the same"
     return file
 
 

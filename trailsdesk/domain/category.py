@@ -58,6 +58,12 @@ class CategoryInfo:
     band: CategoryBand
 
 
+def needs_no_age(scheme: CategoryScheme) -> bool:
+    """Whether all ages run together, so that nobody needs a birth date to be placed."""
+    only = scheme.bands[0]
+    return len(scheme.bands) == 1 and only.from_age == 0 and only.to_age is None
+
+
 def age_of(birth_date: date, day: date, scheme: CategoryScheme) -> int:
     """Whole years on ``day``, leap-day births by the scheme's rule."""
     return age_on(birth_date, day, scheme.leap_day is LeapDayRule.MARCH_1)
@@ -244,8 +250,7 @@ class _Places:
     def __init__(self, scheme: CategoryScheme) -> None:
         self._scheme = scheme
         self._categories = categories_of(scheme)
-        only = scheme.bands[0]
-        self._all_ages = len(scheme.bands) == 1 and only.from_age == 0 and only.to_age is None
+        self._all_ages = needs_no_age(scheme)
         self._known: dict[tuple[date | None, Gender | None, date], Assignment] = {}
 
     def assign(self, runner: Runner, day: date, place: Place) -> Assignment:

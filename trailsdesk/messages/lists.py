@@ -198,6 +198,14 @@ SENTENCES: dict[str, str] = {
         "{count} runners were still on the course when the file was made; nothing was taken for"
         " them."
     ),
+    "times.repeated-bib": (
+        "Bib {bib} has more than one time in this file. All are kept; the first one counts unless"
+        " you choose another under Timing."
+    ),
+    "times.repeated-bibs": (
+        "{count} bibs have more than one time in this file. All are kept; the first of each"
+        " counts unless you choose another under Timing."
+    ),
     "times.status-digits": (
         "The status column holds bare digits ({digits}), which mean different things in different"
         " programs. They were left out and the times taken; replace the digits by words such as"
@@ -214,6 +222,14 @@ SENTENCES: dict[str, str] = {
     "times.two-parts-minutes": (
         "Short times such as {value} were read as minutes and seconds. Choose hours and minutes"
         " if that is wrong."
+    ),
+    "times.unknown-bib": (
+        "Nobody wears bib {bib}. The time is kept: give it its right bib under Timing, or the bib"
+        " to its runner."
+    ),
+    "times.unknown-bibs": (
+        "Nobody wears {count} of these bibs. Their times are kept: bring in the entries, or give"
+        " the times their right bibs under Timing."
     ),
     "times.unreadable": (
         "“{value}” is neither a time nor a status. The row was not taken; write it like 1:42:17."

@@ -99,6 +99,14 @@ SENTENCES: dict[str, str] = {
     ),
     "entry.name-missing": "An entry needs a name. Nothing was changed.",
     "entry.needs-adult": "{age} years on the day: a supervising adult is needed (ages {ages}).",
+    "entry.no-birth-date": (
+        "This row has no birth date. The entry was kept without a category; fill in the birth"
+        " date."
+    ),
+    "entry.no-birth-dates": (
+        "{count} rows have no birth date. The entries were kept without a category; fill the birth"
+        " dates in."
+    ),
     "entry.no-columns": (
         "No column with a name or a bib was recognised, so nothing was taken. Say in the mapping"
         " which column holds the names."

@@ -6,19 +6,19 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trailsdesk.domain.category import Assignment
+from trailsdesk.domain.category import Assignment, needs_no_age
 from trailsdesk.domain.chrono import local_date
 from trailsdesk.domain.entry import Entry, EntryId, EntryStatus
 from trailsdesk.domain.fees import FeeQuote, instant_of_day, quote_fee
 from trailsdesk.domain.people import Contact, Runner, RunnerId
-from trailsdesk.domain.problems import Problem, Refused
+from trailsdesk.domain.problems import Problem, Refused, Severity
 from trailsdesk.formats.dates import DateOrder
 from trailsdesk.formats.entries import draft_entries
 from trailsdesk.formats.layouts import Mapped, Purpose, map_table
 from trailsdesk.services.entry_plan import EntryPlan, PlannedRow, Planner, RowKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from trailsdesk.domain.event import EventId, RaceId
@@ -95,7 +95,10 @@ def plan_entries(
         source=source,
         rows=rows,
         basis=basis,
-        problems=drafts.problems,
+        problems=(
+            *drafts.problems,
+            *_unborn(season, table, mapped, drafts.problems, rows, source),
+        ),
         refused_by_reader=drafts.rows - len(drafts.drafts),
     )
 
@@ -135,6 +138,40 @@ def commit_entries(season: Season, plan: EntryPlan) -> tuple[Problem, ...]:
             ]
         )
     return plan.all_problems()
+
+
+_TOLD_SINGLY = 100
+
+
+def _unborn(
+    season: Season,
+    table: Table,
+    mapped: Mapped,
+    told: Sequence[Problem],
+    rows: Sequence[PlannedRow],
+    file: str,
+) -> Iterator[Problem]:
+    """Rows without a birth date in a list that has the column, where categories need it.
+
+    A row whose birth date could not be read has been ``told`` of already.
+    """
+    column = mapped.mapping.columns.get("birth_date")
+    if column is None or needs_no_age(season.rules.categories):
+        return
+    unreadable = {problem.row for problem in told if problem.column == table.header[column]}
+    found = [
+        row.row
+        for row in rows
+        if row.runner is not None and row.runner.birth_date is None and row.row not in unreadable
+    ]
+    if len(found) > _TOLD_SINGLY:
+        params = {"count": len(found)}
+        yield Problem(
+            severity=Severity.WARNING, code="entry.no-birth-dates", params=params, file=file
+        )
+        return
+    for number in found:
+        yield Problem(severity=Severity.WARNING, code="entry.no-birth-date", file=file, row=number)
 
 
 def _basis(season: Season) -> tuple[object, ...]:

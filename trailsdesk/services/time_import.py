@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from trailsdesk.domain.bibs import bib_key
 from trailsdesk.domain.entry import EntryId, EntryStatus
 from trailsdesk.domain.people import full_name
 from trailsdesk.domain.problems import Problem, Severity
@@ -19,7 +20,7 @@ from trailsdesk.services.raceday import gun_of
 from trailsdesk.services.timing import NewReads, commit_reads, unseen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from trailsdesk.domain.chrono import Instant
     from trailsdesk.domain.event import EventId, RaceId
@@ -97,6 +98,7 @@ def plan_times(
         fresh, known = unseen(season, event_id, race_id, at, reads, source.sha256)
         owners, unowned = _owners(fresh, here, names, source.name)
         problems += unowned
+        problems += _odd_bibs(season, event_id, race_id, at, fresh, source.name)
         batches.append(
             NewReads(
                 event_id=event_id,
@@ -121,13 +123,65 @@ def plan_times(
     )
 
 
+def _odd_bibs(
+    season: Season,
+    event_id: EventId,
+    race_id: RaceId | None,
+    point: str,
+    reads: Sequence[Read],
+    file: str,
+) -> list[Problem]:
+    """Bibs that nobody in scope wears, and second times at the finish, told once with the row.
+
+    Such reads are taken all the same; many of one kind are told as one.
+    """
+    data = season.data
+    races = _races_in_scope(season, event_id, race_id)
+    worn = {bib_key(entry.bib) for entry in data.entries.values() if entry.race_id in races}
+    unknown: dict[str, Read] = {}
+    again: dict[str, Read] = {}
+    seen: set[str] = set()
+    for read in reads:
+        key = bib_key(read.bib)
+        if read.bib and key not in worn:
+            unknown.setdefault(key, read)
+        elif key in seen and point == FINISH and read.status is None:
+            again.setdefault(key, read)
+        seen.add(key)
+    return [
+        *_told("times.unknown-bib", Severity.WARNING, unknown, file),
+        *_told("times.repeated-bib", Severity.INFO, again, file),
+    ]
+
+
+_TOLD_SINGLY = 100
+
+
+def _told(
+    code: str, severity: Severity, found: Mapping[str, Read], file: str
+) -> Iterator[Problem]:
+    if len(found) > _TOLD_SINGLY:
+        yield Problem(severity=severity, code=f"{code}s", params={"count": len(found)}, file=file)
+        return
+    for read in found.values():
+        yield Problem(
+            severity=severity, code=code, params={"bib": read.bib}, file=file, row=read.line
+        )
+
+
+def _races_in_scope(season: Season, event_id: EventId, race_id: RaceId | None) -> set[RaceId]:
+    if race_id is not None:
+        return {race_id}
+    return {race.id for race in season.data.races_of(event_id)}
+
+
 def commit_times(season: Season, plan: TimePlan, actor: str) -> tuple[BatchId, ...]:
     """Take the file as one operation; () when there was nothing new in it."""
     return commit_reads(season, plan.batches, actor)
 
 
 def _first_gun(season: Season, event_id: EventId, race_id: RaceId | None) -> Instant | None:
-    races = [race_id] if race_id is not None else [r.id for r in season.data.races_of(event_id)]
+    races = _races_in_scope(season, event_id, race_id)
     guns = [gun for gun in (gun_of(season, race) for race in races) if gun is not None]
     return min(guns, default=None)
 
@@ -192,7 +246,7 @@ def _entries_by_name(
     season: Season, event_id: EventId, race_id: RaceId | None
 ) -> dict[tuple[str, ...], list[EntryId]]:
     data = season.data
-    races = {race_id} if race_id is not None else {r.id for r in data.races_of(event_id)}
+    races = _races_in_scope(season, event_id, race_id)
     found: dict[tuple[str, ...], list[EntryId]] = defaultdict(list)
     for entry in data.entries.values():
         if entry.race_id in races and entry.status is EntryStatus.ENTERED:
