@@ -14,7 +14,6 @@ from trailsdesk.domain.people import (
     RunnerId,
     age_on,
     fold_name,
-    person_key,
     same_person,
 )
 from trailsdesk.messages import MESSAGES
@@ -95,13 +94,6 @@ def test_records_without_a_name_are_nobodys_match() -> None:
     nobody = a_runner(family_name="", given_name="")
     assert same_person(nobody, nobody).likeness is Likeness.NO
     assert PeopleIndex([nobody]).best(nobody) is None
-
-
-def test_the_key_ignores_which_name_is_the_family_name() -> None:
-    assert person_key(a_runner("Rimu", "Aroha")) == person_key(a_runner("AROHA", "Rimu"))
-    assert person_key(a_runner("Rimu", "Aroha")) != person_key(
-        a_runner("Rimu", "Aroha", birth_date=None)
-    )
 
 
 def test_the_index_gives_the_surest_match() -> None:

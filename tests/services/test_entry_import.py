@@ -289,6 +289,14 @@ def test_a_list_looked_at_before_an_undo_is_not_taken_after_it(desk: Desk) -> No
     assert desk.season.data.entries == {}
 
 
+def test_a_blank_birth_date_is_told_with_its_row_and_very_many_as_one(desk: Desk) -> None:
+    one = desk.plan(LINES[0], "2,Bram,Tawa,M,,NED,mid")
+    assert [(p.code, p.row) for p in one.all_problems()] == [("entry.no-birth-date", 3)]
+    many = desk.plan(*(f"{bib},Given{bib},Family{bib},M,,NZL,mid" for bib in range(1, 151)))
+    assert [(p.code, p.row) for p in many.all_problems()] == [("entry.no-birth-dates", None)]
+    assert many.count(RowKind.NEW) == 150
+
+
 def test_an_import_is_one_operation_with_its_figures(desk: Desk) -> None:
     desk.entries(*LINES)
     desk.entries("2,Bram,Tawa,M,1985-07-20,NED,long", "3,Cy,Larch,M,1990-01-01,NZL,mid")

@@ -17,6 +17,7 @@ from trailsdesk.services import history, timing
 
 if TYPE_CHECKING:
     from tests.services.desk import Desk
+    from trailsdesk.services.time_import import TimePlan
 
 MINUTE = 60_000
 FIELD = (
@@ -336,3 +337,31 @@ def test_the_order_and_number_of_files_decide_nothing(
         desk.times(*lines[first:last], name=f"part-{number}.csv")
     assert desk.fingerprint() == whole
     assert sorted(desk.codes()) == problems
+
+
+# --------------------------------------------------------------------------- told at the import
+
+
+def told(plan: TimePlan, code: str) -> list[tuple[int | None, dict[str, str | int]]]:
+    return [(p.row, dict(p.params)) for p in plan.problems if p.code == code]
+
+
+def test_unknown_and_repeated_bibs_are_told_with_their_rows_and_taken(desk: Desk) -> None:
+    plan = desk.plan_times("1,11:20:00,", "99,11:21:00,", "1,11:22:00,", "099,11:23:00,")
+    assert told(plan, "times.unknown-bib") == [(3, {"bib": "99"})]
+    assert told(plan, "times.repeated-bib") == [(4, {"bib": "1"})]
+    assert plan.added == 4
+
+
+def test_rows_without_a_bib_are_no_repeated_bib(desk: Desk) -> None:
+    plan = desk.plan_times(
+        "Ada Rimu,1:20:00", "Bram Tawa,1:21:00", header="Name,Time", kind="elapsed"
+    )
+    assert plan.added == 2
+    assert not [p for p in plan.problems if p.code.startswith("times.repeated")]
+
+
+def test_very_many_unknown_bibs_are_told_as_one(desk: Desk) -> None:
+    plan = desk.plan_times(*(f"{bib},11:{bib % 60:02}:00," for bib in range(101, 251)))
+    assert told(plan, "times.unknown-bibs") == [(None, {"count": 150})]
+    assert plan.added == 150

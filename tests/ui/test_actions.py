@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from trailsdesk.ui.actions import ActionSet, ActionSpec, conflicts, portable, shown_keys
+from trailsdesk.ui.actions import ActionSet, ActionSpec, conflicts, portable
 
 
 def spec(action_id, **more):
@@ -108,14 +108,6 @@ def test_a_clash_or_missing_handler_is_found_when_building(window):
         ActionSet([spec("a", handler="nothing")], Target(), window)
 
 
-def test_words_follow_the_language(window):
-    language = ["Print"]
-    actions = ActionSet([spec("p", text=lambda: language[0])], Target(), window)
-    language[0] = "Drucken"
-    actions.retranslate()
-    assert actions["p"].text() == "Drucken"
-
-
 def test_menus_list_their_actions_in_order(window):
     actions = ActionSet(
         [spec("b", menu="file"), spec("x"), spec("a", menu="file")], Target(), window
@@ -125,4 +117,3 @@ def test_menus_list_their_actions_in_order(window):
 
 def test_keys_are_spelt_alike():
     assert portable("ctrl+shift+z") == "Ctrl+Shift+Z"
-    assert shown_keys("Ctrl+N") == "Ctrl N"

@@ -162,14 +162,6 @@ def _tokens(key: tuple[str, str]) -> tuple[str, ...]:
     return tuple(sorted(" ".join(key).split()))
 
 
-def person_key(runner: Runner) -> tuple[str, str, str]:
-    """Equal for records that are surely one person: both names in either order and birth date.
-
-    A record without a name or without a birth date has a key too, but it proves nothing.
-    """
-    return (*_name_key(runner), runner.birth_date.isoformat() if runner.birth_date else "")
-
-
 def same_person(a: Runner, b: Runner) -> Match:
     """Whether two records are one person; ``b`` is the record on file.
 

@@ -16,6 +16,7 @@ from trailsdesk.formats.dates import DateOrder
 from trailsdesk.formats.entries import draft_entries
 from trailsdesk.formats.layouts import Mapped, Purpose, map_table
 from trailsdesk.services.entry_plan import EntryPlan, PlannedRow, Planner, RowKind
+from trailsdesk.services.sources import tell_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -140,9 +141,6 @@ def commit_entries(season: Season, plan: EntryPlan) -> tuple[Problem, ...]:
     return plan.all_problems()
 
 
-_TOLD_SINGLY = 100
-
-
 def _unborn(
     season: Season,
     table: Table,
@@ -159,19 +157,12 @@ def _unborn(
     if column is None or needs_no_age(season.rules.categories):
         return
     unreadable = {problem.row for problem in told if problem.column == table.header[column]}
-    found = [
-        row.row
+    found: dict[int, dict[str, str | int]] = {
+        row.row: {}
         for row in rows
         if row.runner is not None and row.runner.birth_date is None and row.row not in unreadable
-    ]
-    if len(found) > _TOLD_SINGLY:
-        params = {"count": len(found)}
-        yield Problem(
-            severity=Severity.WARNING, code="entry.no-birth-dates", params=params, file=file
-        )
-        return
-    for number in found:
-        yield Problem(severity=Severity.WARNING, code="entry.no-birth-date", file=file, row=number)
+    }
+    yield from tell_rows("entry.no-birth-date", Severity.WARNING, found, file)
 
 
 def _basis(season: Season) -> tuple[object, ...]:

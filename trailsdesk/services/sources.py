@@ -1,4 +1,4 @@
-"""A file to bring in: its name and bytes, read once and gated by size."""
+"""A file to bring in: its name and bytes, read once and gated by size; and telling its rows."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trailsdesk.domain.problems import InputUnreadable
+from trailsdesk.domain.problems import InputUnreadable, Problem, Severity
 from trailsdesk.formats.tabular import Book, Table, read_tables
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 MOST_BYTES = 25 * 1024 * 1024
@@ -59,3 +60,20 @@ def pick_table(book: Book, name: str | None) -> Table:
             return table
     known = ", ".join(table.name for table in book.tables)
     raise InputUnreadable("input.no-such-table", name=name, known=known)
+
+
+_TOLD_SINGLY = 100
+
+
+def tell_rows(
+    code: str, severity: Severity, rows: Mapping[int, Mapping[str, str | int]], file: str
+) -> Iterator[Problem]:
+    """One problem for each row with its parameters; for very many rows one for all, ``code`` + s.
+
+    A list whose every row has the same fault is told so once, with the count.
+    """
+    if len(rows) > _TOLD_SINGLY:
+        yield Problem(severity=severity, code=f"{code}s", params={"count": len(rows)}, file=file)
+        return
+    for row, params in rows.items():
+        yield Problem(severity=severity, code=code, params=params, file=file, row=row)

@@ -17,10 +17,11 @@ from trailsdesk.formats.timing import ReadDraft, draft_reads
 from trailsdesk.services.entries import guess_columns
 from trailsdesk.services.entry_match import name_words
 from trailsdesk.services.raceday import gun_of
+from trailsdesk.services.sources import tell_rows
 from trailsdesk.services.timing import NewReads, commit_reads, unseen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from trailsdesk.domain.chrono import Instant
     from trailsdesk.domain.event import EventId, RaceId
@@ -143,30 +144,21 @@ def _odd_bibs(
     seen: set[str] = set()
     for read in reads:
         key = bib_key(read.bib)
-        if read.bib and key not in worn:
+        if not read.bib:
+            continue
+        if key not in worn:
             unknown.setdefault(key, read)
         elif key in seen and point == FINISH and read.status is None:
             again.setdefault(key, read)
         seen.add(key)
     return [
-        *_told("times.unknown-bib", Severity.WARNING, unknown, file),
-        *_told("times.repeated-bib", Severity.INFO, again, file),
+        *tell_rows("times.unknown-bib", Severity.WARNING, _bibs_by_row(unknown), file),
+        *tell_rows("times.repeated-bib", Severity.INFO, _bibs_by_row(again), file),
     ]
 
 
-_TOLD_SINGLY = 100
-
-
-def _told(
-    code: str, severity: Severity, found: Mapping[str, Read], file: str
-) -> Iterator[Problem]:
-    if len(found) > _TOLD_SINGLY:
-        yield Problem(severity=severity, code=f"{code}s", params={"count": len(found)}, file=file)
-        return
-    for read in found.values():
-        yield Problem(
-            severity=severity, code=code, params={"bib": read.bib}, file=file, row=read.line
-        )
+def _bibs_by_row(reads: Mapping[str, Read]) -> dict[int, dict[str, str | int]]:
+    return {read.line: {"bib": read.bib} for read in reads.values()}
 
 
 def _races_in_scope(season: Season, event_id: EventId, race_id: RaceId | None) -> set[RaceId]:

@@ -77,12 +77,6 @@ def portable(shortcut: str) -> str:
     return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.PortableText)
 
 
-def shown_keys(shortcut: str) -> str:
-    """A shortcut as a key cap shows it on this system: ``Ctrl N``."""
-    native = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
-    return native.replace("+", " ").strip() if len(native) > 1 else native
-
-
 class ActionSet(QObject):
     """The actions of a window or a panel, built from their specifications.
 
@@ -131,11 +125,6 @@ class ActionSet(QObject):
         true_now = {ALWAYS, *conditions}
         for key, action in self._actions.items():
             action.setEnabled(self._specs[key].enabled_when in true_now)
-
-    def retranslate(self) -> None:
-        """Ask for all texts again after a change of language."""
-        for key, action in self._actions.items():
-            _set_words(action, self._specs[key])
 
     @staticmethod
     def _build(spec: ActionSpec, handler: Callable[..., object], parent: QWidget) -> QAction:
