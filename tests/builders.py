@@ -26,7 +26,17 @@ from trailsdesk.domain.chrono import (
     parse_elapsed,
 )
 from trailsdesk.domain.entry import Entry, EntryId, EntryStatus, MedalOrder
-from trailsdesk.domain.event import Event, EventId, Race, RaceId, Series, Wave, WaveId
+from trailsdesk.domain.event import (
+    Event,
+    EventId,
+    PointId,
+    Race,
+    RaceId,
+    Series,
+    TimingPoint,
+    Wave,
+    WaveId,
+)
 from trailsdesk.domain.people import Gender, Runner, RunnerId
 from trailsdesk.domain.results import (
     AdjustmentId,
@@ -44,6 +54,8 @@ from trailsdesk.domain.timing import (
     FINISH,
     BatchId,
     BatchKind,
+    Chip,
+    ChipId,
     Read,
     ReadBatch,
     ReadId,
@@ -231,6 +243,8 @@ class SeasonBuilder:
         self.read_rulings: dict[ReadRulingId, ReadRuling] = {}
         self.rulings: dict[RulingId, Ruling] = {}
         self.adjustments: dict[AdjustmentId, TimeAdjustment] = {}
+        self.points: dict[PointId, TimingPoint] = {}
+        self.chips: dict[ChipId, Chip] = {}
         self._moment = count(clock_ms("08:00:00"))
         self.event()
         self.race("short", gun=gun, **race)
@@ -339,6 +353,33 @@ class SeasonBuilder:
         """A list says a status of ``bib`` and no time."""
         return self.read(bib, batch=batch, status=status)
 
+    def point(self, code: str, *, race: str = "short", **fields: Any) -> TimingPoint:
+        """A timing point, after those made before it."""
+        number = len(self.points) + 1
+        point = TimingPoint(
+            **{
+                "id": PointId(number),
+                "race_id": self.race_id(race),
+                "code": code,
+                "label": code.upper(),
+                "ordinal": number,
+                **fields,
+            }
+        )
+        self.points[point.id] = point
+        return point
+
+    def passing(self, bib: str, point: str, clock: str, **of_batch: Any) -> Read:
+        """Bib ``bib`` was at a timing point at that time of day."""
+        batch = self.batch(**{"point": point, **of_batch})
+        return self.read(bib, batch=batch, instant_ms=self.instant(clock))
+
+    def chip(self, code: str, bib: str) -> Chip:
+        """The chip worn under a bib at the first event."""
+        chip = Chip(id=ChipId(len(self.chips) + 1), event_id=EventId(1), code=code, bib=bib)
+        self.chips[chip.id] = chip
+        return chip
+
     def decide(self, read: Read, kind: ReadRulingKind, **fields: Any) -> ReadRuling:
         ruling = ReadRuling(
             **{
@@ -398,6 +439,8 @@ class SeasonBuilder:
                 "read_rulings": self.read_rulings,
                 "rulings": self.rulings,
                 "adjustments": self.adjustments,
+                "points": self.points,
+                "chips": self.chips,
                 **fields,
             }
         )

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from tests.builders import a_race, a_runner, a_series, a_wave, an_entry, an_event
 from tests.store.season import NOON, Seeded, a_batch
 from trailsdesk.domain.chrono import Duration, Instant
-from trailsdesk.domain.entry import CategoryOverride, EntryId, EntryStatus, MedalOrder
-from trailsdesk.domain.event import EventId, RaceId, WaveId
+from trailsdesk.domain.entry import CategoryOverride, CheckIn, EntryId, EntryStatus, MedalOrder
+from trailsdesk.domain.event import BibRange, EventId, Pick, RaceId, TimingPoint, WaveId
 from trailsdesk.domain.people import Gender, RunnerId
+from trailsdesk.domain.printed import PrintedSheet
 from trailsdesk.domain.results import ResultStatus, Ruling, RulingKind, TimeAdjustment
-from trailsdesk.domain.timing import BatchKind, Read, ReadRuling, ReadRulingKind
+from trailsdesk.domain.timing import BatchKind, Chip, Read, ReadRuling, ReadRulingKind
 
 if TYPE_CHECKING:
     from trailsdesk.store import OpenFile
@@ -83,6 +84,7 @@ def one_of_each(file: OpenFile, seeded: Seeded) -> dict[str, object]:
                 status=ResultStatus.DNF,
                 occurrence=2,
                 raw="A7;dnf",
+                chip="0A7F",
             ),
             Read(line=8, elapsed_ms=Duration(100 * 3_600_000)),
         ]
@@ -96,6 +98,8 @@ def one_of_each(file: OpenFile, seeded: Seeded) -> dict[str, object]:
                 sha256="ab",
                 actor="Bea",
                 offset_ms=Duration(-37_000),
+                format="table",
+                fills_gaps=True,
             ),
             reads,
             b"A7;dnf\r\n",
@@ -112,7 +116,14 @@ def one_of_each(file: OpenFile, seeded: Seeded) -> dict[str, object]:
         )
         ruling = writer.put(
             Ruling(
-                entry_id=entry.id, kind=RulingKind.DSQ, reason="cut", actor="Jury", made_ms=NOON
+                entry_id=entry.id,
+                kind=RulingKind.DSQ,
+                reason="cut",
+                actor="Jury",
+                made_ms=NOON,
+                point="ridge",
+                way='sweep\'s "quad"',
+                back_ms=Instant(NOON + 1),
             )
         )
         adjustment = writer.put(
@@ -124,6 +135,25 @@ def one_of_each(file: OpenFile, seeded: Seeded) -> dict[str, object]:
                 made_ms=NOON,
             )
         )
+        point = writer.put(
+            TimingPoint(
+                race_id=race.id,
+                code="ridge",
+                label="Ridge",
+                ordinal=1,
+                distance_m=10_000.1,
+                ascent_m=812.3,
+                cutoff_ms=Duration(4 * 3_600_000),
+                min_gap_ms=Duration(60_000),
+                pick=Pick.LAST,
+                optional=True,
+            )
+        )
+        bib_range = writer.put(BibRange(race_id=race.id, prefix="A", first=1, last=400))
+        check_in = writer.put(
+            CheckIn(entry_id=entry.id, at_ms=NOON, gear_checked=True, adult="Bea", actor="Desk")
+        )
+        chip = writer.put(Chip(event_id=event.id, code="A7F", bib="A7"))
         series = writer.put(a_series(options={"tie": "split", "ä": "ö"}, name="Renamed"))
     kept = [
         replace(read, id=first + number, batch_id=batch.id) for number, read in enumerate(reads)
@@ -141,4 +171,26 @@ def one_of_each(file: OpenFile, seeded: Seeded) -> dict[str, object]:
         "read_rulings": read_ruling,
         "rulings": ruling,
         "adjustments": adjustment,
+        "points": point,
+        "bib_ranges": bib_range,
+        "check_ins": check_in,
+        "chips": chip,
     }
+
+
+def a_printing(file: OpenFile) -> PrintedSheet:
+    """Remember a printing with nothing left at its default."""
+    return file.note_printed(
+        PrintedSheet(
+            kind="results",
+            event_id=EventId(1),
+            race_id=RaceId(1),
+            options="paper=a4",
+            title="Results",
+            made_ms=NOON,
+            actor="Bea",
+            revision=3,
+            pages=2,
+            fingerprint="ab",
+        )
+    )

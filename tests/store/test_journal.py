@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.builders import a_race, a_runner, an_event
-from tests.store.everything import one_of_each
+from tests.store.everything import a_printing, one_of_each
 from tests.store.season import NOON, Seeded, a_batch, raw, reopened, seed, some_reads
 from trailsdesk.domain.event import EventId, RaceId
 from trailsdesk.domain.people import Contact, RunnerId
@@ -43,6 +43,7 @@ def fill(file: OpenFile, seeded: Seeded) -> None:
     one_of_each(file, seeded)
     with file.operation("contact") as writer:
         writer.put(Contact(runner_id=seeded.runner.id, phone="1"))
+    a_printing(file)
 
 
 def sql(place: Path, *statements: str) -> None:
@@ -76,7 +77,8 @@ def a_copy_of_a_row(place: Path, table: str) -> str:
 def test_every_table_is_journalled_append_only_or_the_journals_own() -> None:
     own = {"operation", "change", "identity", "file_state"}
     append_only = {"read", "batch_content", "batch_seal"}
-    assert set(metadata.tables) == set(TABLES) | append_only | own
+    printed = {"printed_sheet"}
+    assert set(metadata.tables) == set(TABLES) | append_only | printed | own
 
 
 @pytest.mark.parametrize("table", [name for name in TABLES if name != "series"])
@@ -91,7 +93,9 @@ def test_inserting_past_the_journal_fails(full: Path, table: str) -> None:
 def test_updating_past_the_journal_fails(full: Path, table: str) -> None:
     columns = [column.name for column in metadata.tables[table].columns]
     text = next(
-        name for name in ("reason", "label", "name", "note", "city", "phone") if name in columns
+        name
+        for name in ("reason", "label", "name", "note", "city", "phone", "prefix", "adult", "bib")
+        if name in columns
     )
     with pytest.raises(sqlite3.IntegrityError, match=r"change\.operation"):
         sql(full, f"UPDATE {table} SET {text} = 'rewritten'")
@@ -142,7 +146,7 @@ def test_reads_and_their_source_are_never_touched(full: Path, table: str, statem
 
 
 def test_reads_come_only_together_with_their_batch(full: Path) -> None:
-    statement = "INSERT INTO read VALUES (900, 1, 1, '12', NULL, NULL, NULL, 0, '')"
+    statement = "INSERT INTO read VALUES (900, 1, 1, '12', NULL, NULL, NULL, 0, '', '')"
     for state in ("operation = NULL", "operation = 1", "replaying = 1"):
         with pytest.raises(sqlite3.IntegrityError, match="together with their batch"):
             sql(full, f"UPDATE file_state SET {state}", statement)
@@ -161,6 +165,31 @@ def test_reads_come_only_together_with_their_batch(full: Path) -> None:
 def test_history_is_never_rewritten(full: Path, statement: str) -> None:
     with pytest.raises(sqlite3.IntegrityError, match="history is never rewritten"):
         sql(full, statement)
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE printed_sheet SET title = ''", "DELETE FROM printed_sheet"]
+)
+def test_what_was_printed_is_never_rewritten(full: Path, statement: str) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match="never rewritten"):
+        sql(full, statement)
+
+
+def test_a_printing_is_kept_by_undo_and_does_not_stand_in_its_way(
+    file: OpenFile,
+) -> None:
+    one_of_each(file, seed(file))
+    sheet = a_printing(file)
+    assert file.last_changes.kinds == {"printed_sheet": {sheet.id}}
+    undone = file.undo()
+    assert undone is not None
+    assert undone.operation == "everything"
+    second = a_printing(file)
+    redone = file.redo()
+    assert redone is not None
+    assert redone.operation == "everything"
+    assert list(file.load().printed.values()) == [sheet, second]
+    assert (sheet.id, second.id) == (1, 2)
 
 
 def test_file_at_rest_records_nothing(full: Path) -> None:

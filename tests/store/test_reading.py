@@ -52,6 +52,11 @@ def test_refresh_gives_what_a_load_gives_and_keeps_untouched_mappings(
             "read_ruling": "read_rulings",
             "ruling": "rulings",
             "time_adjustment": "adjustments",
+            "timing_point": "points",
+            "bib_range": "bib_ranges",
+            "check_in": "check_ins",
+            "chip": "chips",
+            "printed_sheet": "printed",
         }
         for kind, holder in held.items():
             same = getattr(fresh, holder) is getattr(data, holder)

@@ -59,6 +59,20 @@ class CategoryOverride:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckIn:
+    """An entry's runner was here before the start: the bib was handed out.
+
+    ``gear_checked`` is None where nobody asked. ``adult`` is who supervises a young runner.
+    """
+
+    entry_id: EntryId
+    at_ms: Instant
+    gear_checked: bool | None = None
+    adult: str = ""
+    actor: str = ""
+
+
 def bib_sort_key(bib: str) -> tuple[int, int, str]:
     """Order bibs as people read them: numbers by value, then the others, then none at all."""
     if not bib:

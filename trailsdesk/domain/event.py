@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,8 @@ SeriesId = NewType("SeriesId", int)
 EventId = NewType("EventId", int)
 RaceId = NewType("RaceId", int)
 WaveId = NewType("WaveId", int)
+PointId = NewType("PointId", int)
+BibRangeId = NewType("BibRangeId", int)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,3 +82,45 @@ class Wave:
     label: str
     ordinal: int = 1
     gun_ms: Instant | None = None
+
+
+class Pick(enum.StrEnum):
+    """Which of several reads of one passing counts at a timing point."""
+
+    FIRST = "FIRST"
+    LAST = "LAST"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimingPoint:
+    """A place of a race where bibs are read; ``ReadBatch.point`` names it by its ``code``.
+
+    Every race has ``start`` and ``finish`` without a row here; a row with one of these codes only
+    sets its gap or pick. ``distance_m`` is from the start. ``cutoff_ms`` is since the gun of the
+    race's first wave: who leaves later is out. ``min_gap_ms`` None is the rules' duplicate gap,
+    ``pick`` None the usual: the last read of the first go at the start, the first elsewhere.
+    ``optional`` points may be missed without anybody asking.
+    """
+
+    id: PointId = PointId(0)
+    race_id: RaceId
+    code: str
+    label: str
+    ordinal: int = 0
+    distance_m: float | None = None
+    ascent_m: float | None = None
+    cutoff_ms: Duration | None = None
+    min_gap_ms: Duration | None = None
+    pick: Pick | None = None
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BibRange:
+    """Bibs ``prefix`` + ``first`` to ``last`` belong to a race; several ranges add up."""
+
+    id: BibRangeId = BibRangeId(0)
+    race_id: RaceId
+    prefix: str = ""
+    first: int
+    last: int

@@ -13,11 +13,13 @@ from trailsdesk.domain.chrono import (
     round_duration,
 )
 from trailsdesk.domain.entry import Entry, EntryId, EntryStatus, bib_sort_key
+from trailsdesk.domain.event import Pick
+from trailsdesk.domain.governing import PointRule, rule_of
 from trailsdesk.domain.problems import Note, Place, Problem, Severity
 from trailsdesk.domain.reads import guns_by_entry
 from trailsdesk.domain.results import ResultStatus, Ruling, RulingKind
 from trailsdesk.domain.rules import OfficialTime, TimingRule
-from trailsdesk.domain.timing import EntryReads, EventReads, ResolvedRead
+from trailsdesk.domain.timing import START, EntryReads, EventReads, ResolvedRead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -108,6 +110,8 @@ class Outcomes:
             key=lambda entry: (bib_sort_key(entry.bib), entry.id),
         )
         self.guns = guns_by_entry(season, self.entries)
+        points = {point.code: point for point in season.points_of(race_id)}
+        self.start_rule = rule_of(points.get(START), timing.duplicate_gap_ms, Pick.LAST)
         self.rulings = standing_rulings(season.rulings.values())
         self.adjusted: dict[EntryId, int] = {}
         for adjustment in season.adjustments.values():
@@ -208,7 +212,7 @@ class Outcomes:
         finish_ms = finish.instant_ms
         if finish_ms is None and since is not None and seen.gun_ms is not None:
             finish_ms = Instant(seen.gun_ms + since)
-        start = _net_start(seen, finish, self.timing.duplicate_gap_ms) if seen.starts else None
+        start = _net_start(seen, finish, self.start_rule) if seen.starts else None
         net_ms = None if start is None else _between(start, finish, seen.gun_ms)
         by_net = self.timing.official_time is OfficialTime.NET and net_ms is not None
         raw_ms = net_ms if by_net else since
@@ -336,11 +340,12 @@ def _between(start: ResolvedRead, finish: ResolvedRead, gun_ms: Instant | None) 
     return None
 
 
-def _net_start(seen: EntryReads, finish: ResolvedRead, gap_ms: int) -> ResolvedRead | None:
+def _net_start(seen: EntryReads, finish: ResolvedRead, rule: PointRule) -> ResolvedRead | None:
     """The start read the net time runs from.
 
-    It is the last of the first go over the start line after the gun: standing on the mat does not
-    count, nor does coming past it again later in the race. A read before the gun is no start
+    It is the last (or, where the point says so, the first) of the first go over the start line
+    after the gun: standing on the mat does not count, nor does coming past it again later in the
+    race. A read before the gun is no start
     unless a ruling makes it govern; one after the finish never is.
     """
     ruled = sorted(seen.starts, key=lambda each: each.governs)[-1:]
@@ -352,7 +357,9 @@ def _net_start(seen: EntryReads, finish: ResolvedRead, gap_ms: int) -> ResolvedR
             continue
         if (each.since(seen.gun_ms) or 0) < 0 and not by_ruling:
             continue
-        if chosen is not None and (_between(chosen, each, seen.gun_ms) or 0) > gap_ms:
+        if chosen is not None and (
+            rule.pick is Pick.FIRST or (_between(chosen, each, seen.gun_ms) or 0) > rule.gap_ms
+        ):
             break
         chosen = each
     return chosen

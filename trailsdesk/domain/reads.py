@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from trailsdesk.domain.bibs import bib_key, suggest_known
 from trailsdesk.domain.chrono import Duration, Instant, format_clock, format_elapsed
 from trailsdesk.domain.entry import EntryId, EntryStatus
+from trailsdesk.domain.governing import choose, in_time, moment, rule_of
 from trailsdesk.domain.problems import Place, Problem, Severity
 from trailsdesk.domain.results import ResultStatus
 from trailsdesk.domain.timing import (
@@ -27,13 +27,14 @@ from trailsdesk.domain.timing import (
     ReadRuling,
     ReadRulingKind,
     ResolvedRead,
+    chip_key,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from trailsdesk.domain.entry import Entry
-    from trailsdesk.domain.event import EventId, RaceId
+    from trailsdesk.domain.event import EventId, RaceId, TimingPoint
     from trailsdesk.domain.season import SeasonData
 
 
@@ -100,11 +101,12 @@ def resolve_reads(
     Retracted batches are left out; the latest ruling on a read holds (a ``GOVERN`` that names
     nobody keeps the owner an ``ASSIGN`` before it gave). A bib is looked up in the batch's race,
     or in the whole event when the batch has none; a standing entry goes before a withdrawn one.
-    The first finish not before the gun counts unless a ruling makes another govern.
+    A chip is looked up among the event's chips first. Which finish counts: see ``choose``.
 
     Problems: ``read.unknown-bib``, ``read.ambiguous-bib``, ``read.wrong-race``, ``read.no-bib``,
-    ``read.before-gun`` (all warnings) and ``read.repeated`` (info within ``duplicate_gap_ms`` of
-    the read before, else a warning). Reads alike in this are told once, with their number.
+    ``read.unknown-chips``, ``read.before-gun``, ``read.backup-differs`` (all warnings) and
+    ``read.repeated`` (info within the point's gap of the read before, else a warning). Reads alike
+    in this are told once, with their number.
 
     Args:
         evidence: the event's part of ``evidence_by_event``, if it is known already.
@@ -116,14 +118,13 @@ def resolve_reads(
 _SILENT = (ResultStatus.OK, ResultStatus.PENDING)
 _Found = tuple[EntryId | None, ReadFate]
 _Gathered = dict[EntryId, list[ResolvedRead]]
-_Reads = tuple[ResolvedRead, ...]
 
 
 class _Resolver:
     """One pass over an event's reads; holds the look-up tables of that pass."""
 
     def __init__(
-        self, season: SeasonData, event_id: EventId, gap_ms: int, evidence: Evidence
+        self, season: SeasonData, event_id: EventId, gap_ms: Duration, evidence: Evidence
     ) -> None:
         self.season = season
         self.evidence = evidence
@@ -137,6 +138,14 @@ class _Resolver:
         for entry in self.entries.values():
             if entry.bib:
                 self.by_bib.setdefault(bib_key(entry.bib), []).append(entry)
+        self.chips = {
+            chip.code: chip.bib for chip in season.chips.values() if chip.event_id == event_id
+        }
+        self.points: dict[tuple[RaceId, str], TimingPoint] = {
+            (point.race_id, point.code): point
+            for point in season.points.values()
+            if point.race_id in races
+        }
         self.decisions: dict[ReadId, tuple[int, ReadRuling]] = {}
         self.owners: dict[tuple[RaceId | None, str], _Found] = {}
         self.finishes: _Gathered = {}
@@ -178,6 +187,8 @@ class _Resolver:
     def _one(self, read: Read, batch: ReadBatch) -> ResolvedRead:
         """Find a read's owner and put it where it belongs."""
         bib, governs = read.bib, 0
+        if read.chip:
+            bib = self.chips.get(chip_key(read.chip), bib)
         decision = self.decisions.get(read.id) if self.decisions else None
         if decision is None:
             found = self.owners.get((batch.race_id, bib))
@@ -196,8 +207,11 @@ class _Resolver:
             entry_id=entry_id,
             instant_ms=None if instant_ms is None else Instant(instant_ms + batch.offset_ms),
             governs=governs,
+            backup=batch.fills_gaps,
         )
         if entry_id is None:
+            if fate is ReadFate.NO_BIB and read.chip:
+                fate = ReadFate.UNKNOWN_CHIP
             self.fates[read.id] = fate
             if fate is not ReadFate.IGNORED:
                 self._put_aside(resolved, fate, batch)
@@ -237,6 +251,8 @@ class _Resolver:
             # Each "somebody crossed" waits for its own bib; a file without bibs is told once.
             one_by_one = batch.kind is not BatchKind.FILE
             key = f"{batch.id}/{resolved.read.id if one_by_one else 0}"
+        elif fate is ReadFate.UNKNOWN_CHIP:
+            key = str(batch.id)  # what mends it is the list of chips, not one chip after another
         self.unclear.setdefault((fate, batch.race_id, key), []).append(resolved)
 
     def _gather(self, resolved: ResolvedRead, entry_id: EntryId) -> ReadFate:
@@ -257,38 +273,76 @@ class _Resolver:
     def _entry(self, entry: Entry) -> EntryReads:
         """Choose the governing finish of an entry; tell what was set aside."""
         gun_ms = self.guns[entry.id]
-        finishes = _in_time(self.finishes.get(entry.id, ()), gun_ms)
-        finish, early, repeats = _choose(finishes, gun_ms) if finishes else (None, (), ())
-        if finish is not None:
-            self.fates[finish.read.id] = ReadFate.GOVERNS
-        if finish is not None and early:
-            self.fates.update((each.read.id, ReadFate.BEFORE_GUN) for each in early)
-            self.problems.append(self._told("before-gun", Severity.WARNING, finish, early))
-        if finish is not None and repeats and not finish.governs:
-            self._tell_repeats(finish, repeats, gun_ms)
+        finishes = in_time(self.finishes.get(entry.id, ()), gun_ms)
+        rule = rule_of(self.points.get((entry.race_id, FINISH)), self.gap_ms)
+        chosen = choose(finishes, gun_ms, rule) if finishes else None
+        starts, spare_starts = self._needed(self.starts.get(entry.id, ()), gun_ms)
+        passings, spare_passings = self._needed(self.passings.get(entry.id, ()), gun_ms)
+        if chosen is not None:
+            self.fates[chosen.governing.read.id] = ReadFate.GOVERNS
+            if chosen.early:
+                early = chosen.early
+                self.fates.update((each.read.id, ReadFate.BEFORE_GUN) for each in early)
+                told = self._told("before-gun", Severity.WARNING, chosen.governing, early)
+                self.problems.append(told)
+            if chosen.repeats and not chosen.governing.governs:
+                self._tell_repeats(chosen.governing, chosen.repeats, gun_ms, rule.gap_ms)
+            if chosen.backups:
+                self._tell_backups(chosen.governing, chosen.backups, gun_ms, rule.gap_ms)
         return EntryReads(
             entry_id=entry.id,
             gun_ms=gun_ms,
-            finish=finish,
-            repeats=repeats,
-            early=early,
-            starts=_in_time(self.starts.get(entry.id, ()), gun_ms),
-            passings=_in_time(self.passings.get(entry.id, ()), gun_ms),
+            finish=chosen.governing if chosen else None,
+            repeats=chosen.repeats if chosen else (),
+            early=chosen.early if chosen else (),
+            backups=(*(chosen.backups if chosen else ()), *spare_starts, *spare_passings),
+            starts=starts,
+            passings=passings,
             statuses=tuple(self.statuses.get(entry.id, ())),
         )
 
+    def _needed(
+        self, reads: Sequence[ResolvedRead], gun_ms: Instant | None
+    ) -> tuple[tuple[ResolvedRead, ...], tuple[ResolvedRead, ...]]:
+        """Reads in order of time, and those of backup sources at points a leading one has."""
+        led = {each.point for each in reads if not each.backup}
+        spare = tuple(each for each in reads if each.backup and each.point in led)
+        self.fates.update((each.read.id, ReadFate.BACKUP) for each in spare)
+        left = [each for each in reads if not (each.backup and each.point in led)]
+        return in_time(left, gun_ms), spare
+
+    def _tell_backups(
+        self,
+        finish: ResolvedRead,
+        backups: Sequence[ResolvedRead],
+        gun_ms: Instant | None,
+        gap_ms: int,
+    ) -> None:
+        """A backup that saw the runner at another time is told; the time stays what it was."""
+        self.fates.update((each.read.id, ReadFate.BACKUP) for each in backups)
+        own = moment(finish, gun_ms)
+        others = [moment(each, gun_ms) for each in backups]
+        near = any(each[0] == own[0] and abs(each[1] - own[1]) <= gap_ms for each in others)
+        if not near and not finish.governs:
+            told = self._told("backup-differs", Severity.WARNING, finish, backups)
+            self.problems.append(told)
+
     def _tell_repeats(
-        self, finish: ResolvedRead, repeats: Sequence[ResolvedRead], gun_ms: Instant | None
+        self,
+        finish: ResolvedRead,
+        repeats: Sequence[ResolvedRead],
+        gun_ms: Instant | None,
+        gap_ms: int,
     ) -> None:
         """Reads in one go with the governing one are told apart from those later on."""
         near: list[ResolvedRead] = []
-        before = _moment(finish, gun_ms)
+        before = moment(finish, gun_ms)
         for each in repeats:
-            moment = _moment(each, gun_ms)
-            if moment[0] != before[0] or moment[1] - before[1] > self.gap_ms:
+            now = moment(each, gun_ms)
+            if now[0] != before[0] or now[1] - before[1] > gap_ms:
                 break
             near.append(each)
-            before = moment
+            before = now
         far = repeats[len(near) :]
         if near:
             self.problems.append(self._told("repeated", Severity.INFO, finish, near))
@@ -330,7 +384,10 @@ class _Resolver:
             "count": len(unclear),
             "time": self._time_text(first),
         }
-        if fate is ReadFate.UNKNOWN_BIB:
+        if fate is ReadFate.UNKNOWN_CHIP:
+            chips = dict.fromkeys(each.read.chip for each in unclear)
+            params |= {"chips": len(chips), "first": ", ".join(list(chips)[:5])}
+        elif fate is ReadFate.UNKNOWN_BIB:
             params["suggestions"] = ", ".join(self._suggestions(first.bib, race_id))
         elif fate in (ReadFate.WRONG_RACE, ReadFate.AMBIGUOUS_BIB):
             others = self.by_bib.get(bib_key(first.bib), [])
@@ -382,40 +439,5 @@ _UNCLEAR_CODES = {
     ReadFate.UNKNOWN_BIB: "read.unknown-bib",
     ReadFate.AMBIGUOUS_BIB: "read.ambiguous-bib",
     ReadFate.WRONG_RACE: "read.wrong-race",
+    ReadFate.UNKNOWN_CHIP: "read.unknown-chips",
 }
-
-
-def _moment(resolved: ResolvedRead, gun_ms: Instant | None) -> tuple[int, int, int]:
-    """Order in time; without a gun clock times follow the elapsed ones: nothing compares them."""
-    since = resolved.since(gun_ms)
-    if since is None:
-        return (1, resolved.instant_ms or 0, resolved.read.id)
-    return (0, since, resolved.read.id)
-
-
-def _in_time(reads: Sequence[ResolvedRead], gun_ms: Instant | None) -> tuple[ResolvedRead, ...]:
-    if len(reads) < 2:
-        return tuple(reads)
-    return tuple(sorted(reads, key=partial(_moment, gun_ms=gun_ms)))
-
-
-def _choose(finishes: _Reads, gun_ms: Instant | None) -> tuple[ResolvedRead, _Reads, _Reads]:
-    """The governing finish, those before the gun, the others; ``finishes`` in order of time.
-
-    When all are before the gun the first stands for them, so that the result can say so.
-    """
-    if len(finishes) == 1:
-        return finishes[0], (), ()
-    early = 0
-    while early < len(finishes) and (finishes[early].since(gun_ms) or 0) < 0:
-        early += 1
-    if early == len(finishes):
-        early = 0
-    finish = max(finishes, key=lambda each: each.governs)
-    if not finish.governs:
-        finish = finishes[early]
-    return (
-        finish,
-        tuple(each for each in finishes[:early] if each is not finish),
-        tuple(each for each in finishes[early:] if each is not finish),
-    )

@@ -41,7 +41,11 @@ class RulingKind(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
-    """A decision with its reason; the latest for an entry holds."""
+    """A decision with its reason; the latest for an entry holds.
+
+    Of a runner who stopped: ``point`` is where (a timing point's code), ``way`` how they come back
+    in the organiser's words, ``back_ms`` when they were back, None while nobody has seen them.
+    """
 
     id: RulingId = RulingId(0)
     entry_id: EntryId
@@ -49,6 +53,9 @@ class Ruling:
     reason: str = ""
     actor: str = ""
     made_ms: Instant
+    point: str = ""
+    way: str = ""
+    back_ms: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

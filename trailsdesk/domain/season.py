@@ -5,12 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from trailsdesk.domain.entry import CategoryOverride, Entry, EntryId
-from trailsdesk.domain.event import Event, EventId, Race, RaceId, Series, Wave, WaveId
+from trailsdesk.domain.entry import CategoryOverride, CheckIn, Entry, EntryId
+from trailsdesk.domain.event import (
+    BibRange,
+    BibRangeId,
+    Event,
+    EventId,
+    PointId,
+    Race,
+    RaceId,
+    Series,
+    TimingPoint,
+    Wave,
+    WaveId,
+)
 from trailsdesk.domain.people import Runner, RunnerId
+from trailsdesk.domain.printed import PrintedSheet, SheetId
 from trailsdesk.domain.results import AdjustmentId, Ruling, RulingId, TimeAdjustment
 from trailsdesk.domain.timing import (
     BatchId,
+    Chip,
+    ChipId,
     Read,
     ReadBatch,
     ReadId,
@@ -36,6 +51,11 @@ class SeasonData:
     read_rulings: Mapping[ReadRulingId, ReadRuling] = field(default_factory=dict)
     rulings: Mapping[RulingId, Ruling] = field(default_factory=dict)
     adjustments: Mapping[AdjustmentId, TimeAdjustment] = field(default_factory=dict)
+    points: Mapping[PointId, TimingPoint] = field(default_factory=dict)
+    bib_ranges: Mapping[BibRangeId, BibRange] = field(default_factory=dict)
+    check_ins: Mapping[EntryId, CheckIn] = field(default_factory=dict)
+    chips: Mapping[ChipId, Chip] = field(default_factory=dict)
+    printed: Mapping[SheetId, PrintedSheet] = field(default_factory=dict)
 
     def events_in_order(self) -> tuple[Event, ...]:
         """The events by date, then by their place in the preset."""
@@ -50,3 +70,8 @@ class SeasonData:
         """The waves of a race in order."""
         waves = [wave for wave in self.waves.values() if wave.race_id == race_id]
         return tuple(sorted(waves, key=lambda wave: (wave.ordinal, wave.id)))
+
+    def points_of(self, race_id: RaceId) -> tuple[TimingPoint, ...]:
+        """The timing points of a race along the course."""
+        points = [point for point in self.points.values() if point.race_id == race_id]
+        return tuple(sorted(points, key=lambda point: (point.ordinal, point.id)))

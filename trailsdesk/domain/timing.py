@@ -16,13 +16,37 @@ from trailsdesk.domain.results import ResultStatus
 BatchId = NewType("BatchId", int)
 ReadId = NewType("ReadId", int)
 ReadRulingId = NewType("ReadRulingId", int)
+ChipId = NewType("ChipId", int)
 
 FINISH = "finish"
 START = "start"
+OUT = "/out"
+"""Ends the point of a batch whose reads are departures: ``cp2/out`` is leaving ``cp2``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """A chip worn under a bib at an event; several chips may go with one bib.
+
+    ``code`` is as ``chip_key`` gives it.
+    """
+
+    id: ChipId = ChipId(0)
+    event_id: EventId
+    code: str
+    bib: str
+
+
+def chip_key(code: str) -> str:
+    """A chip code as it is compared: no blanks, upper case, no leading zeros."""
+    return "".join(code.split()).upper().lstrip("0")
 
 
 class BatchKind(enum.StrEnum):
-    """How reads came in: from a file, keyed at the line as runners cross, or keyed from paper."""
+    """How reads came in: from a file, keyed from paper, or keyed live.
+
+    Live is at the line as runners cross, or as a checkpoint calls them in.
+    """
 
     FILE = "FILE"
     LINE = "LINE"
@@ -35,6 +59,8 @@ class ReadBatch:
 
     Undo never removes reads: it sets ``retracted`` here, and redo clears it. ``race_id`` None
     means the bibs of the whole event. ``offset_ms`` is added to every instant of the batch.
+    ``format`` is the id of the file format it was recognised as. A batch that ``fills_gaps``
+    counts only for those of whom no other source has a time at the point.
     """
 
     id: BatchId = BatchId(0)
@@ -48,6 +74,8 @@ class ReadBatch:
     actor: str = ""
     offset_ms: Duration = Duration(0)
     retracted: bool = False
+    format: str = ""
+    fills_gaps: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +86,7 @@ class Read:
     the line only says a status. ``bib`` is as read, empty for "somebody crossed". ``line`` counts
     from 1 in its source. ``occurrence`` numbers exact repeats inside one source, from 0, so that
     importing the source again is recognised read by read. ``raw`` is the source line as text.
+    ``chip`` is the chip code as read, in place of a bib.
     """
 
     id: ReadId = ReadId(0)
@@ -69,6 +98,7 @@ class Read:
     status: ResultStatus | None = None
     occurrence: int = 0
     raw: str = ""
+    chip: str = ""
 
 
 class ReadRulingKind(enum.StrEnum):
@@ -109,6 +139,8 @@ class ReadFate(enum.StrEnum):
     UNKNOWN_BIB = "UNKNOWN_BIB"
     AMBIGUOUS_BIB = "AMBIGUOUS_BIB"
     WRONG_RACE = "WRONG_RACE"
+    UNKNOWN_CHIP = "UNKNOWN_CHIP"
+    BACKUP = "BACKUP"
     NOTHING_SAID = "NOTHING_SAID"
 
 
@@ -116,8 +148,9 @@ class ReadFate(enum.StrEnum):
 class ResolvedRead:
     """A live read with the rulings on it and its batch's offset applied.
 
-    ``bib`` is what it was looked up by: the ruling's, else as read. ``governs`` is 0, or the order
-    of the ruling that makes it govern (the highest holds). ``made_ms`` is when its batch was made.
+    ``bib`` is what it was looked up by: the ruling's, else as read or the bib of its chip.
+    ``governs`` is 0, or the order of the ruling that makes it govern (the highest holds).
+    ``made_ms`` is when its batch was made, ``backup`` that the batch only fills gaps.
     """
 
     read: Read
@@ -127,6 +160,7 @@ class ResolvedRead:
     entry_id: EntryId | None = None
     instant_ms: Instant | None = None
     governs: int = 0
+    backup: bool = False
 
     def since(self, gun_ms: Instant | None) -> int | None:
         """Milliseconds since the gun; an elapsed read needs no gun. None when not known."""
@@ -142,9 +176,10 @@ class EntryReads:
     """What was seen of one entry.
 
     ``finish`` is the governing finish read; ``repeats`` are the other finish reads, in order of
-    time; ``early`` those before the gun that another finish read made irrelevant. ``starts`` are
-    the reads at the start line, ``passings`` those at any other point. ``statuses`` are the reads
-    that carry a status word, oldest first. ``gun_ms`` is the gun of the entry's wave.
+    time; ``early`` those before the gun that another finish read made irrelevant; ``backups``
+    those of a source that only fills gaps, where there was none. ``starts`` are the reads at the
+    start line, ``passings`` those at any other point. ``statuses`` are the reads that carry a
+    status word, oldest first. ``gun_ms`` is the gun of the entry's wave.
     """
 
     entry_id: EntryId
@@ -152,6 +187,7 @@ class EntryReads:
     finish: ResolvedRead | None = None
     repeats: tuple[ResolvedRead, ...] = ()
     early: tuple[ResolvedRead, ...] = ()
+    backups: tuple[ResolvedRead, ...] = ()
     starts: tuple[ResolvedRead, ...] = ()
     passings: tuple[ResolvedRead, ...] = ()
     statuses: tuple[ResolvedRead, ...] = ()

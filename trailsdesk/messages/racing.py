@@ -27,6 +27,11 @@ SENTENCES: dict[str, str] = {
         "Bib {bib} at {time} is worn by more than one runner ({races}). The reads ({count}) are"
         " kept and count for nobody: say whose they are under Timing, or change one of the bibs."
     ),
+    "read.backup-differs": (
+        "A backup source saw bib {bib} at the finish at {other}; the time that counts is {time}, of"
+        " the source that leads (backup reads: {count}). If the backup is right, choose it under"
+        " Timing."
+    ),
     "read.before-gun": (
         "Bib {bib} crossed the finish at {other}, before its start, and again at {time}. The"
         " later one counts; reads left out: {count}. If the start is wrong, correct it."
@@ -55,6 +60,11 @@ SENTENCES: dict[str, str] = {
         "Nobody wears bib {bib}, read at {time} (reads: {count}). The time is kept and counts for"
         " nobody.[[ Bibs that look like it: {suggestions}.]] Give the read its right bib under"
         " Timing, or the bib to its runner."
+    ),
+    "read.unknown-chips": (
+        "No bib is known for {chips} chips ({first}, …): {count} reads are kept and count for"
+        " nobody. Import the list that says which bib wears which chip under Timing; they count"
+        " from then on."
     ),
     "read.wrong-race": (
         "Bib {bib}, read at {time} among the times of {race}, runs in {races} (reads: {count})."

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from trailsdesk.domain.chrono import Instant
-from trailsdesk.domain.entry import CategoryOverride, Entry
-from trailsdesk.domain.event import Event, Race, Series, Wave
+from trailsdesk.domain.entry import CategoryOverride, CheckIn, Entry
+from trailsdesk.domain.event import BibRange, Event, Race, Series, TimingPoint, Wave
 from trailsdesk.domain.people import Contact, Runner, RunnerId
+from trailsdesk.domain.printed import PrintedSheet
 from trailsdesk.domain.results import Ruling, TimeAdjustment
-from trailsdesk.domain.timing import BatchId, Read, ReadBatch, ReadId, ReadRuling
+from trailsdesk.domain.timing import BatchId, Chip, Read, ReadBatch, ReadId, ReadRuling
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -36,6 +37,11 @@ Storable = (
     | ReadRuling
     | Ruling
     | TimeAdjustment
+    | TimingPoint
+    | BibRange
+    | CheckIn
+    | Chip
+    | PrintedSheet
 )
 Item = TypeVar(
     "Item",
@@ -51,6 +57,11 @@ Item = TypeVar(
     ReadRuling,
     Ruling,
     TimeAdjustment,
+    TimingPoint,
+    BibRange,
+    CheckIn,
+    Chip,
+    PrintedSheet,
 )
 
 
@@ -147,6 +158,9 @@ class SeriesFile(Protocol):
         self, name: str, params: Mapping[str, str | int] | None = None
     ) -> AbstractContextManager[Writer]:
         """One named change in one transaction; an exception inside rolls all of it back."""
+
+    def note_printed(self, sheet: PrintedSheet) -> PrintedSheet:
+        """Remember a printing; returns it with its number. Nothing undo could take back."""
 
     @property
     def last_changes(self) -> Changes:

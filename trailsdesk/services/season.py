@@ -22,6 +22,7 @@ from trailsdesk.domain.points import StandingGroup, compute_standings
 from trailsdesk.domain.problems import KnownError, Note, Refused
 from trailsdesk.domain.ranking import compute_results
 from trailsdesk.domain.reads import evidence_by_event, resolve_reads
+from trailsdesk.domain.splits import splits_of
 from trailsdesk.formats.presets import load_preset
 from trailsdesk.services.ports import Changes, Clock, SeriesFile, Writer
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from trailsdesk.domain.results import RaceResults, Result
     from trailsdesk.domain.rules import RuleSet
     from trailsdesk.domain.season import SeasonData
+    from trailsdesk.domain.splits import Split
     from trailsdesk.domain.timing import EventReads
 
 Value = TypeVar("Value")
@@ -155,7 +157,10 @@ class Season:
         own = self.keep("evidence", stored, lambda: evidence_by_event(data))[event_id]
         # The event's own reads, not all reads: those of other events change nothing here.
         evidence = (own.batches, own.reads, own.rulings)
-        inputs = (rules, *evidence, data.entries, data.events, data.races, data.waves)
+        inputs = (
+            rules, *evidence, data.entries, data.events, data.races, data.waves, data.chips,
+            data.points,
+        )  # fmt: skip
         return self.keep(
             ("reads", event_id),
             inputs,
@@ -168,6 +173,7 @@ class Season:
         reads = self.event_reads(data.races[race_id].event_id)
         inputs = (
             rules, reads, categories, data.races, data.waves, data.rulings, data.adjustments,
+            data.points,
         )  # fmt: skip
         codes = self.keep(
             "category-codes",
@@ -179,6 +185,22 @@ class Season:
             inputs,
             lambda: compute_results(data, race_id, rules, codes, reads),
         )
+
+    def splits(self, race_id: RaceId) -> Mapping[EntryId, tuple[Split, ...]]:
+        """Where each entry of a race was seen on the way; those seen nowhere are left out."""
+        data, gap_ms = self.data, self.rules.timing.duplicate_gap_ms
+        reads = self.event_reads(data.races[race_id].event_id)
+        points = data.points_of(race_id)
+
+        def compute() -> dict[EntryId, tuple[Split, ...]]:
+            return {
+                entry_id: splits
+                for entry_id, seen in reads.entries.items()
+                if seen.passings and data.entries[entry_id].race_id == race_id
+                if (splits := splits_of(seen, points, gap_ms))
+            }
+
+        return self.keep(("splits", race_id), (reads, points, self.rules), compute)
 
     def all_results(self) -> Mapping[RaceId, RaceResults]:
         """The results of every race of the season."""

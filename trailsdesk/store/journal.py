@@ -16,6 +16,7 @@ from trailsdesk.store.engine import plain_rows, sound_content
 from trailsdesk.store.schema import (
     APPEND_ONLY,
     JOURNALLED,
+    KEPT,
     PLAIN_TEXT,
     Action,
     batch_seal,
@@ -132,6 +133,12 @@ def _append_only_triggers(table: Table) -> Iterator[str]:
     )
 
 
+def _kept_triggers(table: Table) -> Iterator[str]:
+    refused = _refuse("what was printed is never rewritten")
+    yield _trigger(f"{table.name}_not_updated", f"BEFORE UPDATE ON {table.name}", refused)
+    yield _trigger(f"{table.name}_not_deleted", f"BEFORE DELETE ON {table.name}", refused)
+
+
 def _batch_reference_triggers() -> Iterator[str]:
     """What a foreign key would say of a batch that counts; a retracted one outlives its event."""
     for parent in (event, race):
@@ -175,6 +182,7 @@ def trigger_statements() -> tuple[str, ...]:
     """All trigger definitions of a series file, generated from the tables."""
     statements = [text for table in JOURNALLED for text in _recording_triggers(table)]
     statements += [text for table in APPEND_ONLY for text in _append_only_triggers(table)]
+    statements += [text for table in KEPT for text in _kept_triggers(table)]
     statements += _batch_reference_triggers()
     statements += _history_triggers()
     statements.append(

@@ -7,13 +7,8 @@ opened at the speed of this file.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from math import isfinite
-from typing import Any, Generic, TypeVar
-
-from sqlalchemy import Table
+from typing import TYPE_CHECKING, Any
 
 from trailsdesk.domain.entry import CategoryOverride, Entry, EntryStatus, MedalOrder
 from trailsdesk.domain.event import Event, Race, Series, Wave
@@ -21,51 +16,11 @@ from trailsdesk.domain.people import Contact, Gender, Runner
 from trailsdesk.domain.results import ResultStatus, Ruling, RulingKind, TimeAdjustment
 from trailsdesk.domain.timing import BatchKind, Read, ReadBatch, ReadRuling, ReadRulingKind
 from trailsdesk.store import schema
+from trailsdesk.store.kind import Kind, Values, as_json, metres
+from trailsdesk.store.race_day_mapping import RACE_DAY
 
-T = TypeVar("T")
-Values = tuple[Any, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind(Generic[T]):
-    """One stored type: its table, how it is read and written, where ``SeasonData`` keeps it.
-
-    ``name`` is the table's name, as in ``Changes.kinds``; ``key`` the key's column and field.
-    ``holder`` is empty for types ``SeasonData`` does not carry. ``own_key`` is False where the key
-    is another row's id.
-    """
-
-    table: Table
-    type: type[T]
-    to_values: Callable[[T], Values]
-    from_rows: Callable[[Iterable[Sequence[Any]]], list[T]]
-    holder: str = ""
-    own_key: bool = True
-
-    name: str = field(init=False)
-    key: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "name", self.table.name)
-        object.__setattr__(self, "key", schema.key_of(self.table))
-
-    def key_of(self, item: T) -> int:
-        """The id the row is found by."""
-        return int(getattr(item, self.key))
-
-
-def as_json(value: Mapping[str, str] | Mapping[str, str | int] | Sequence[str]) -> str:
-    """A small mapping or list as it is stored: the order as given, readable text."""
-    kept = dict(value) if isinstance(value, Mapping) else list(value)
-    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
-
-
-def _metres(value: float | None) -> float | None:
-    if value is None:
-        return None
-    if not isfinite(value):
-        raise ValueError("metres must be a finite number")
-    return float(value)
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 def _series_values(item: Series) -> Values:
@@ -130,8 +85,8 @@ def _race_values(item: Race) -> Values:
         item.event_id,
         item.code,
         item.label,
-        _metres(item.distance_m),
-        _metres(item.ascent_m),
+        metres(item.distance_m),
+        metres(item.ascent_m),
         item.ordinal,
         as_json(item.aliases),
         item.time_limit_ms,
@@ -286,6 +241,8 @@ def _batch_values(item: ReadBatch) -> Values:
         item.actor,
         item.offset_ms,
         int(item.retracted),
+        item.format,
+        int(item.fills_gaps),
     )
 
 
@@ -303,6 +260,8 @@ def _batch_rows(rows: Iterable[Sequence[Any]]) -> list[ReadBatch]:
             actor=row[8],
             offset_ms=row[9],
             retracted=row[10] == 1,
+            format=row[11],
+            fills_gaps=row[12] == 1,
         )
         for row in rows
     ]
@@ -322,6 +281,7 @@ def _read_values(item: Read) -> Values:
         item.status and item.status.value,
         item.occurrence,
         item.raw,
+        item.chip,
     )
 
 
@@ -337,8 +297,9 @@ def _read_rows(rows: Iterable[Sequence[Any]]) -> list[Read]:
             status=_RESULT_STATUS[status],
             occurrence=occurrence,
             raw=raw,
+            chip=chip,
         )
-        for id_, batch_id, line, bib, instant_ms, elapsed_ms, status, occurrence, raw in rows
+        for id_, batch_id, line, bib, instant_ms, elapsed_ms, status, occurrence, raw, chip in rows
     ]
 
 
@@ -370,7 +331,17 @@ def _read_ruling_rows(rows: Iterable[Sequence[Any]]) -> list[ReadRuling]:
 
 
 def _ruling_values(item: Ruling) -> Values:
-    return (item.id, item.entry_id, item.kind.value, item.reason, item.actor, item.made_ms)
+    return (
+        item.id,
+        item.entry_id,
+        item.kind.value,
+        item.reason,
+        item.actor,
+        item.made_ms,
+        item.point,
+        item.way,
+        item.back_ms,
+    )
 
 
 def _ruling_rows(rows: Iterable[Sequence[Any]]) -> list[Ruling]:
@@ -382,6 +353,9 @@ def _ruling_rows(rows: Iterable[Sequence[Any]]) -> list[Ruling]:
             reason=row[3],
             actor=row[4],
             made_ms=row[5],
+            point=row[6],
+            way=row[7],
+            back_ms=row[8],
         )
         for row in rows
     ]
@@ -499,6 +473,7 @@ KINDS: tuple[Kind[Any], ...] = (
         from_rows=_adjustment_rows,
         holder="adjustments",
     ),
+    *RACE_DAY,
 )
 """All stored types, parents before children."""
 

@@ -10,21 +10,75 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Column, Connection, insert, select, update
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateColumn
 
-from trailsdesk.store.journal import trigger_statements
+from trailsdesk.store.engine import plain_rows
+from trailsdesk.store.journal import reads_of, trigger_statements
 from trailsdesk.store.schema import (
     APPLICATION_ID,
     USER_VERSION,
+    batch_seal,
+    bib_range,
+    check_in,
+    chip,
     file_state,
     metadata,
+    printed_sheet,
+    read,
+    read_batch,
+    ruling,
+    timing_point,
 )
+from trailsdesk.store.seals import seal_of
 
 Step = Callable[[Connection], None]
 _Column = tuple[str, str, int, int]  # name, type, not null, key
 
-STEPS: Mapping[int, Step] = {}
+
+def _to_version_2(connection: Connection) -> None:
+    """Timing points, bib ranges, check-in, chips, printed sheets; where a runner stopped."""
+    _drop_triggers(connection)
+    new = (timing_point, bib_range, check_in, chip, printed_sheet)
+    metadata.create_all(connection, tables=new, checkfirst=False)
+    for table, names in (
+        (read_batch, ("format", "fills_gaps")),
+        (read, ("chip",)),
+        (ruling, ("point", "way", "back_ms")),
+    ):
+        for name in names:
+            _add_column(connection, table.c[name])
+    _seal_again(connection)
+    for statement in trigger_statements():
+        connection.exec_driver_sql(statement)
+    connection.exec_driver_sql(f"PRAGMA user_version = {2 << 16}")
+
+
+def _drop_triggers(connection: Connection) -> None:
+    names = connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+    for (name,) in names.fetchall():
+        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+
+
+def _add_column(connection: Connection, column: Column[object]) -> None:
+    words = CreateColumn(column).compile(dialect=connection.dialect)
+    connection.exec_driver_sql(f"ALTER TABLE {column.table.name} ADD COLUMN {words}")
+
+
+def _seal_again(connection: Connection) -> None:
+    """A new digest for reads with the new column, where they are still as the old one says."""
+    seals = connection.execute(select(batch_seal.c.batch_id, batch_seal.c.sha256)).all()
+    for batch_id, sha256 in seals:
+        ids = reads_of(connection, batch_id)
+        within = read.c.id.between(ids.start, ids.stop - 1)
+        rows = plain_rows(connection.execute(select(read).where(within).order_by(read.c.id)))
+        if sha256 == seal_of([row[:-1] for row in rows]):
+            statement = update(batch_seal).where(batch_seal.c.batch_id == batch_id)
+            connection.execute(statement.values(sha256=seal_of(rows)))
+
+
+STEPS: Mapping[int, Step] = {1 << 16: _to_version_2}
 """Version a file has (major << 16 | minor) to the step that brings it to the next one.
 
 A step raises ``user_version`` itself, as its last statement.

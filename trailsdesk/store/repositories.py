@@ -15,7 +15,7 @@ from trailsdesk.domain.season import SeasonData
 from trailsdesk.services.ports import Changes, FieldChange, OperationInfo
 from trailsdesk.store.engine import plain_rows, sound_content
 from trailsdesk.store.journal import parsed
-from trailsdesk.store.mapping import BY_NAME, CONTACT, KINDS, READ, READ_BATCH, SERIES, Kind
+from trailsdesk.store.mapping import BY_NAME, CONTACT, KINDS, READ, READ_BATCH, SERIES
 from trailsdesk.store.schema import (
     Action,
     OperationState,
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from trailsdesk.domain.event import Series
     from trailsdesk.domain.people import Contact, RunnerId
     from trailsdesk.domain.timing import BatchId
+    from trailsdesk.store.kind import Kind
 
 _CHUNK = 900
 _HELD = tuple(kind for kind in KINDS if kind.holder)

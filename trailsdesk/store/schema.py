@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 
 from trailsdesk.domain.entry import EntryStatus, MedalOrder
+from trailsdesk.domain.event import Pick
 from trailsdesk.domain.people import Gender
 from trailsdesk.domain.results import ResultStatus, RulingKind
 from trailsdesk.domain.timing import BatchKind, ReadRulingKind
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = int.from_bytes(b"TrDk", "big")
 """Bytes 68 to 71 of every series file."""
-MAJOR = 1
+MAJOR = 2
 """Raised when an older program could no longer read or safely write the file."""
 MINOR = 0
 """Raised for additions an older program of the same major version may ignore."""
@@ -80,6 +81,11 @@ def _key() -> Column[int]:
 
 def _text(name: str) -> Column[str]:
     return Column(name, Text, nullable=False)
+
+
+def _later_text(name: str) -> Column[str]:
+    """A text added after version 1: rows journalled before it say nothing about it."""
+    return Column(name, Text, nullable=False, server_default="")
 
 
 def _whole(name: str, *, nullable: bool = False, check: str = "") -> Column[int]:
@@ -234,6 +240,14 @@ read_batch = _table(
     _text("actor"),
     _whole("offset_ms"),
     _flag("retracted"),
+    _later_text("format"),
+    Column(
+        "fills_gaps",
+        Integer,
+        CheckConstraint("fills_gaps IN (0, 1)"),
+        nullable=False,
+        server_default="0",
+    ),
 )
 
 read = _table(
@@ -248,6 +262,7 @@ read = _table(
     _choice("status", ResultStatus, nullable=True),
     _whole("occurrence", check="occurrence >= 0"),
     _text("raw"),
+    _later_text("chip"),
 )
 
 batch_content = _table(
@@ -283,6 +298,9 @@ ruling = _table(
     _text("reason"),
     _text("actor"),
     _whole("made_ms"),
+    _later_text("point"),
+    _later_text("way"),
+    _whole("back_ms", nullable=True),
 )
 
 time_adjustment = _table(
@@ -293,6 +311,65 @@ time_adjustment = _table(
     _text("reason"),
     _text("actor"),
     _whole("made_ms"),
+)
+
+timing_point = _table(
+    "timing_point",
+    _key(),
+    _refers("race_id", race, index=False),
+    _text("code"),
+    _text("label"),
+    _whole("ordinal"),
+    _metres("distance_m"),
+    _metres("ascent_m"),
+    _whole("cutoff_ms", nullable=True, check="cutoff_ms >= 0"),
+    _whole("min_gap_ms", nullable=True, check="min_gap_ms >= 0"),
+    _choice("pick", Pick, nullable=True),
+    _flag("optional"),
+    UniqueConstraint("race_id", "code"),
+)
+
+bib_range = _table(
+    "bib_range",
+    _key(),
+    _refers("race_id", race),
+    _text("prefix"),
+    _whole("first", check="first >= 0"),
+    Column("last", Integer, CheckConstraint("last >= first"), nullable=False),
+)
+
+check_in = _table(
+    "check_in",
+    _refers("entry_id", entry, primary=True),
+    _whole("at_ms"),
+    Column("gear_checked", Integer, CheckConstraint("gear_checked IN (0, 1)")),
+    _text("adult"),
+    _text("actor"),
+)
+
+chip = _table(
+    "chip",
+    _key(),
+    _refers("event_id", event, index=False),
+    _text("code"),
+    _text("bib"),
+    UniqueConstraint("event_id", "code"),
+)
+
+# No foreign keys: what was printed of an event stays printed when the event is undone.
+printed_sheet = _table(
+    "printed_sheet",
+    _key(),
+    _text("kind"),
+    Column("event_id", Integer),
+    Column("race_id", Integer),
+    _text("options"),
+    _text("title"),
+    _whole("made_ms"),
+    _text("actor"),
+    _whole("revision"),
+    _whole("pages"),
+    _text("fingerprint"),
 )
 
 # -------------------------------------------------------------------------------- history
@@ -353,11 +430,18 @@ JOURNALLED: tuple[Table, ...] = (
     read_ruling,
     ruling,
     time_adjustment,
+    timing_point,
+    bib_range,
+    check_in,
+    chip,
 )
 """Tables whose every change is recorded; parents before children."""
 
 APPEND_ONLY: tuple[Table, ...] = (read, batch_content, batch_seal)
 """Tables whose rows are written once, together with their batch, and never touched again."""
+
+KEPT: tuple[Table, ...] = (printed_sheet,)
+"""Tables outside the journal whose rows are written once and never touched again."""
 
 
 def key_of(table: Table) -> str:

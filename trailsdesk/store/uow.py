@@ -17,11 +17,12 @@ from trailsdesk.services.ports import (
 )
 from trailsdesk.store import backups, checks, journal, lock, repositories
 from trailsdesk.store.engine import damaged, known_errors
-from trailsdesk.store.mapping import as_json
+from trailsdesk.store.kind import as_json
 from trailsdesk.store.schema import (
     OperationState,
     file_state,
     operation,
+    printed_sheet,
 )
 from trailsdesk.store.writer import OperationWriter
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from trailsdesk.domain.chrono import Instant
     from trailsdesk.domain.people import Contact, RunnerId
+    from trailsdesk.domain.printed import PrintedSheet
     from trailsdesk.domain.season import SeasonData
     from trailsdesk.domain.timing import BatchId
 
@@ -165,6 +167,17 @@ class OpenFile:
         return backups.last_backup_ms(self._path)
 
     # -------------------------------------------------------------------------- changing
+
+    def note_printed(self, sheet: PrintedSheet) -> PrintedSheet:
+        """Remember a printing; paper cannot be undone, so this is no operation."""
+        with self._transaction() as connection:
+            writer = OperationWriter(connection, self._path)
+            saved = writer.put(sheet)
+            writer.end()
+            kinds = {printed_sheet.name: [saved.id]}
+            changes = self._finish(connection, "", kinds)
+        self._last = changes
+        return saved
 
     @property
     def last_changes(self) -> Changes:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from trailsdesk.domain.problems import Refused
 from trailsdesk.domain.timing import ReadId
 from trailsdesk.store.engine import known_errors
-from trailsdesk.store.mapping import BY_TYPE, READ, READ_BATCH, SERIES, Kind, Values
+from trailsdesk.store.mapping import BY_TYPE, READ, READ_BATCH, SERIES
 from trailsdesk.store.schema import batch_content, batch_seal, identity
 from trailsdesk.store.seals import seal_of
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from trailsdesk.domain.timing import Read, ReadBatch
     from trailsdesk.services.ports import Item, Storable
+    from trailsdesk.store.kind import Kind, Values
 
 
 class OperationWriter:
