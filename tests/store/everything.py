@@ -10,7 +10,15 @@ from tests.builders import a_race, a_runner, a_series, a_wave, an_entry, an_even
 from tests.store.season import NOON, Seeded, a_batch
 from trailsdesk.domain.chrono import Duration, Instant
 from trailsdesk.domain.entry import CategoryOverride, CheckIn, EntryId, EntryStatus, MedalOrder
-from trailsdesk.domain.event import BibRange, EventId, Pick, RaceId, TimingPoint, WaveId
+from trailsdesk.domain.event import (
+    BibRange,
+    EventId,
+    Pick,
+    RaceCourse,
+    RaceId,
+    TimingPoint,
+    WaveId,
+)
 from trailsdesk.domain.people import Gender, RunnerId
 from trailsdesk.domain.printed import PrintedSheet
 from trailsdesk.domain.results import ResultStatus, Ruling, RulingKind, TimeAdjustment
@@ -147,6 +155,19 @@ def one_of_each(file: OpenFile, seeded: Seeded) -> dict[str, object]:
                 min_gap_ms=Duration(60_000),
                 pick=Pick.LAST,
                 optional=True,
+                aid=True,
+            )
+        )
+        course = writer.put(
+            RaceCourse(
+                race_id=race.id,
+                name="course.gpx",
+                sha256="ab",
+                track=2,
+                loops=3,
+                drawn=True,
+                loop_penalty="1.5",
+                stage_adjustment="12",
             )
         )
         bib_range = writer.put(BibRange(race_id=race.id, prefix="A", first=1, last=400))
@@ -172,6 +193,7 @@ def one_of_each(file: OpenFile, seeded: Seeded) -> dict[str, object]:
         "rulings": ruling,
         "adjustments": adjustment,
         "points": point,
+        "courses": course,
         "bib_ranges": bib_range,
         "check_ins": check_in,
         "chips": chip,

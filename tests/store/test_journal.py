@@ -44,6 +44,7 @@ def fill(file: OpenFile, seeded: Seeded) -> None:
     with file.operation("contact") as writer:
         writer.put(Contact(runner_id=seeded.runner.id, phone="1"))
     a_printing(file)
+    file.keep_file(b"<gpx/>")
 
 
 def sql(place: Path, *statements: str) -> None:
@@ -77,7 +78,7 @@ def a_copy_of_a_row(place: Path, table: str) -> str:
 def test_every_table_is_journalled_append_only_or_the_journals_own() -> None:
     own = {"operation", "change", "identity", "file_state"}
     append_only = {"read", "batch_content", "batch_seal"}
-    printed = {"printed_sheet"}
+    printed = {"printed_sheet", "kept_file"}
     assert set(metadata.tables) == set(TABLES) | append_only | printed | own
 
 
@@ -168,9 +169,15 @@ def test_history_is_never_rewritten(full: Path, statement: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "statement", ["UPDATE printed_sheet SET title = ''", "DELETE FROM printed_sheet"]
+    "statement",
+    [
+        "UPDATE printed_sheet SET title = ''",
+        "DELETE FROM printed_sheet",
+        "UPDATE kept_file SET sha256 = ''",
+        "DELETE FROM kept_file",
+    ],
 )
-def test_what_was_printed_is_never_rewritten(full: Path, statement: str) -> None:
+def test_what_was_kept_is_never_rewritten(full: Path, statement: str) -> None:
     with pytest.raises(sqlite3.IntegrityError, match="never rewritten"):
         sql(full, statement)
 
@@ -190,6 +197,15 @@ def test_a_printing_is_kept_by_undo_and_does_not_stand_in_its_way(
     assert redone.operation == "everything"
     assert list(file.load().printed.values()) == [sheet, second]
     assert (sheet.id, second.id) == (1, 2)
+
+
+def test_a_file_is_kept_once_and_comes_back_as_it_was(file: OpenFile) -> None:
+    seed(file)
+    first, again = file.keep_file(b"<gpx/>" * 1000), file.keep_file(b"<gpx/>" * 1000)
+    assert first == again
+    assert file.kept_file(first) == b"<gpx/>" * 1000
+    assert file.kept_file("ab") is None
+    assert file.check() == ()
 
 
 def test_file_at_rest_records_nothing(full: Path) -> None:

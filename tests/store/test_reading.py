@@ -53,6 +53,7 @@ def test_refresh_gives_what_a_load_gives_and_keeps_untouched_mappings(
             "ruling": "rulings",
             "time_adjustment": "adjustments",
             "timing_point": "points",
+            "race_course": "courses",
             "bib_range": "bib_ranges",
             "check_in": "check_ins",
             "chip": "chips",

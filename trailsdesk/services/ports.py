@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from trailsdesk.domain.chrono import Instant
 from trailsdesk.domain.entry import CategoryOverride, CheckIn, Entry
-from trailsdesk.domain.event import BibRange, Event, Race, Series, TimingPoint, Wave
+from trailsdesk.domain.event import (
+    BibRange,
+    Event,
+    Race,
+    RaceCourse,
+    Series,
+    TimingPoint,
+    Wave,
+)
 from trailsdesk.domain.people import Contact, Runner, RunnerId
 from trailsdesk.domain.printed import PrintedSheet
 from trailsdesk.domain.results import Ruling, TimeAdjustment
@@ -38,6 +46,7 @@ Storable = (
     | Ruling
     | TimeAdjustment
     | TimingPoint
+    | RaceCourse
     | BibRange
     | CheckIn
     | Chip
@@ -58,6 +67,7 @@ Item = TypeVar(
     Ruling,
     TimeAdjustment,
     TimingPoint,
+    RaceCourse,
     BibRange,
     CheckIn,
     Chip,
@@ -161,6 +171,12 @@ class SeriesFile(Protocol):
 
     def note_printed(self, sheet: PrintedSheet) -> PrintedSheet:
         """Remember a printing; returns it with its number. Nothing undo could take back."""
+
+    def keep_file(self, data: bytes) -> str:
+        """Keep a file's bytes, compressed, once; returns its SHA-256. Undo leaves it there."""
+
+    def kept_file(self, sha256: str) -> bytes | None:
+        """The bytes kept under a digest, or None."""
 
     @property
     def last_changes(self) -> Changes:

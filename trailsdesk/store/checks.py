@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import zlib
 from itertools import islice
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, exists, func, or_, select
 from sqlalchemy.exc import DBAPIError
 
 from trailsdesk.domain.problems import Problem, Severity
-from trailsdesk.store import migrations
+from trailsdesk.store import migrations, repositories
 from trailsdesk.store.engine import BrokenContentError, plain_rows, sound_content
 from trailsdesk.store.journal import json_object, parsed, reads_of
 from trailsdesk.store.mapping import KINDS, READ
@@ -24,6 +25,7 @@ from trailsdesk.store.schema import (
     event,
     file_state,
     identity,
+    kept_file,
     key_of,
     operation,
     race,
@@ -178,6 +180,13 @@ def _reads(connection: Connection, name: str) -> Iterator[Problem]:
 
 
 def _contents(connection: Connection, name: str) -> Iterator[Problem]:
+    for sha256 in connection.scalars(select(kept_file.c.sha256)).all():
+        try:
+            data = repositories.kept(connection, sha256)
+        except BrokenContentError:
+            data = None
+        if data is None or hashlib.sha256(data).hexdigest() != sha256:
+            yield _problem("file.check.content", name, batch=sha256[:12])
     for batch_id in connection.scalars(select(batch_content.c.batch_id)).all():
         packed = connection.execute(
             select(batch_content.c.zlib).where(batch_content.c.batch_id == batch_id)

@@ -134,7 +134,7 @@ def _append_only_triggers(table: Table) -> Iterator[str]:
 
 
 def _kept_triggers(table: Table) -> Iterator[str]:
-    refused = _refuse("what was printed is never rewritten")
+    refused = _refuse("what was kept is never rewritten")
     yield _trigger(f"{table.name}_not_updated", f"BEFORE UPDATE ON {table.name}", refused)
     yield _trigger(f"{table.name}_not_deleted", f"BEFORE DELETE ON {table.name}", refused)
 

@@ -24,8 +24,10 @@ from trailsdesk.store.schema import (
     check_in,
     chip,
     file_state,
+    kept_file,
     metadata,
     printed_sheet,
+    race_course,
     read,
     read_batch,
     ruling,
@@ -38,9 +40,11 @@ _Column = tuple[str, str, int, int]  # name, type, not null, key
 
 
 def _to_version_2(connection: Connection) -> None:
-    """Timing points, bib ranges, check-in, chips, printed sheets; where a runner stopped."""
+    """Timing points, courses, bib ranges, check-in, chips, sheets; where a runner stopped."""
     _drop_triggers(connection)
-    new = (timing_point, bib_range, check_in, chip, printed_sheet)
+    new = (
+        timing_point, race_course, bib_range, check_in, chip, printed_sheet, kept_file,
+    )  # fmt: skip
     metadata.create_all(connection, tables=new, checkfirst=False)
     for table, names in (
         (read_batch, ("format", "fills_gaps")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from trailsdesk.domain.entry import CheckIn
-from trailsdesk.domain.event import BibRange, Pick, TimingPoint
+from trailsdesk.domain.event import BibRange, Pick, RaceCourse, TimingPoint
 from trailsdesk.domain.printed import PrintedSheet
 from trailsdesk.domain.timing import Chip
 from trailsdesk.store import schema
@@ -28,6 +28,7 @@ def _point_values(item: TimingPoint) -> Values:
         item.min_gap_ms,
         item.pick and item.pick.value,
         int(item.optional),
+        int(item.aid),
     )
 
 
@@ -45,6 +46,36 @@ def _point_rows(rows: Iterable[Sequence[Any]]) -> list[TimingPoint]:
             min_gap_ms=row[8],
             pick=None if row[9] is None else Pick(row[9]),
             optional=row[10] == 1,
+            aid=row[11] == 1,
+        )
+        for row in rows
+    ]
+
+
+def _course_values(item: RaceCourse) -> Values:
+    return (
+        item.race_id,
+        item.name,
+        item.sha256,
+        item.track,
+        item.loops,
+        int(item.drawn),
+        item.loop_penalty,
+        item.stage_adjustment,
+    )
+
+
+def _course_rows(rows: Iterable[Sequence[Any]]) -> list[RaceCourse]:
+    return [
+        RaceCourse(
+            race_id=row[0],
+            name=row[1],
+            sha256=row[2],
+            track=row[3],
+            loops=row[4],
+            drawn=row[5] == 1,
+            loop_penalty=row[6],
+            stage_adjustment=row[7],
         )
         for row in rows
     ]
@@ -129,6 +160,14 @@ RACE_DAY: tuple[Kind[Any], ...] = (
         to_values=_point_values,
         from_rows=_point_rows,
         holder="points",
+    ),
+    Kind(
+        table=schema.race_course,
+        type=RaceCourse,
+        to_values=_course_values,
+        from_rows=_course_rows,
+        holder="courses",
+        own_key=False,
     ),
     Kind(
         table=schema.bib_range,

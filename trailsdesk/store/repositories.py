@@ -9,7 +9,18 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, CursorResult, Row, Select, and_, exists, or_, select
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Row,
+    Select,
+    and_,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+)
 
 from trailsdesk.domain.season import SeasonData
 from trailsdesk.services.ports import Changes, FieldChange, OperationInfo
@@ -23,6 +34,7 @@ from trailsdesk.store.schema import (
     change,
     event,
     file_state,
+    kept_file,
     operation,
     race,
     read,
@@ -179,6 +191,22 @@ def content_of(connection: Connection, batch_id: BatchId) -> bytes | None:
         select(batch_content.c.zlib).where(batch_content.c.batch_id == batch_id)
     ).scalar_one_or_none()
     with sound_content(batch_content.name):
+        return None if packed is None else zlib.decompress(packed)
+
+
+def keep(connection: Connection, sha256: str, data: bytes) -> None:
+    """Keep a file's bytes under its digest; the caller has looked that they are not kept yet."""
+    last = connection.execute(select(func.coalesce(func.max(kept_file.c.id), 0))).scalar_one()
+    packed = zlib.compress(data, 6)
+    connection.execute(insert(kept_file).values(id=last + 1, sha256=sha256, zlib=packed))
+
+
+def kept(connection: Connection, sha256: str) -> bytes | None:
+    """The bytes kept under a digest, or None."""
+    packed = connection.execute(
+        select(kept_file.c.zlib).where(kept_file.c.sha256 == sha256)
+    ).scalar_one_or_none()
+    with sound_content(kept_file.name):
         return None if packed is None else zlib.decompress(packed)
 
 

@@ -326,7 +326,20 @@ timing_point = _table(
     _whole("min_gap_ms", nullable=True, check="min_gap_ms >= 0"),
     _choice("pick", Pick, nullable=True),
     _flag("optional"),
+    _flag("aid"),
     UniqueConstraint("race_id", "code"),
+)
+
+race_course = _table(
+    "race_course",
+    _refers("race_id", race, primary=True),
+    _text("name"),
+    _text("sha256"),
+    _whole("track", nullable=True, check="track >= 1"),
+    _whole("loops", check="loops >= 1"),
+    _flag("drawn"),
+    _text("loop_penalty"),
+    _text("stage_adjustment"),
 )
 
 bib_range = _table(
@@ -370,6 +383,14 @@ printed_sheet = _table(
     _whole("revision"),
     _whole("pages"),
     _text("fingerprint"),
+)
+
+kept_file = _table(
+    "kept_file",
+    _key(),
+    _text("sha256"),
+    Column("zlib", LargeBinary, nullable=False),
+    UniqueConstraint("sha256"),
 )
 
 # -------------------------------------------------------------------------------- history
@@ -431,6 +452,7 @@ JOURNALLED: tuple[Table, ...] = (
     ruling,
     time_adjustment,
     timing_point,
+    race_course,
     bib_range,
     check_in,
     chip,
@@ -440,7 +462,7 @@ JOURNALLED: tuple[Table, ...] = (
 APPEND_ONLY: tuple[Table, ...] = (read, batch_content, batch_seal)
 """Tables whose rows are written once, together with their batch, and never touched again."""
 
-KEPT: tuple[Table, ...] = (printed_sheet,)
+KEPT: tuple[Table, ...] = (printed_sheet, kept_file)
 """Tables outside the journal whose rows are written once and never touched again."""
 
 

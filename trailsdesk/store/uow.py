@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -120,6 +121,11 @@ class OpenFile:
         with self._reading() as connection:
             return repositories.content_of(connection, batch_id)
 
+    def kept_file(self, sha256: str) -> bytes | None:
+        """The bytes kept under a digest, or None."""
+        with self._reading() as connection:
+            return repositories.kept(connection, sha256)
+
     def next_undo(self) -> OperationInfo | None:
         """What ``undo`` would take back."""
         with self._reading() as connection:
@@ -167,6 +173,14 @@ class OpenFile:
         return backups.last_backup_ms(self._path)
 
     # -------------------------------------------------------------------------- changing
+
+    def keep_file(self, data: bytes) -> str:
+        """Keep a file's bytes, compressed, once; what is kept is nobody's change."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        if self.kept_file(sha256) is None:
+            with self._transaction() as connection:
+                repositories.keep(connection, sha256, data)
+        return sha256
 
     def note_printed(self, sheet: PrintedSheet) -> PrintedSheet:
         """Remember a printing; paper cannot be undone, so this is no operation."""
