@@ -7,7 +7,17 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trailsdesk.messages import MESSAGES, course, files, lists, on_course, people, racing, rules
+from trailsdesk.messages import (
+    MESSAGES,
+    course,
+    files,
+    lists,
+    on_course,
+    people,
+    racing,
+    rules,
+    timing_files,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,7 +100,7 @@ def put_together(code: str, used: set[str]) -> bool:
 
 
 def test_sentences_are_sorted_and_never_blank() -> None:
-    for topic in (course, files, lists, on_course, people, racing, rules):
+    for topic in (course, files, lists, on_course, people, racing, rules, timing_files):
         assert list(topic.SENTENCES) == sorted(topic.SENTENCES), topic.__name__
     for code, text in MESSAGES.items():
         assert text.strip() == text, code

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from trailsdesk.collector import suit_bulk_work
 from trailsdesk.i18n import _
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def run_window(path: Path | None = None, demo: Path | None = None) -> int:
     """Show the window, with a file, a made-up season or the first page; the exit code."""
     files = season_files()  # before Qt: its import hook slows every import after it
     app = application()
+    suit_bulk_work()
     from trailsdesk.ui.errors import BugReporter
     from trailsdesk.ui.settings import Settings
 
@@ -104,6 +106,7 @@ def start_and_paint(path: str) -> None:
     """Open the window on a file, wait until its first panel is painted, and leave."""
     files = season_files()
     app = application()
+    suit_bulk_work()
     from trailsdesk.ui.settings import Settings
 
     window = _window(app, files, Settings(), None)

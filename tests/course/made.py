@@ -10,7 +10,7 @@ from trailsdesk.course.track import Part, Track, clean_track, make_part
 from trailsdesk.domain.chrono import Instant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 NORTH_M = 111_132.0
 """Metres in a degree of latitude at 45 degrees, to a metre."""
@@ -64,7 +64,7 @@ def gpx(body: str, head: str = "", version: str = "1.1") -> bytes:
     ).encode()
 
 
-def line_of(points: list[tuple[float, float, float | None]], tag: str = "trkpt") -> str:
+def line_of(points: Sequence[tuple[float, float, float | None]], tag: str = "trkpt") -> str:
     """Points of a segment."""
     return "".join(
         f'<{tag} lat="{lat}" lon="{lon}">'
@@ -74,7 +74,7 @@ def line_of(points: list[tuple[float, float, float | None]], tag: str = "trkpt")
     )
 
 
-def a_trk(name: str, *segments: list[tuple[float, float, float | None]]) -> str:
+def a_trk(name: str, *segments: Sequence[tuple[float, float, float | None]]) -> str:
     """A track of segments."""
     inside = "".join(f"<trkseg>{line_of(points)}</trkseg>" for points in segments)
     return f"<trk><name>{name}</name>{inside}</trk>"

@@ -15,8 +15,14 @@ import pytest
 
 from tests.documents.made_up import a_context, a_finisher, out_of_the_race
 from tests.documents.test_awards import a_medal, a_place, groups
+from tests.documents.test_check_in import EXPECTED
+from tests.documents.test_course_lists import LONG, SADDLE, SHORT
 from tests.documents.test_lists import STARTERS, a_group, a_score, a_standing
 from trailsdesk.documents.awards import medal_pickup, prize_list
+from trailsdesk.documents.check_in import check_in_list
+from trailsdesk.documents.course_lists import Station, recorder_sheets, sweep_list
+from trailsdesk.documents.grids import GridLine, finish_grid
+from trailsdesk.documents.key_strip import key_strip
 from trailsdesk.documents.lists import (
     ResultGroup,
     StartOrder,
@@ -55,10 +61,31 @@ SHEETS = {
     "result-list-by-category": lambda: result_list(a_context(), [race()], by_category=True),
     "start-list-by-bib": lambda: start_list(a_context(race_names=()), STARTERS),
     "start-list-by-name": lambda: start_list(a_context(race_names=()), STARTERS, StartOrder.NAME),
+    "check-in": lambda: check_in_list(a_context(race_names=()), EXPECTED, gear=True),
     "standings": the_standings,
     "prize-list": lambda: prize_list(
         a_context(),
         groups(*(a_place(place, str(60 + n)) for n, place in enumerate((1, 2, 3, 3, 3)))),
+    ),
+    "finish-grid": lambda: finish_grid(
+        a_context(),
+        rows_a_page=3,
+        lines=(
+            GridLine(number=1, bib="214", time_ms=6_137_000, note="Zoë Pōtae"),
+            GridLine(number=2, bib="", time="at 10:42:17", note="waiting for a bib"),
+        ),
+        pages=2,
+    ),
+    "key-strip": lambda: key_strip(
+        a_context(race_names=()),
+        (("Enter", "in now"), ("Space", "bib later")),
+        (("At the line", ((("Num", ""), ("/", "DNF")), (("7", ""), ("8", "")))),),
+        (("214 Enter", "bib 214 is in now"),),
+    ),
+    "sweep": lambda: sweep_list(a_context(race_names=()), [LONG, SHORT]),
+    "sweep-phones": lambda: sweep_list(a_context(), [LONG], protected=True),
+    "checkpoint": lambda: recorder_sheets(
+        a_context(), [Station(label="Saddle", code="cp1", races=(SADDLE,))]
     ),
     "medal-pickup": lambda: medal_pickup(
         a_context(), (a_medal("2", "Bird"), a_medal("1", "Rimu", MedalOrder.POST))

@@ -110,8 +110,9 @@ def test_the_planted_faults_of_the_times_are_all_told(season: Season, folder: Pa
 
 def test_nothing_but_what_was_planted_is_a_problem(season: Season) -> None:
     assert {problem.code for problem in problems(season)} == {
-        "category.no-birth-date", "category.no-gender", "read.unknown-bib", "read.no-bib",
-        "read.repeated", "result.before-gun", "result.too-fast", "result.status-and-time",
+        "category.no-birth-date", "category.no-gender", "entry.no-bib", "read.unknown-bib",
+        "read.no-bib", "read.repeated", "result.before-gun", "result.too-fast",
+        "result.status-and-time",
     }  # fmt: skip
     willesden = season.event("willesden").id
     for event_id in season.data.events:

@@ -7,6 +7,7 @@ answered for, as no test can type into them everywhere.
 from __future__ import annotations
 
 import json
+import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -21,13 +22,18 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from tests.e2e.command_line import done, write_csv
 from trailsdesk.app import season_files
 from trailsdesk.domain.problems import Refused
+from trailsdesk.domain.rehearsal import Outcome
 from trailsdesk.services import timing
 from trailsdesk.ui import style
 from trailsdesk.ui.hold_button import HOLD_MS
 from trailsdesk.ui.import_file_step import FileStep
 from trailsdesk.ui.main_window import MainWindow
+from trailsdesk.ui.panel_table import PANELS
+from trailsdesk.ui.panels import sheets
 from trailsdesk.ui.panels.sheets import SheetsPanel
+from trailsdesk.ui.rehearsal_band import RehearsalBand
 from trailsdesk.ui.settings import Settings
+from trailsdesk.ui.shell import PANEL_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +44,12 @@ if TYPE_CHECKING:
 HEADER = "Bib,First name,Last name,Gender,Birth date,Nationality,Distance"
 FIELD = 24
 PRESET = "canterbury-winter-2026"
+
+
+def to(panel: str) -> str:
+    """The key that goes to a panel: Ctrl and its number in the sidebar."""
+    at = [each.key for each in PANELS].index(panel)
+    return f"Ctrl+{PANEL_KEYS[at]}"
 
 
 class Keyboard:
@@ -170,7 +182,7 @@ def codes(file: Path) -> list[str]:
 
 def figures_on_screen(keyboard: Keyboard) -> dict[str, tuple[object, ...]]:
     """What the panel Results shows: bib to status, place and time."""
-    keyboard.go("Ctrl+5")
+    keyboard.go(to("results"))
     rows = keyboard.panel("results").table.row_model.shown_rows()
     return {
         each.row.bib: (each.row.result.status.value, each.row.result.rank, each.row.result.time_ms)
@@ -189,7 +201,7 @@ def test_what_is_keyed_at_the_line_is_in_the_file_and_on_the_screen(
     qtbot: QtBot, tmp_path: Path, today: Path
 ) -> None:
     with desk_at(tmp_path, qtbot, today) as keys:
-        keys.go("Ctrl+3")
+        keys.go(to("finish"))
         keys.type("1", "", "", "2")  # a bouncing Enter takes nothing
         keys.press("Space")
         keys.settle()
@@ -213,7 +225,7 @@ def test_no_bib_is_lost_however_fast_the_keys_come(
 ) -> None:
     before = len(journal(today))
     with desk_at(tmp_path, qtbot, today) as keys:
-        keys.go("Ctrl+3")
+        keys.go(to("finish"))
         keys.type(*(str(bib) for bib in range(1, FIELD + 1)))
     found = results(today)
     assert len(journal(today)) == before + FIELD
@@ -226,26 +238,26 @@ def test_a_slip_is_mended_and_every_step_taken_back_also_after_a_restart(
     qtbot: QtBot, tmp_path: Path, today: Path
 ) -> None:
     with desk_at(tmp_path, qtbot, today) as keys:
-        keys.go("Ctrl+3")
+        keys.go(to("finish"))
         keys.type("7", "88")
         keys.settle()
         keys.press("Up")
         keys.type("8")
         keys.settle()
-        keys.go("Ctrl+2", "Ctrl+3")  # the wrong panel by accident, and back
+        keys.go(to("entries"), to("finish"))  # the wrong panel by accident, and back
         keys.press("Up", "Up", "Delete")
         keys.settle()
         keys.press("Escape")
         assert figures_on_screen(keys)["7"][0] == "PENDING"
     assert results(today)["8"]["status"] == "OK"
     with desk_at(tmp_path, qtbot, today) as keys:
-        keys.go("Ctrl+3", "Ctrl+Z")
+        keys.go(to("finish"), "Ctrl+Z")
         assert results_say(keys, "7") == "OK"
-        keys.go("Ctrl+3", "Ctrl+Z", "Ctrl+Z", "Ctrl+Z")
+        keys.go(to("finish"), "Ctrl+Z", "Ctrl+Z", "Ctrl+Z")
     assert undone(today) == 4
     assert {row["status"] for row in results(today).values()} == {"PENDING"}
     with desk_at(tmp_path, qtbot, today) as keys:
-        keys.go("Ctrl+3", *["Ctrl+Shift+Z"] * 4)
+        keys.go(to("finish"), *["Ctrl+Shift+Z"] * 4)
     assert undone(today) == 0
     assert results(today)["8"]["status"] == "OK"
     assert results(today)["7"]["status"] == "PENDING"
@@ -259,12 +271,135 @@ def test_thirty_lines_from_paper_are_thirty_rows(
     qtbot: QtBot, tmp_path: Path, today: Path
 ) -> None:
     with desk_at(tmp_path, qtbot, today) as keys:
-        keys.go("Ctrl+3", "Alt+P")
+        keys.go(to("finish"), "Alt+P")
         for bib in range(1, FIELD + 1):
             keys.type(str(bib), f"1{bib:02d}30")
     found = results(today)
     assert found["24"]["time_ms"] == (3600 + 24 * 60 + 30) * 1000
     assert sum(row["status"] == "OK" for row in found.values()) == FIELD
+
+
+def test_everything_that_needs_a_person_is_settled_by_keys_alone(
+    qtbot: QtBot, tmp_path: Path, today: Path
+) -> None:
+    with desk_at(tmp_path, qtbot, today) as keys:
+        keys.go(to("finish"))
+        line = keys.panel("finish").line
+        keys.type("1", "2", "1?", "255", "3", "3")
+        keys.press("Space")
+        keys.settle()
+        assert line.last_in.need_chip.text() == "3 need you (F4)"
+        keys.press("F4")  # the newest first: the blank
+        keys.type("4")
+        keys.settle()
+        keys.press("F4")  # nobody wears anything like 255
+        assert line.card.words.picks == ()
+        keys.type("5")
+        keys.settle()
+        keys.press("F4")
+        chosen = line.card.words.picks[0][0]
+        keys.press("1", "Return")
+        keys.settle()
+        assert line.last_in.need_chip.isHidden()
+        keys.press("Up", "Up", "=")  # the second time of 3 counts
+        keys.settle()
+        keys.write("24")
+        keys.press("-")
+        keys.settle()
+        assert QApplication.focusWidget() is line.box
+    found = results(today)
+    assert chosen == "10"
+    done_now = {bib for bib, row in found.items() if row["status"] == "OK"}
+    assert done_now == {"1", "2", "3", "4", "5", "10"}
+    assert found["24"]["status"] == "DNF"
+
+
+def test_the_line_goes_on_while_a_sheet_is_being_made(
+    qtbot: QtBot, tmp_path: Path, today: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    real = sheets.save_sheet
+
+    def slow(*arguments: Any, **named: Any) -> Any:
+        begun.set()
+        assert go_on.wait(30)
+        return real(*arguments, **named)
+
+    monkeypatch.setattr(sheets, "save_sheet", slow)
+    target = tmp_path / "results.pdf"
+    monkeypatch.setattr(SheetsPanel, "_ask_path", lambda panel, _suffix: panel.save_to(target))
+    with desk_at(tmp_path, qtbot, today) as keys:
+        keys.go(to("finish"))
+        keys.type("1")
+        keys.go(to("sheets"))
+        keys.press("Ctrl+S")
+        qtbot.waitUntil(begun.is_set)
+        keys.press(to("finish"))
+        box = keys.panel("finish").line.box
+        assert QApplication.focusWidget() is box
+        keys.type("2", "3")
+        model = keys.panel("finish").line.last_in.model
+        qtbot.waitUntil(lambda: [row.state for row in model.rows()] == ["saved"] * 3)
+        assert not target.exists()  # the sheet is still being made, and the times are in the file
+        found = results(today)
+        assert [found[bib]["status"] for bib in "123"] == ["OK"] * 3
+        go_on.set()
+        keys.settle()
+        assert QApplication.focusWidget() is box
+        assert target.exists()
+
+
+def test_the_public_board_comes_and_goes_by_one_key_and_takes_none(
+    qtbot: QtBot, tmp_path: Path, today: Path
+) -> None:
+    with desk_at(tmp_path, qtbot, today) as keys:
+        keys.go(to("finish"))
+        box = keys.panel("finish").line.box
+        keys.press("Ctrl+Shift+B")
+        board = keys.window.acts.board
+        assert board is not None
+        assert board.isVisible()
+        qtbot.waitUntil(box.hasFocus)
+        keys.type("1", "2")
+        keys.settle()
+        qtbot.waitUntil(lambda: board.view is not None and len(board.view.last_in) == 2)
+        keys.go(to("results"))
+        keys.press("Ctrl+Shift+B")
+        assert keys.window.acts.board is None
+
+
+def test_a_rehearsal_by_keys_leaves_the_season_as_it_was(
+    qtbot: QtBot, tmp_path: Path, today: Path
+) -> None:
+    done("undo", today)  # before the start
+    before = today.read_bytes()
+    with desk_at(tmp_path, qtbot, today) as keys:
+        with qtbot.waitSignal(keys.window.season_opened, timeout=20_000):
+            keys.press("Ctrl+K")
+            keys.write("rehearse")
+            keys.press("Return")
+        keys.settle()
+        assert keys.window.windowTitle().startswith("REHEARSAL")
+        bar = keys.panel("finish").rehearsal
+        bar.beep.setChecked(False)
+        keys.press("F9")
+        qtbot.waitUntil(lambda: bar.phase == "running" and bool(bar.bibs[0].text()))
+        keys.type(bar.bibs[0].text())
+        keys.settle()
+        keys.press("F9")
+        keys.settle()
+        assert bar.phase == "told"
+        assert bar.result.count(Outcome.RIGHT) == 1
+        band = keys.window.findChild(RehearsalBand)
+        with qtbot.waitSignal(keys.window.season_opened, timeout=20_000):
+            band.button.setFocus()
+            keys.press("Return")
+        keys.settle()
+        assert keys.shown == "finish"
+    assert not (today.parent / "rehearsals").exists()
+    assert codes(today) == []
+    assert {row["status"] for row in results(today).values()} == {"PENDING"}
+    assert len(before) <= today.stat().st_size  # opened and closed, nothing else
 
 
 # -- leaving --------------------------------------------------------------------------------------
@@ -279,11 +414,11 @@ def test_the_window_says_once_that_a_time_is_not_in_the_file(
         raise Refused("file.disk-full", name="today.trailsdesk")
 
     with desk_at(tmp_path, qtbot, today) as keys:
-        keys.go("Ctrl+3")
+        keys.go(to("finish"))
         monkeypatch.setattr(timing, "key_finish", full)
         keys.type("9")
         keys.settle()
-        keys.go("Ctrl+1", "Ctrl+Q")
+        keys.go(to("season"), "Ctrl+Q")
         assert keys.window.isVisible()
         assert keys.shown == "finish"
         monkeypatch.setattr(timing, "key_finish", real)
@@ -298,9 +433,9 @@ def test_an_entry_half_typed_is_not_lost_by_closing_the_window_once(
     qtbot: QtBot, tmp_path: Path, today: Path
 ) -> None:
     with desk_at(tmp_path, qtbot, today) as keys:
-        keys.go("Ctrl+2", "Ctrl+N")
+        keys.go(to("entries"), "Ctrl+N")
         keys.type("Halfway")
-        keys.go("Ctrl+1", "Ctrl+Q")
+        keys.go(to("season"), "Ctrl+Q")
         assert keys.window.isVisible()
         keys.go("Ctrl+Return")
         keys.press("Ctrl+Q")
@@ -315,8 +450,8 @@ def test_tab_goes_through_every_control_of_a_panel(
     qtbot: QtBot, tmp_path: Path, today: Path
 ) -> None:
     with desk_at(tmp_path, qtbot, today) as keys:
-        for number, key in enumerate(("season", "entries", "finish", "timing", "results"), 1):
-            keys.go(f"Ctrl+{number}")
+        for key in ("season", "entries", "finish", "timing", "results"):
+            keys.go(to(key))
             panel = keys.panel(key)
             forward, back = tabbed(keys, "Tab"), tabbed(keys, "Shift+Tab")
             assert forward == back[::-1], key
@@ -345,12 +480,12 @@ def test_the_keys_of_a_panel_work_wherever_the_focus_is(
     qtbot: QtBot, tmp_path: Path, today: Path
 ) -> None:
     with desk_at(tmp_path, qtbot, today) as keys:
-        keys.go("Ctrl+2")
+        keys.go(to("entries"))
         assert keys.window.desk is not None
         keys.window.desk.shell.find_box.setFocus()
         keys.go("Ctrl+N")
         assert keys.panel("entries").desk.isVisible()
-        keys.go("Escape", "Ctrl+5", "Ctrl+N")
+        keys.go("Escape", to("results"), "Ctrl+N")
         assert keys.shown == "results"
         assert not keys.panel("entries").desk.isVisible()
 
@@ -359,7 +494,7 @@ def test_only_races_somebody_runs_wait_for_a_gun(
     qtbot: QtBot, tmp_path: Path, today: Path
 ) -> None:
     with desk_at(tmp_path, qtbot, today) as keys:  # the preset offers three races, one is run
-        keys.go("Ctrl+3")
+        keys.go(to("finish"))
         assert keys.panel("finish").line.start.isHidden()
         keys.type("999")
         keys.settle()
@@ -372,7 +507,7 @@ def test_a_key_that_flutters_while_it_is_held_starts_the_clock(
 ) -> None:
     done("undo", today)
     with desk_at(tmp_path, qtbot, today) as keys:
-        keys.go("Ctrl+3")
+        keys.go(to("finish"))
         box = keys.panel("finish").line.box
         QTest.keyPress(box, Qt.Key.Key_F8)
         QTest.qWait(HOLD_MS // 2)
@@ -393,7 +528,7 @@ def test_nothing_can_be_started_in_a_file_open_for_reading_only(
     first.mkdir()
     second.mkdir()
     with desk_at(first, qtbot, today), desk_at(second, qtbot, today) as keys:
-        keys.go("Ctrl+3")
+        keys.go(to("finish"))
         assert not keys.panel("finish").line.start.button.isEnabled()
         keys.write("12")
         assert keys.panel("finish").line.box.text() == ""
@@ -424,16 +559,16 @@ def test_a_director_gets_from_nothing_to_the_prize_list_by_keys(
         make_season(keys, qtbot)
         take_entries(keys)
         add_late_entry(keys)
-        keys.go("Ctrl+3")
+        keys.go(to("finish"))
         keys.hold(Qt.Key.Key_F8, HOLD_MS + 250)
         keys.settle()
-        keys.go("Ctrl+4", "Ctrl+I", "Return", "Return", "Ctrl+Return")
+        keys.go(to("timing"), "Ctrl+I", "Return", "Return", "Ctrl+Return")
         give_the_bib(keys)
         disqualify_the_first(keys)
-        keys.go("Ctrl+8", "Ctrl+S")
+        keys.go(to("sheets"), "Ctrl+S")
         seen = figures_on_screen(keys)
         count = len(journal(file))
-        keys.go("Ctrl+1")  # in a filter Ctrl+Z would take back the letters typed there
+        keys.go(to("season"))  # in a filter Ctrl+Z would take back the letters typed there
         keys.go(*["Ctrl+Z"] * (count - 2))  # the season itself and its name stay
         assert undone(file) == count - 2
         keys.go(*["Ctrl+Y"] * (count - 2))
@@ -459,7 +594,7 @@ def make_season(keys: Keyboard, qtbot: QtBot) -> None:
 
 
 def take_entries(keys: Keyboard) -> None:
-    keys.go("Ctrl+2", "Ctrl+I", "Return")
+    keys.go(to("entries"), "Ctrl+I", "Return")
     wizard = keys.panel("entries").wizard
     assert wizard.step == "columns"
     for _step in range(4):  # from the button that goes on: back, leave, up to the last column
@@ -478,7 +613,7 @@ def add_late_entry(keys: Keyboard) -> None:
 
 
 def give_the_bib(keys: Keyboard) -> None:
-    keys.go("Ctrl+9", "Home")
+    keys.go("Ctrl+Shift+P", "Home")
     table = keys.panel("problems").table
     for _row in range(5):
         if "33" in keys.panel("problems").bar.message_label.full_text():
@@ -491,7 +626,7 @@ def give_the_bib(keys: Keyboard) -> None:
 
 
 def disqualify_the_first(keys: Keyboard) -> None:
-    keys.go("Ctrl+5", "Ctrl+F")
+    keys.go(to("results"), "Ctrl+F")
     keys.write("Cutter")
     keys.go("Tab")
     keys.panel("results").table.setFocus(Qt.FocusReason.TabFocusReason)

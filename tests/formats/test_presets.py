@@ -50,7 +50,7 @@ def test_every_preset_loads_under_its_own_name_and_passes_its_examples(preset_id
 @pytest.mark.parametrize("preset_id", PRESETS)
 def test_every_section_says_where_it_stands_in_own_words(preset_id: str):
     rules = load_preset(preset_text(preset_id))
-    sections = [rules, rules.categories, rules.timing, rules.awards, *rules.events]
+    sections = [rules, rules.categories, rules.start, rules.timing, rules.awards, *rules.events]
     sections += [*rules.age_limits, rules.fees, rules.medals, rules.points, rules.standings]
     if rules.fees is not None:
         sections += [rules.fees.series_entry, rules.fees.distance_transfer]
@@ -81,7 +81,7 @@ def test_the_neutral_preset_asks_for_no_money_and_gives_no_points():
     rules = load_preset(preset_text("single-race"))
     assert (rules.fees, rules.medals, rules.points, rules.standings) == (None,) * 4
     assert rules.age_limits == ()
-    assert [option.id for option in rules.options] == ["official-time"]
+    assert [option.id for option in rules.options] == ["official-time", "gear-check"]
     assert [race.code for race in rules.events[0].races] == ["race", "race-2", "race-3"]
 
 
@@ -449,7 +449,7 @@ def test_all_faults_are_told_at_once():
         "categories.bands[1]",
         "fees.tier[0].prices.short.junior",
         "event[0].zone",
-        "timing.source.colour",
+        "start.source.colour",
     }
     assert message(caught.value).startswith("These rules cannot be used: 5 faults")
 

@@ -7,25 +7,33 @@ floor and product taking turns, so that a busy machine slows both.
 
 from __future__ import annotations
 
-import csv
 import os
-import sqlite3
+import shutil
 import statistics
 import subprocess
 import sys
 import time
-from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.perf.lists import (
+    ENTRIES,
+    EVENT,
+    READS,
+    StandingClock,
+    new_season,
+    take_entries,
+    write_entries,
+    write_reads,
+)
+from tests.perf.plain import bare_reads, plain_entries, same_reads
 from trailsdesk.collector import suit_bulk_work
-from trailsdesk.domain.chrono import Instant, format_elapsed
-from trailsdesk.services import entries, event_setup
 from trailsdesk.services.season import Season
 from trailsdesk.services.sources import open_book, pick_table, read_source
 from trailsdesk.services.time_import import commit_times, plan_times
+from trailsdesk.services.timing import key_finish
 from trailsdesk.store.files import Store
 
 if TYPE_CHECKING:
@@ -34,15 +42,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.perf, pytest.mark.timeout(1200)]
 
-ENTRIES = 20_000
-READS = 100_000
 RUNS = 3
-CODES = ("short", "mid", "long")
-
-
-class _Clock:
-    def now_ms(self) -> Instant:
-        return Instant(1_772_000_000_000)
 
 
 def _timed(act: Callable[[], object]) -> float:
@@ -64,106 +64,67 @@ def as_the_program_runs() -> None:
 
 @pytest.fixture(scope="module")
 def lists(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A list of 20,000 made-up entries and one of 100,000 reads (five of each runner)."""
+    """20,000 made-up entries, and 100,000 reads with two of five of them repeats."""
     folder = tmp_path_factory.mktemp("lists")
-    entry_list, read_list = folder / "entries.csv", folder / "reads.csv"
-    with entry_list.open("w", newline="", encoding="utf-8") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(
-            ["Bib", "First name", "Last name", "Gender", "Birth date", "Nationality", "Distance"]
-        )
-        for bib in range(1, ENTRIES + 1):
-            born = date(1960, 1, 1) + timedelta(days=bib % 16_000)
-            gender = "MF"[bib % 2]
-            writer.writerow(
-                [bib, f"Given{bib}", f"Family{bib % 7000}", gender, born, "NZL", CODES[bib % 3]]
-            )
-    with read_list.open("w", newline="", encoding="utf-8") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(["Bib", "Time", "Status"])
-        for number in range(READS):
-            bib = number % ENTRIES + 1
-            elapsed_s = 3600 + (bib * 7919) % 7200 + number // ENTRIES * 40
-            writer.writerow([bib, format_elapsed(elapsed_s * 1000), ""])
-    return entry_list, read_list
-
-
-def _plain_entries(source: Path, target: Path) -> None:
-    database = sqlite3.connect(target)
-    database.execute("PRAGMA synchronous=EXTRA")
-    database.execute("CREATE TABLE runner (id INTEGER PRIMARY KEY, a, b, c, d, e)")
-    database.execute("CREATE TABLE entry (id INTEGER PRIMARY KEY, runner, bib, race)")
-    with source.open(newline="", encoding="utf-8") as stream:
-        rows = list(csv.reader(stream))[1:]
-    with database:
-        database.executemany(
-            "INSERT INTO runner VALUES (?,?,?,?,?,?)",
-            [(i, r[1], r[2], r[3], r[4], r[5]) for i, r in enumerate(rows, 1)],
-        )
-        database.executemany(
-            "INSERT INTO entry VALUES (?,?,?,?)",
-            [(i, i, r[0], r[6]) for i, r in enumerate(rows, 1)],
-        )
-    database.close()
-
-
-def _plain_reads(source: Path, target: Path) -> None:
-    database = sqlite3.connect(target)
-    database.execute("PRAGMA synchronous=EXTRA")
-    database.execute("CREATE TABLE read (id INTEGER PRIMARY KEY, line, bib, time, status)")
-    with source.open(newline="", encoding="utf-8") as stream:
-        rows = list(csv.reader(stream))[1:]
-    with database:
-        database.executemany(
-            "INSERT INTO read VALUES (?,?,?,?,?)",
-            [(i, i, r[0], r[1], r[2]) for i, r in enumerate(rows, 1)],
-        )
-    database.close()
-
-
-def _new(folder: Path, name: str) -> Season:
-    path = folder / f"{name}.trailsdesk"
-    return event_setup.new_season(Store(), path, "canterbury-winter-2026", "bench", _Clock())
-
-
-def _import_entries(season: Season, path: Path) -> None:
-    source = read_source(path)
-    table = pick_table(open_book(source), None)
-    event = season.event("willesden")
-    mapped = entries.guess_columns(table)
-    plan = entries.plan_entries(season, event.id, None, source.name, table, mapped)
-    entries.commit_entries(season, plan)
+    return write_entries(folder / "entries.csv"), write_reads(folder / "reads.csv")
 
 
 def _import_reads(season: Season, path: Path) -> None:
     source = read_source(path)
     table = pick_table(open_book(source), None)
-    event = season.event("willesden")
-    plan = plan_times(season, event.id, None, source, table, kind="elapsed")
+    plan = plan_times(season, season.event(EVENT).id, None, source, table, kind="elapsed")
     commit_times(season, plan, "bench")
+    assert len(season.data.reads) == READS, "the benchmark must measure whole imports"
 
 
-def test_imports(lists: tuple[Path, Path], tmp_path: Path) -> None:
-    """Entries and reads against csv + sqlite3 doing the same inserts."""
-    floors: tuple[list[float], list[float]] = ([], [])
-    ours: tuple[list[float], list[float]] = ([], [])
+def _import_in_steps(season: Season, path: Path) -> None:
+    """As in the window, where the line may want the file meanwhile."""
+    season.give_way = lambda: None
+    _import_reads(season, path)
+
+
+def test_import_of_entries(lists: tuple[Path, Path], tmp_path: Path) -> None:
+    """Entries against csv + sqlite3 doing the same inserts."""
+    floor, ours = [], []
     for run in range(RUNS):
-        season = _new(tmp_path, f"s{run}")
-        for kind, (plain, act) in enumerate(
-            ((_plain_entries, _import_entries), (_plain_reads, _import_reads))
-        ):
-            target = tmp_path / f"{plain.__name__}-{run}.db"
-            floors[kind].append(_timed(partial(plain, lists[kind], target)))
-            ours[kind].append(_timed(partial(act, season, lists[kind])))
+        season = new_season(tmp_path / f"s{run}.trailsdesk")
+        floor.append(_timed(partial(plain_entries, lists[0], tmp_path / f"plain-{run}.db")))
+        ours.append(_timed(partial(take_entries, season, lists[0])))
         season.file.close()
-    _report("import of 20,000 entries / csv + sqlite3", floors[0], ours[0])
-    _report("import of 100,000 reads / csv + sqlite3", floors[1], ours[1])
+    _report("import of 20,000 entries / csv + sqlite3", floor, ours)
+
+
+def test_import_of_reads(lists: tuple[Path, Path], tmp_path: Path) -> None:
+    """Reads, from the file to the season, against csv + sqlite3 keeping the same promises.
+
+    And against nothing but cells put into a table, which is the floor of the floor.
+    """
+    same: list[float] = []
+    bare: list[float] = []
+    ways = {"in one go": _import_reads, "in steps, as in the window": _import_in_steps}
+    ours: dict[str, list[float]] = {way: [] for way in ways}
+    seasons = {way: tmp_path / f"{number}.trailsdesk" for number, way in enumerate(ways)}
+    for path in seasons.values():
+        season = new_season(path)
+        take_entries(season, lists[0])
+        season.file.close()
+    for run in range(RUNS):
+        same.append(_timed(partial(same_reads, lists[1], tmp_path / f"same-{run}.db")))
+        bare.append(_timed(partial(bare_reads, lists[1], tmp_path / f"bare-{run}.db")))
+        for way, act in ways.items():
+            copy = shutil.copy(seasons[way], tmp_path / f"{run}-{seasons[way].name}")
+            season = Season(Store().open(copy, "bench", StandingClock()), StandingClock())
+            ours[way].append(_timed(partial(act, season, lists[1])))
+            season.file.close()
+    for way, figures in ours.items():
+        _report(f"import of 100,000 reads {way} / csv + sqlite3 doing the same", same, figures)
+        _report(f"import of 100,000 reads {way} / csv + sqlite3 keeping cells only", bare, figures)
 
 
 def test_recomputation(lists: tuple[Path, Path], tmp_path: Path) -> None:
     """All results and standings of the season against one sort of the same rows."""
-    season = _new(tmp_path, "season")
-    _import_entries(season, lists[0])
+    season = new_season(tmp_path / "season.trailsdesk")
+    take_entries(season, lists[0])
     _import_reads(season, lists[1])
     rows = [(read.elapsed_ms, read.bib, read.id) for read in season.data.reads.values()]
     floor, ours = [], []
@@ -176,6 +137,29 @@ def test_recomputation(lists: tuple[Path, Path], tmp_path: Path) -> None:
         assert found == ENTRIES, "the benchmark must measure whole results"
     season.file.close()
     _report("recomputation of the season / one sort of its rows", floor, ours)
+
+
+def test_recomputation_after_one_more_time(lists: tuple[Path, Path], tmp_path: Path) -> None:
+    """One event after a time keyed at its finish, against the same event computed anew."""
+    season = new_season(tmp_path / "season.trailsdesk")
+    take_entries(season, lists[0])
+    _import_reads(season, lists[1])
+    races = season.data.races_of(season.event(EVENT).id)
+
+    def compute(one: Season) -> None:
+        assert sum(len(one.results(race.id).results) for race in races) == ENTRIES
+
+    compute(season)
+    anew, ours = [], []
+    for bib in range(1, RUNS + 1):
+        now = season.clock.now_ms()
+        key_finish(season, season.event(EVENT).id, None, str(bib), now, "bench")
+        ours.append(_timed(partial(compute, season)))
+        fresh = Season(season.file, season.clock)
+        assert fresh.categories(), "they are no part of it"
+        anew.append(_timed(partial(compute, fresh)))
+    season.file.close()
+    _report("results after one more time / computed anew", anew, ours)
 
 
 EMPTY_WINDOW = """
@@ -197,11 +181,11 @@ start_and_paint(sys.argv[1])
 
 def test_window_start(lists: tuple[Path, Path], tmp_path: Path) -> None:
     """From process start to the painted window: ours with 20,000 entries against an empty one."""
-    season = _new(tmp_path, "start")
-    _import_entries(season, lists[0])
+    season = new_season(tmp_path / "start.trailsdesk")
+    take_entries(season, lists[0])
     season.file.close()
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    small = _new(tmp_path, "small")
+    small = new_season(tmp_path / "small.trailsdesk")
     small.file.close()
     floor: list[float] = []
     for name in ("small", "start"):

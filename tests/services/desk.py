@@ -130,6 +130,7 @@ class Desk:
         kind: str | None = "clock",
         name: str = "times.csv",
         point: str = "finish",
+        leads: bool | None = None,
     ) -> TimePlan:
         """What taking a timing file would do."""
         source = _source(name, header, lines)
@@ -142,6 +143,7 @@ class Desk:
             pick_table(open_book(source), None),
             kind=kind,
             point=point,
+            leads=leads,
         )
 
     def times(
@@ -153,11 +155,13 @@ class Desk:
         kind: str | None = "clock",
         name: str = "times.csv",
         point: str = "finish",
+        leads: bool | None = None,
     ) -> TimePlan:
         """Take a timing file."""
         plan = self.plan_times(
-            *lines, header=header, event=event, race=race, kind=kind, name=name, point=point
-        )
+            *lines, header=header, event=event, race=race, kind=kind, name=name, point=point,
+            leads=leads,
+        )  # fmt: skip
         commit_times(self.season, plan, ACTOR)
         return plan
 

@@ -10,8 +10,9 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from tests.services.desk import at
 from trailsdesk.domain.problems import DiskFull, KnownError, Refused
-from trailsdesk.services import printing
+from trailsdesk.services import printing, raceday, timing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 HEADER = "Bib,First name,Last name,Gender,Birth date,Nationality,Distance,Medal"
 KIND_IDS = [kind.id for kind in printing.KINDS]
 SUFFIXES = (".pdf", ".xlsx")
+# Forms to write on, and lists of who is still out there, do not name everybody.
+NAMING = [kind.id for kind in printing.KINDS if kind.hangs or kind.id == "check-in"]
 
 
 @pytest.fixture
@@ -68,7 +71,7 @@ def test_every_sheet_of_an_empty_season_prints(desk: Desk, kind: str, suffix: st
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-@pytest.mark.parametrize("kind", KIND_IDS)
+@pytest.mark.parametrize("kind", NAMING)
 def test_every_sheet_names_the_runners_it_is_about(played: Desk, kind: str, suffix: str) -> None:
     text = printed(played, kind, suffix)
     assert "Upton-Rangi" in text
@@ -78,7 +81,7 @@ def test_every_sheet_names_the_runners_it_is_about(played: Desk, kind: str, suff
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-@pytest.mark.parametrize("kind", [k.id for k in printing.KINDS if k.needs_event])
+@pytest.mark.parametrize("kind", [k for k in NAMING if printing.kind_named(k).needs_event])
 def test_a_sheet_of_one_race_leaves_the_others_out(played: Desk, kind: str, suffix: str) -> None:
     text = printed(played, kind, suffix, race="short")
     assert "李" in text
@@ -94,6 +97,37 @@ def test_a_three_way_tie_at_third_is_printed_whole_and_the_sixth_is_not(
     assert "Sixth" not in text
     third = [line for line in text.splitlines() if line.startswith(("=3 ", "3 "))]
     assert len(third) == 3
+
+
+def test_a_finish_grid_has_the_rows_of_the_screen_and_goes_on_where_it_is_told_to(
+    played: Desk,
+) -> None:
+    kind, event_id, race_id = printing.kind_named("grid"), played.event().id, played.race().id
+
+    def rows(**options: int | bool) -> list[str]:
+        request = printing.sheet_request(played.season, kind, event_id, race_id, **options)
+        made = printing.render(kind.build(played.season, request), ".xlsx")[0]
+        pages = text_of(made, ".xlsx").split("No. Bib Time Note\n")[1:]
+        lines = "\n".join(pages).splitlines()
+        return [line for line in lines if line[:1].isdigit() and "NZ" not in line]
+
+    assert rows() == [str(number) for number in range(1, 26)]
+    assert rows(first_row=26, pages=2) == [str(number) for number in range(26, 76)]
+    played.times("77,11:40:00,", ",11:41:00,", name="late.csv", race="long")
+    taken = rows(filled=True)
+    assert len(taken) == 25
+    assert taken[1].endswith("Mādeline Upton-Rangi")
+    assert taken[6:9] == [taken[6], "8 ? " + taken[7].split()[2] + " waiting for a bib", "9"]
+    assert taken[6].endswith("no such bib")
+    assert not any("李" in line for line in taken)
+    played.times("7,11:50:00,", name="astray.csv", race="long")
+    assert rows(filled=True)[8].endswith("雷 李, runs in Slope Sprint")
+    played.undo()
+    timing.key_finish(played.season, event_id, race_id, "", at("2026-05-25 11:00:00"), "Desk")
+    raceday.set_gun(played.season, [race_id], None)
+    bare = rows(filled=True)
+    assert "at 11:30:00" in bare[0]
+    assert "at 2026-05-25 11:00:00" in bare[8]
 
 
 def test_the_standings_of_one_distance_leave_the_others_out(played: Desk) -> None:

@@ -12,6 +12,7 @@ from trailsdesk.domain.problems import Refused
 from trailsdesk.domain.results import ResultStatus
 from trailsdesk.domain.timing import BatchKind, ReadFate, ReadRulingKind
 from trailsdesk.services import raceday, timing
+from trailsdesk.services.start_effect import gun_effect
 
 if TYPE_CHECKING:
     from tests.services.desk import Desk
@@ -259,11 +260,14 @@ def test_what_a_gun_would_move_is_told_before_it_is_set(desk: Desk) -> None:
     desk.times("1,11:20:00,", "2,10:02:00,")
     timing.key_paper(desk.season, desk.event().id, None, "3", Duration(40 * MINUTE), ACTOR)
     before = desk.season.data
-    effect = raceday.gun_effect(desk.season, desk.race("long").id, at("2026-05-24 10:05:00"))
+    long, short_race = (
+        [wave.id for wave in before.waves_of(desk.race(race).id)] for race in ("long", "short")
+    )
+    effect = gun_effect(desk.season, long, at("2026-05-24 10:05:00"))
     assert (effect.by_ms, effect.moved, effect.before_gun) == (5 * MINUTE, 2, 1)
-    short = raceday.gun_effect(desk.season, desk.race("short").id, at("2026-05-24 10:05:00"))
+    short = gun_effect(desk.season, short_race, at("2026-05-24 10:05:00"))
     assert (short.moved, short.from_paper) == (0, 1)
-    same = raceday.gun_effect(desk.season, desk.race("long").id, at("2026-05-24 10:00:00"))
+    same = gun_effect(desk.season, long, at("2026-05-24 10:00:00"))
     assert (same.by_ms, same.moved) == (0, 0)
     assert desk.season.data is before
 

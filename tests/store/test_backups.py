@@ -245,3 +245,44 @@ def test_reading_only_can_still_make_a_copy_and_change_nothing(place: Path) -> N
         with file._reading() as connection, pytest.raises(DBAPIError):
             connection.exec_driver_sql("UPDATE file_state SET revision = 9")
     assert place.read_bytes() == before
+
+
+def test_times_taken_while_a_copy_is_made_are_kept_and_the_copy_is_whole(
+    file: OpenFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backups, "_PAGES_AT_ONCE", 8)
+    seeded = seed(file)
+    with file.operation("reads") as writer:
+        writer.add_reads(a_batch(seeded.event.id), some_reads(1000), b"source")
+    taken = 0
+
+    def take() -> None:
+        nonlocal taken
+        if taken < 5:
+            taken += 1
+            with file.operation("finish.key") as writer:
+                writer.add_reads(a_batch(seeded.event.id), some_reads(1))
+
+    copy = file.backup("auto", take)
+    assert taken == 5
+    assert len(file.load().reads) == 1005
+    assert file.check() == ()
+    with reopened(copy, read_only=True) as opened:
+        assert len(opened.load().reads) == 1005
+        assert opened.check() == ()
+        assert backups.copies_of(file.path)[0].revision == opened.load().revision
+
+
+def test_a_copy_begun_while_another_is_made_spoils_neither(file: OpenFile) -> None:
+    seed(file)
+    inner: list[Path] = []
+
+    def copy_too() -> None:
+        if not inner:
+            inner.append(file.backup("inner"))
+
+    outer = file.backup("outer", copy_too)
+    for made in (outer, *inner):
+        with reopened(made, read_only=True) as opened:
+            assert opened.check() == ()
+    assert copies(file.path) == sorted([outer.name, inner[0].name])

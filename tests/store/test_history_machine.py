@@ -180,6 +180,39 @@ class HistoryMachine(RuleBasedStateMachine):
     def fail_inside(self, steps: list[tuple[str, int, int]]) -> None:
         self.change(steps, fail=True)
 
+    @rule(steps=steps, reads=st.integers(1, 40), choice=st.integers(0, 5), taken=st.booleans())
+    def import_in_steps(
+        self, steps: list[tuple[str, int, int]], reads: int, choice: int, taken: bool
+    ) -> None:
+        """Other changes go on between the steps; what was staged and not taken was never there."""
+        event = _pick(self.now.rows["events"], choice)
+        if event is None:
+            return
+        others = iter([steps])
+        given = some_reads(reads)
+
+        def between() -> None:
+            for other in others:
+                self.change(other, fail=False)
+
+        with self.file.staging(between) as staging:
+            staged = staging.add(a_batch(event.id, name="staged"), given, b"source")
+            between()
+            self.file_holds_what_the_model_holds()
+            if not taken or event.id not in self.now.rows["events"]:
+                return
+            model = self.now.copy()
+            with self.file.operation("import") as writer:
+                batch, first = writer.take_staged(staged)
+        self.past.append(self.now)
+        self.future.clear()
+        model.rows["batches"][batch.id] = self.all_batches[batch.id] = batch
+        self.now = model
+        for number, read in enumerate(given, start=first):
+            self.all_reads[number] = replace(read, id=number, batch_id=batch.id)
+        self.all_reads = dict(sorted(self.all_reads.items()))
+        self.shown = self.file.refresh(self.shown, self.file.last_changes)
+
     @rule()
     def undo(self) -> None:
         changes = self.file.undo()

@@ -10,7 +10,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.store.season import a_file, reopened
+from tests.store.season import a_file, raw, reopened
+from trailsdesk.domain.timing import BatchKind
 from trailsdesk.store import migrations, schema
 
 if TYPE_CHECKING:
@@ -21,9 +22,9 @@ READS = 200
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def start_desk(place: Path) -> subprocess.Popen[str]:
+def start_desk(place: Path, desk: str = "busy_desk", reads: int = READS) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.store.busy_desk", str(place), str(READS)],
+        [sys.executable, "-m", f"tests.store.{desk}", str(place), str(reads)],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
@@ -53,6 +54,37 @@ def test_no_confirmed_save_is_lost_and_no_half_save_is_found(place: Path) -> Non
             assert file.check() == ()
             if waiting:
                 file.redo()
+
+
+def test_an_import_killed_between_its_steps_was_never_there(place: Path) -> None:
+    a_file(place)
+    chance = random.Random(7)
+    reads, broken_off = 2500, 0
+    for _ in range(8):
+        with start_desk(place, "busy_importer", reads) as desk:
+            confirmed = dict.fromkeys(("key", "import"), 0)
+            said = [desk.stdout.readline().split()]
+            time.sleep(chance.uniform(0, 0.3))
+            desk.kill()
+            said += [line.split() for line in desk.stdout.read().splitlines()]
+        confirmed.update({kind: int(count) for kind, count in filter(_whole, said)})
+        with raw(place) as connection:
+            rows = connection.execute("SELECT count(*) FROM read").fetchone()[0]
+        with reopened(place) as file:
+            data = file.load()
+            kinds = [batch.kind for batch in data.batches.values()]
+            keys, imports = kinds.count(BatchKind.LINE), kinds.count(BatchKind.FILE)
+            assert confirmed["key"] <= keys <= confirmed["key"] + 1
+            assert confirmed["import"] <= imports <= confirmed["import"] + 1
+            assert len(data.reads) == keys + imports * reads
+            assert len(file.history()) == 1 + keys + imports
+            assert file.check() == ()
+            broken_off += rows > len(data.reads)
+    assert broken_off, "the test must kill in the middle of an import"
+
+
+def _whole(said: list[str]) -> bool:
+    return len(said) == 2
 
 
 def test_migration_killed_at_any_moment_is_done_or_not_begun(place: Path) -> None:

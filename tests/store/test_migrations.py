@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.store.season import a_file, new_file, raw, reopened
-from trailsdesk.domain.problems import DiskFull
+from trailsdesk.domain.problems import DiskFull, FileReadOnly
 from trailsdesk.store import backups, migrations, schema
 
 if TYPE_CHECKING:
@@ -71,6 +71,23 @@ def test_old_file_brought_up_is_built_like_a_new_one(old_file: Path, place: Path
     assert shape(old_file) == shape(place)
     with raw(old_file) as connection:
         assert connection.execute("PRAGMA user_version").fetchone()[0] == schema.USER_VERSION
+
+
+@pytest.mark.parametrize("old_file", OLD_FILES, indirect=True, ids=lambda p: p.parent.name)
+def test_old_file_that_may_only_be_read_says_the_same_and_stays_as_it_is(old_file: Path) -> None:
+    before = old_file.read_bytes()
+    with reopened(old_file, read_only=True) as file:
+        assert file.read_only
+        assert file.check() == ()
+        seen = file.load()
+        history = [info.name for info in file.history()]
+        with pytest.raises(FileReadOnly):
+            file.undo()
+    assert old_file.read_bytes() == before
+    assert [each.name for each in old_file.parent.iterdir()] == [old_file.name]
+    with reopened(old_file) as file:
+        assert file.load() == seen
+        assert [info.name for info in file.history()] == history
 
 
 def to_next(connection: Connection) -> None:

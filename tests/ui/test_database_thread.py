@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
 TOUCHING = ("load", "refresh", "contacts", "batch_content", "next_undo", "next_redo", "history",
-            "changes_of", "check", "backup", "operation", "undo", "redo", "close")  # fmt: skip
+            "changes_of", "check", "backup", "operation", "staging", "undo", "redo",
+            "close")  # fmt: skip
 
 
 @pytest.fixture

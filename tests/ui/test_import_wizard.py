@@ -6,9 +6,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from tests.services.logs import ipico
 from tests.ui.season_fixture import Desk, open_again, open_desk
 from trailsdesk.domain.entry import MedalOrder
-from trailsdesk.services import history, raceday
+from trailsdesk.services import history, raceday, timing
+from trailsdesk.services.chips import give_chip
 from trailsdesk.services.entries import edit_runner
 from trailsdesk.ui.import_wizard import ImportWizard
 from trailsdesk.ui.jobs import JobQueue
@@ -17,7 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from PySide6.QtWidgets import QLineEdit
     from pytestqt.qtbot import QtBot
+
+    from trailsdesk.ui.calm_combo import CalmCombo
 
 LIST = """\
 Bib,First name,Last name,Gender,Birth date,Distance,Paid,Medal
@@ -274,6 +279,7 @@ def test_a_change_elsewhere_is_planned_anew(
     go_on(wizard, qtbot)
     assert rows(wizard)[2] == ("same", "")
     edit_runner(desk.season, desk.entry("401").runner_id, given_name="Arohanui")
+    qtbot.waitUntil(lambda: rows(wizard)[2][0] == "changed")
     assert rows(wizard)[2] == ("changed", "given name: Arohanui → Aroha")
 
 
@@ -427,3 +433,274 @@ def test_what_times_are_can_be_put_right_where_a_wrong_guess_shows(
     wizard.next()
     assert all(read.instant_ms is not None for read in desk.season.data.reads.values())
     assert len(desk.season.data.reads) == 2
+
+
+# -- logs of timing systems -----------------------------------------------------------------------
+
+LOG = (
+    ipico("0580037000a1", "2026-05-24 11:30:00"),
+    "scribble",
+    ipico("0580037000b2", "2026-05-24 11:31:10"),
+    ipico("0580037000c3", "2026-05-24 11:32:00"),
+)
+
+
+def chips_of(desk: Desk) -> None:
+    event_id = desk.context.scope.event_id
+    give_chip(desk.season, event_id, "0580037000a1", "401")
+    give_chip(desk.season, event_id, "0580037000b2", "402")
+
+
+def write_log(folder: Path, *lines: str, name: str = "mat.txt") -> Path:
+    path = folder / name
+    path.write_text("\n".join(lines or LOG) + "\n", encoding="utf-8")
+    return path
+
+
+def start_long(desk: Desk) -> None:
+    event = desk.season.data.events[desk.context.scope.event_id]
+    raceday.set_gun(desk.season, [desk.race("long")], raceday.parse_gun(event, "10:00:00"))
+
+
+def type_into(qtbot: QtBot, field: QLineEdit, text: str) -> None:
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def choose(combo: CalmCombo, value: object) -> None:
+    combo.setCurrentIndex(combo.findData(value))
+    combo.activated.emit(combo.currentIndex())
+
+
+def test_a_log_goes_straight_to_the_check_and_says_what_it_is(
+    desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    start_long(desk)
+    chips_of(desk)
+    wizard = shown(qtbot, desk, "times")
+    wizard.open_file(write_log(tmp_path))
+    assert wizard.step == "check"
+    assert not wizard.steps.button("columns").isEnabled()
+    look = wizard.preview.look
+    assert look.title.full_text() == "mat.txt: ipico raw log, 3 reads, 1 line not understood"
+    assert look.facts.text() == (
+        "First 11:30:00, last 11:32:00 on 24 May 2026. 2 of 3 chips known, 1 without a bib."
+    )
+    lines = {line.row: line for line in wizard.preview.table.row_model.rows()}
+    assert (lines[1].bib, lines[1].name, lines[1].detail) == ("401", "Aroha Maketū", "11:30:00")
+    assert lines[4].changes == "chip 0580037000C3 has no bib yet"
+    assert lines[2].fate == "refused"
+    assert lines[2].problems.startswith("The line does not look like")
+    assert wizard.preview.chips.chip("refused").text() == "1 not understood"
+    qtbot.keyClick(wizard, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert wizard.step == "file"
+    go_on(wizard, qtbot)
+    assert wizard.step == "check"
+    go_on(wizard, qtbot)
+    assert desk.season.result_of(desk.entry("401").id).time_ms == 90 * 60_000
+    assert len(desk.season.data.reads) == 3
+
+
+def test_only_the_first_two_hundred_lines_not_understood_are_listed(
+    desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    good = [ipico(f"05800370{n:04x}", "2026-05-24 11:30:00") for n in range(400)]
+    bad = [line[:-2] + "zz" for line in good[:250]]
+    wizard = shown(qtbot, desk, "times")
+    wizard.open_file(write_log(tmp_path, *bad, *good))
+    assert "250 lines not understood, the first 200 are listed" in (
+        wizard.preview.look.title.full_text()
+    )
+    assert wizard.outcome is not None
+    assert wizard.outcome.count("refused") == 200
+
+
+def test_the_correction_of_the_clock_shows_on_the_first_and_last_read(
+    desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    start_long(desk)
+    chips_of(desk)
+    wizard = shown(qtbot, desk, "times")
+    wizard.open_file(write_log(tmp_path))
+    look = wizard.preview.look
+    type_into(qtbot, look.offset_edit, "soon")
+    before = desk.season.data
+    go_on(wizard, qtbot)
+    assert desk.season.data is before, "what makes no sense is mended before anything is taken"
+    assert "mend it first" in desk.notes[-1][0]
+    type_into(qtbot, look.offset_edit, "90")
+    assert "First 11:31:30, last 11:33:30 on 24 May 2026, clock corrected by +0:01:30." in (
+        look.facts.text()
+    )
+    go_on(wizard, qtbot)
+    assert desk.season.result_of(desk.entry("401").id).time_ms == 91 * 60_000 + 30_000
+
+
+def test_the_day_of_times_without_a_date_is_shown_and_can_be_changed(
+    desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "times.csv"
+    path.write_text("Bib,Time\n401,11:30:00\n402,11:31:10\n", encoding="utf-8")
+    start_long(desk)
+    wizard = shown(qtbot, desk, "times")
+    wizard.open_file(path)
+    go_on(wizard, qtbot)
+    look = wizard.preview.look
+    assert "Times without a date are put on 24 May 2026." in look.facts.text()
+    assert look.day_edit.text() == "2026-05-24"
+    type_into(qtbot, look.day_edit, "25 May 2026")
+    assert "put on 25 May 2026." in look.facts.text()
+    go_on(wizard, qtbot)
+    assert desk.season.result_of(desk.entry("401").id).time_ms == 25 * 3_600_000 + 30 * 60_000
+
+
+def test_a_log_with_dates_offers_no_day(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
+    wizard = shown(qtbot, desk, "times")
+    wizard.open_file(write_log(tmp_path))
+    assert not wizard.preview.look.day_edit.isVisible()
+    assert not wizard.preview.look.time_choice.isVisible()
+    assert wizard.preview.look.offset_edit.isVisible()
+
+
+def test_a_second_source_says_what_it_would_change_and_leads_only_when_let(
+    desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    start_long(desk)
+    chips_of(desk)
+    wizard = shown(qtbot, desk, "times")
+    wizard.open_file(write_log(tmp_path))
+    go_on(wizard, qtbot)
+    second = (
+        ipico("0580037000a1", "2026-05-24 11:30:02"),
+        ipico("0580037000b2", "2026-05-24 11:29:55"),
+    )
+    wizard.open_file(write_log(tmp_path, *second, name="backup.txt"))
+    look = wizard.preview.look
+    assert look.notice.label.text() == (
+        "2 runners have a time already; 2 differ by up to 0:01:15. 1 time and 2 places would"
+        " change. It only fills gaps: nothing of that happens unless you let it lead."
+    )
+    assert look.role_choice.currentData() is False
+    wizard.preview.chips.choose("moves")
+    moves = wizard.preview.moves.rows()
+    assert [(m.bib, m.rank_before, m.rank_after) for m in moves] == [("402", 2, 1), ("401", 1, 2)]
+    assert wizard.preview.moves_table.isVisible()
+    choose(look.role_choice, True)
+    assert "You let it lead" in look.notice.label.text()
+    choose(look.role_choice, False)
+    go_on(wizard, qtbot)
+    assert desk.season.result_of(desk.entry("401").id).rank == 1
+    assert "count only where no other source has a time" in desk.notes[-1][0]
+
+
+def test_places_of_a_file_are_given_to_points_or_made_ones(
+    desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    start_long(desk)
+    path = tmp_path / "live.csv"
+    path.write_text(
+        "bib,name,status,category,sex,country,Start,Top,Aid 2,Finish\n" + "".join(
+            f"{bib},A B,FINISHER,SE,FEMALE,NZ,2026-05-24T10:00:05+12:00,"
+            f"2026-05-24T10:31:00+12:00,2026-05-24T11:00:00+12:00,2026-05-24T11:2{n}:00+12:00\n"
+            for n, bib in enumerate(("401", "402"))
+        ), encoding="utf-8",
+    )  # fmt: skip
+    wizard = shown(qtbot, desk, "times")
+    wizard.open_file(path)
+    column = wizard.columns_step.combo("Top")
+    assert column.currentText() == "times at its own point"
+    choose(column, "-")
+    choose(column, "")
+    go_on(wizard, qtbot)
+    look = wizard.preview.look
+    assert look.place_combo("Top").currentText() == "a point of its own"
+    choose(look.place_combo("Aid 2"), "-")
+    assert look.make_points.text() == "Make 1 place a checkpoint of the race"
+    look.make_points.setFocus()
+    qtbot.keyClick(look.make_points, Qt.Key.Key_Space)
+    go_on(wizard, qtbot)
+    points = desk.season.data.points_of(desk.race("long"))
+    assert [(point.code, point.label) for point in points] == [("top", "Top")]
+    splits = desk.season.splits(desk.race("long"))[desk.entry("401").id]
+    assert [split.since_ms for split in splits] == [31 * 60_000]
+
+
+def test_a_list_of_chips_is_recognised_among_the_timing_files(
+    desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "chips.csv"
+    path.write_text("BIB,CHIP\n401,0580037000A1\n777,0580037000B2\n402,0580037000A1\n")
+    wizard = shown(qtbot, desk, "times")
+    wizard.open_file(path)
+    assert (wizard.step, wizard.header.title_label.text()) == ("check", "Import chips")
+    assert wizard.next_button.text() == "Take 2 chips"
+    lines = {line.row: line for line in wizard.preview.table.row_model.rows()}
+    assert (lines[2].detail, lines[2].name) == ("580037000A1", "Aroha Maketū")
+    assert "Nobody wears bib 777" in lines[3].problems
+    assert "was given to bib 401 in line 2" in lines[4].problems
+    go_on(wizard, qtbot)
+    assert {c.bib for c in desk.season.data.chips.values()} == {"401", "777"}
+    wizard.start()
+    assert wizard.header.title_label.text() == "Import times"
+
+
+def test_a_list_that_is_no_timing_file_says_what_it_looks_like(
+    desk: Desk, tmp_path: Path, entry_list: Path, qtbot: QtBot
+) -> None:
+    wizard = shown(qtbot, desk, "times")
+    wizard.open_file(entry_list)
+    assert "looks like an entry list: 6 people" in wizard.columns_step.notice.label.text()
+    assert not wizard.next_button.isEnabled()
+    course = tmp_path / "course.gpx"
+    course.write_text("<?xml version='1.0'?><gpx><trk/></gpx>", encoding="utf-8")
+    wizard.open_file(course)
+    assert "is a course (GPX)" in wizard.trouble.label.text()
+
+
+def test_a_key_at_the_line_does_not_make_a_large_file_be_compared_again(
+    desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    start_long(desk)
+    wizard = shown(qtbot, desk, "times")
+    wizard.open_file(write_log(tmp_path))
+    event_id, now = desk.context.scope.event_id, desk.clock.now_ms()
+    timing.key_finish(desk.season, event_id, None, "401", now, "tests")
+    assert not wizard._later.isActive()
+    chips_of(desk)
+    assert wizard._later.isActive()
+    qtbot.waitUntil(lambda: "2 of 3 chips known" in wizard.preview.look.facts.text())
+
+
+def test_a_gun_in_a_file_is_told_to_the_panel_and_not_set(
+    desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = write_log(
+        tmp_path,
+        "CT01_13~1~start~guntime~10:00:00.47~0~0007F0~0",
+        "CT01_13~2~finish~A1~11:20:00.10~1~0007F0~1",
+    )
+    wizard = shown(qtbot, desk, "times")
+    wizard.open_file(path)
+    with qtbot.waitSignal(wizard.guns_found) as told:
+        go_on(wizard, qtbot)
+    assert told.args[0] == "mat.txt"
+    assert len(told.args[1]) == 1
+    assert raceday.gun_of(desk.season, desk.race("long")) is None
+
+
+def test_where_chips_are_wanted_an_entry_list_with_chips_will_do(
+    desk: Desk, tmp_path: Path, entry_list: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "with-chips.csv"
+    path.write_text("Bib,First name,Last name,Chip\n401,Aroha,Maketū,0580037000A1\n402,Søren,X,\n")
+    wizard = shown(qtbot, desk, "times")
+    wizard.start(chips=True)
+    wizard.open_file(path)
+    assert wizard.next_button.text() == "Take 1 chip"
+    go_on(wizard, qtbot)
+    assert [(c.code, c.bib) for c in desk.season.data.chips.values()] == [("580037000A1", "401")]
+    wizard.start(chips=True)
+    wizard.open_file(entry_list)
+    assert "does not say which bib wears which chip" in wizard.trouble.label.text()

@@ -7,8 +7,10 @@ import time
 import pytest
 from PySide6.QtCore import QObject
 
+from trailsdesk.domain.pace import paced
 from trailsdesk.domain.problems import DiskFull, KnownError
-from trailsdesk.ui.jobs import Cancelled, InlineJobQueue, JobQueue, Progress
+from trailsdesk.ui import jobs as jobs_module
+from trailsdesk.ui.jobs import Cancelled, InlineJobQueue, JobQueue, Progress, _Room
 
 
 @pytest.fixture
@@ -326,3 +328,162 @@ def test_progress_knows_when_nobody_knows():
     progress.cancel()
     with pytest.raises(Cancelled):
         progress.check()
+
+
+# -- urgent writes and room for keys --------------------------------------------------------------
+
+
+def held(jobs):
+    """A write that has begun and waits; returns what lets it go on."""
+    begun, go_on = threading.Event(), threading.Event()
+    jobs.write(lambda: (begun.set(), go_on.wait(5)))
+    assert begun.wait(5)
+    return go_on
+
+
+def test_an_urgent_write_goes_before_those_that_wait(jobs):
+    order = []
+    go_on = held(jobs)
+    jobs.read(lambda: order.append("read"))
+    jobs.write(lambda: order.append("write"))
+    jobs.write(lambda: order.append("first key"), urgent=True)
+    jobs.write(lambda: order.append("second key"), urgent=True)
+    go_on.set()
+    assert jobs.wait_idle()
+    assert order == ["first key", "second key", "write", "read"]
+
+
+def test_between_two_steps_of_a_long_write_urgent_ones_go_first_and_only_they(jobs):
+    order, threads = [], set()
+    begun, go_on = threading.Event(), threading.Event()
+
+    def long_write():
+        begun.set()
+        go_on.wait(5)
+        for step in range(2):
+            jobs.give_way()
+            order.append(f"step {step}")
+
+    def say(word):
+        threads.add(threading.current_thread().name)
+        order.append(word)
+
+    jobs.write(long_write)
+    assert begun.wait(5)
+    jobs.write(lambda: say("other write"))
+    jobs.read(lambda: say("read"))
+    panel = Panel()
+    jobs.write(lambda: say("key") or "kept", panel.take, urgent=True)
+    jobs.write(lambda: say("key"), urgent=True)
+    go_on.set()
+    assert jobs.wait_idle()
+    assert order == ["key", "key", "step 0", "step 1", "other write", "read"]
+    assert threads == {"database"}
+    assert panel.got == [("kept", threading.main_thread())]
+
+
+def test_an_urgent_write_that_fails_in_between_harms_nobody(jobs, bugs, known):
+    def long_write():
+        begun.set()
+        go_on.wait(5)
+        jobs.give_way()
+        return "whole"
+
+    begun, go_on, panel = threading.Event(), threading.Event(), Panel()
+    jobs.write(long_write, panel.take, title="import")
+    assert begun.wait(5)
+    jobs.write(fail_known, title="key", urgent=True)
+    jobs.write(lambda: 1 / 0, title="key", urgent=True)
+    go_on.set()
+    assert jobs.wait_idle()
+    assert panel.got == [("whole", threading.main_thread())]
+    assert [type(bug) for bug, _ in bugs] == [ZeroDivisionError]
+    assert len(known) == 1
+
+
+def fail_known():
+    raise KnownError("file.busy", name="x")
+
+
+def test_giving_way_elsewhere_than_on_the_database_thread_does_nothing(jobs):
+    order = []
+    go_on = held(jobs)
+    jobs.write(lambda: order.append("key"), urgent=True)
+    jobs.give_way()
+    assert order == []
+    go_on.set()
+    assert jobs.wait_idle()
+    assert order == ["key"]
+
+
+class StandingTime:
+    """A clock that only moves while somebody sleeps."""
+
+    def __init__(self):
+        self.now = 100.0
+        self.slept = 0.0
+
+    def monotonic(self):
+        return self.now
+
+    def sleep(self, seconds):
+        self.now += seconds
+        self.slept += seconds
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    standing = StandingTime()
+    monkeypatch.setattr(jobs_module, "time", standing)
+    return standing
+
+
+def test_computations_stand_still_until_a_key_has_gone_through(clock):
+    room = _Room()
+    room.wait()
+    assert clock.slept == 0, "nobody types"
+    room.hold(0.04)
+    room.hold(0.01)
+    room.wait()
+    assert clock.now >= 100.04
+    slept = clock.slept
+    room.wait()
+    assert clock.slept == slept, "the key is through"
+
+
+def test_with_keys_without_end_computations_go_on_now_and_then(clock):
+    room = _Room()
+    room.hold(1000)
+    room.wait()
+    slept = clock.slept
+    assert 0 < slept < 1
+    room.wait()
+    assert clock.slept == slept, "a little is computed before they stand still again"
+    clock.now += 1
+    room.wait()
+    assert clock.slept > slept
+
+
+def test_computations_and_only_they_are_asked_to_stand_still(jobs, monkeypatch):
+    asked = set()
+    monkeypatch.setattr(
+        _Room, "wait", lambda _room: asked.add(threading.current_thread().name.partition("_")[0])
+    )
+    for door in (jobs.write, jobs.read, jobs.compute):
+        door(lambda: sum(paced(range(1000))))
+    assert jobs.wait_idle()
+    assert asked == {"compute"}
+
+
+def test_a_key_and_an_urgent_write_make_room(jobs, monkeypatch):
+    held_for = []
+    monkeypatch.setattr(_Room, "hold", lambda _room, seconds: held_for.append(seconds))
+    jobs.write(lambda: None)
+    jobs.compute(lambda: None)
+    assert jobs.wait_idle()
+    assert held_for == []
+    jobs.make_room()
+    assert len(held_for) == 1
+    jobs.write(lambda: None, urgent=True)
+    assert jobs.wait_idle()
+    assert len(held_for) == 3, "while it is waited for, and while what came of it is painted"

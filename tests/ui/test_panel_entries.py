@@ -397,7 +397,8 @@ def test_a_bib_already_worn_is_said_beside_the_bib(panel: EntriesPanel, qtbot: Q
     control.selectAll()  # type: ignore[attr-defined]
     qtbot.keyClicks(control, "401")
     assert form._notes["bib"].text() == (
-        "Bib 401 is worn by Aroha Maketū. It is saved as it stands; give one of them another."
+        "Bib 401 is worn by Aroha Maketū (Long). It is saved as it stands; give one of them"
+        " another."
     )
 
 

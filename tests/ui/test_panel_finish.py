@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from tests.ui.line_fixture import ALT, CTRL, GUN, KEY, Line, running_desk
 from tests.ui.season_fixture import open_again, open_desk
 from trailsdesk.domain.chrono import Instant
 from trailsdesk.domain.problems import DiskFull
@@ -18,59 +18,12 @@ from trailsdesk.domain.timing import BatchKind, Read, ReadBatch, ReadFate
 from trailsdesk.services import history, raceday, timing
 from trailsdesk.ui import style
 from trailsdesk.ui.hold_button import HOLD_MS
-from trailsdesk.ui.panels.finish import FinishPanel
 from trailsdesk.ui.settings import ENTER_ON_EMPTY_IS_TIME
-
-GUN = datetime(2026, 5, 23, 22, 0, tzinfo=UTC)  # ten in the morning at the first event
-KEY, ALT, CTRL = Qt.Key, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
-
-
-class Line:
-    """The panel with a steady counter that the test moves."""
-
-    def __init__(self, desk, qtbot):
-        self.desk, self.qtbot, self.steady = desk, qtbot, 0
-        self.panel = FinishPanel(desk.context, steady=lambda: self.steady)
-        # A frame as the window has one: focus and keys must find their way inside it.
-        self.frame = QWidget()
-        column = QVBoxLayout(self.frame)
-        column.addWidget(self.panel)
-        qtbot.addWidget(self.frame)
-        self.frame.resize(1100, 640)
-        with qtbot.waitActive(self.frame):
-            self.frame.show()
-        self.panel.hear()
-        self.box = self.panel.line.box
-
-    def go(self, seconds: float) -> None:
-        """Time passes, for the counter and for the computer's clock."""
-        self.steady += round(seconds * 1000)
-        self.desk.clock.now = datetime.fromtimestamp(
-            self.desk.clock.now.timestamp() + seconds, UTC
-        )
-
-    def type(self, text: str, key=KEY.Key_Return) -> None:
-        self.qtbot.keyClicks(self.box, text)
-        self.qtbot.keyClick(self.box, key)
-
-    def press(self, key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
-        self.qtbot.keyClick(self.box, key, modifier)
-
-    def rows(self):
-        return self.panel.line.last_in.model.rows()
-
-    def result(self, bib: str):
-        return self.desk.season.result_of(self.desk.entry(bib).id)
 
 
 @pytest.fixture
 def desk(tmp_path, qapp):
-    style.apply(qapp, "light", 1.0)
-    with open_desk(tmp_path) as opened:
-        opened.clock.now = GUN
-        races = [opened.race(code) for code in ("short", "mid", "long")]
-        raceday.set_gun(opened.season, races, opened.clock.now_ms())
-        opened.context.scope.set(opened.context.scope.event_id, opened.race("long"))
+    with running_desk(tmp_path, qapp) as opened:
         yield opened
 
 
@@ -153,7 +106,7 @@ def test_space_takes_a_time_and_leaves_what_is_typed(line):
     assert line.box.text() == "40"
     assert line.rows()[0].runner == "waiting for a bib"
     assert line.rows()[0].tone == "warn"
-    assert line.panel.line.last_in.blank_chip.text() == "1 blank"
+    assert line.panel.line.last_in.blank_chip.text() == "1 blank (F3)"
 
 
 def test_several_bibs_share_one_time_and_one_undo(line):
@@ -468,7 +421,7 @@ def test_a_click_on_a_row_points_at_it_and_the_keys_stay(line, qtbot):
 
 def test_the_page_says_when_the_keys_go_elsewhere(line):
     line.panel.segments.button("line").setFocus()
-    assert "elsewhere" in line.panel.line.mode_label.full_text()
+    assert "KEYS GO ELSEWHERE" in line.panel.line.mode_label.full_text()
     line.panel.hear()
     assert line.panel.line.mode_label.full_text() == "Bib"
 
@@ -502,7 +455,7 @@ def test_paper_times_are_forgiving_and_shown_back(line, paper, qtbot, typed):
     qtbot.keyClick(paper.bib, KEY.Key_Return)
     assert paper.time.hasFocus()
     qtbot.keyClicks(paper.time, typed)
-    assert paper.read_back.text() == "= 1:42:17"
+    assert paper.lines.read_back.text() == "= 1:42:17"
     qtbot.keyClick(paper.time, KEY.Key_Return)
     assert line.result("401").gun_time_ms == 6_137_000
     assert paper.bib.hasFocus()
@@ -518,7 +471,7 @@ def test_what_is_no_time_is_not_saved_and_not_lost(line, paper, qtbot):
     qtbot.keyClick(paper.time, KEY.Key_Return)
     assert line.desk.season.data.reads == {}
     assert (paper.bib.text(), paper.time.text()) == ("401", "1:99:17")
-    assert "not a time" in paper.message.text()
+    assert "not a time" in paper.lines.message.text()
 
 
 def test_paper_lines_stand_in_the_order_they_were_keyed(line, paper, qtbot):
@@ -527,7 +480,7 @@ def test_paper_lines_stand_in_the_order_they_were_keyed(line, paper, qtbot):
         qtbot.keyClick(paper.bib, KEY.Key_Return)
         qtbot.keyClicks(paper.time, time)
         qtbot.keyClick(paper.time, KEY.Key_Return)
-    assert [row.bib for row in paper.last_in.model.rows()] == ["401", "402"]
+    assert [row.bib for row in paper.lines.last_in.model.rows()] == ["401", "402"]
     qtbot.keyClick(paper.bib, KEY.Key_Up)
     qtbot.keyClick(paper.bib, KEY.Key_Up)
     assert paper.bib.text() == "402"

@@ -7,10 +7,13 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.ui.season_fixture import Desk, open_again, open_desk
-from trailsdesk.domain.chrono import Instant
+from trailsdesk.domain.chrono import Duration, Instant
+from trailsdesk.domain.event import TimingPoint
 from trailsdesk.domain.people import Contact, Gender, RunnerId
 from trailsdesk.services import history
+from trailsdesk.services.checkpoints import save_point
 from trailsdesk.services.entries import edit_entry, edit_runner
+from trailsdesk.services.on_course import seen_back, stop_runner
 from trailsdesk.services.ports import OperationInfo
 from trailsdesk.ui.history_lines import SHOWN_CHANGES, operation_lines
 from trailsdesk.ui.panels.history import HistoryPanel
@@ -180,3 +183,23 @@ def test_an_import_of_thousands_shows_the_first_and_says_so(qtbot: QtBot, desk: 
     panel = shown(qtbot, desk)
     assert panel.changes_model.total_count == SHOWN_CHANGES
     assert panel.count_label.text() == "the first 2000 of 2200 changed fields"
+
+
+def test_checkpoints_and_who_was_seen_back_are_told_in_words(qtbot: QtBot, desk: Desk) -> None:
+    entry = desk.entry("401")
+    point = TimingPoint(
+        race_id=entry.race_id,
+        code="cp1",
+        label="Saddle",
+        distance_m=6000.0,
+        cutoff_ms=Duration(5_400_000),
+        optional=True,
+    )
+    save_point(desk.season, point)
+    panel = shown(qtbot, desk)
+    found = changes(panel)
+    assert ("Checkpoint: Saddle", "cut-off", "–", "1:30:00") in found
+    assert ("Checkpoint: Saddle", "may be missed", "–", "yes") in found
+    stop_runner(desk.season, entry.id, point="cp1", way="car", reason="knee", actor="tests")
+    seen_back(desk.season, entry.id, "tests")
+    assert ("Ruling", "seen back", "–", "10 May 2026 12:30:00") in changes(panel)

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from tests.ui.season_fixture import Desk, open_again, open_desk
 from trailsdesk.domain.chrono import Duration
+from trailsdesk.domain.event import TimingPoint
 from trailsdesk.domain.people import Gender
 from trailsdesk.domain.problems import Place, Problem, Severity
 from trailsdesk.domain.results import ResultStatus
-from trailsdesk.domain.timing import FINISH, Read
-from trailsdesk.services import history, raceday, timing
-from trailsdesk.services.entries import edit_entry, withdraw
+from trailsdesk.domain.timing import FINISH, BatchKind, Read, ReadBatch
+from trailsdesk.services import checkpoints, history, printed, printing, raceday, timing
+from trailsdesk.services.entries import edit_entry, edit_runner, withdraw
 from trailsdesk.ui.panels.problems import ProblemsPanel
 from trailsdesk.ui.problem_lines import ProblemLine
 from trailsdesk.ui.row_model import DECORATION
@@ -374,3 +375,142 @@ def test_a_name_that_looks_like_markup_is_shown_as_it_is(qtbot: QtBot, desk: Des
     panel = shown(qtbot, desk)
     assert "<b>Bold</b> Markup" in panel.bar.message_label.text()
     assert panel.bar.message_label.textFormat() == Qt.TextFormat.PlainText
+
+
+# ------------------------------------------------------------------------- what it touches
+
+
+def missed_points(desk: Desk) -> None:
+    """Four runners of whom three were not seen at the hut."""
+    checkpoints.save_point(
+        desk.season,
+        TimingPoint(race_id=desk.race("long"), code="hut", label="Hut", distance_m=10_000),
+    )
+    for at in range(4):
+        a_man(desk, f"40{at}", f"Given{at}")
+    start(desk)
+    for at in range(4):
+        finish(desk, f"40{at}", 95 + at)
+    event = desk.season.data.events_in_order()[0]
+    batch = ReadBatch(
+        event_id=event.id, race_id=desk.race("long"), point="hut", kind=BatchKind.FILE,
+        name="hut.csv", made_ms=desk.clock.now_ms(),
+    )  # fmt: skip
+    with desk.season.change("times.import", count=1, name="hut.csv", event=event.code) as writer:
+        writer.add_reads(batch, [Read(line=1, bib="400", elapsed_ms=Duration(40 * 60_000))])
+
+
+def touched_bibs(panel: ProblemsPanel) -> list[str]:
+    return [row.bib for row in panel.bar.rows.model.shown_rows()]
+
+
+def test_a_problem_lists_whom_it_touches_and_enter_goes_there(qtbot: QtBot, desk: Desk) -> None:
+    missed_points(desk)
+    panel = shown(qtbot, desk)
+    choose(panel, "result.point-missing")
+    assert touched_bibs(panel) == ["401", "402", "403"]
+    qtbot.keyClick(panel.table, Qt.Key.Key_L, CTRL)
+    rows = panel.bar.rows.table
+    assert rows.hasFocus()
+    qtbot.keyClick(rows, Qt.Key.Key_Down)
+    qtbot.keyClick(rows, Qt.Key.Key_Return)
+    assert desk.places[-1].entry_id == desk.entry("402").id
+
+
+def test_one_of_them_is_mended_alone_and_the_others_stay(qtbot: QtBot, desk: Desk) -> None:
+    missed_points(desk)
+    panel = shown(qtbot, desk)
+    choose(panel, "result.point-missing")
+    assert offered(panel)[0] == "All 3 are right as they are"
+    qtbot.keyClick(panel.table, Qt.Key.Key_L, CTRL)
+    qtbot.keyClick(panel.bar.rows.table, Qt.Key.Key_Down)
+    assert offered(panel) == ["#402 is right as it is", "Go there"]
+    desk.clock.now += timedelta(minutes=5)
+    press(qtbot, panel, "#402 is right as it is")
+    choose(panel, "result.point-missing")
+    assert touched_bibs(panel) == ["401", "403"]
+
+
+def test_escape_lets_the_row_go_and_offers_what_mends_all_of_them(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    missed_points(desk)
+    panel = shown(qtbot, desk)
+    choose(panel, "result.point-missing")
+    qtbot.keyClick(panel.table, Qt.Key.Key_L, CTRL)
+    qtbot.keyClick(panel.bar.rows.table, Qt.Key.Key_Escape)
+    assert panel.table.hasFocus()
+    assert offered(panel)[0] == "All 3 are right as they are"
+    qtbot.keyClick(panel.table, Qt.Key.Key_Return, CTRL)
+    assert desk.places[-1] == Place(event_id=desk.places[-1].event_id, race_id=desk.race("long"))
+
+
+def test_a_problem_of_one_row_shows_no_list(qtbot: QtBot, desk: Desk) -> None:
+    desk.add("402", "No", "Birthday", gender=Gender.F)
+    panel = shown(qtbot, desk)
+    assert not panel.bar.rows.isVisible()
+    panel.focus_rows()
+    assert not panel.bar.rows.table.hasFocus()
+
+
+# ----------------------------------------------------------------------------- what it is about
+
+
+def about(panel: ProblemsPanel) -> list[str]:
+    combo = panel.about_choice
+    return [combo.itemText(at) for at in range(combo.count())]
+
+
+def test_odd_data_before_the_gun_can_be_shown_alone(qtbot: QtBot, desk: Desk) -> None:
+    desk.add("402", "No", "Birthday", gender=Gender.F)
+    desk.add("", "No", "Bib", gender=Gender.F, birth_date=date(1990, 1, 1))
+    start(desk)
+    finish(desk, "999", 95)
+    panel = shown(qtbot, desk)
+    assert about(panel)[:2] == ["Everything", "Before the gun (2)"]
+    panel.about_choice.setCurrentIndex(1)
+    assert sorted(codes(panel)) == ["category.no-birth-date", "entry.no-bib"]
+    assert panel.chips.chip("all").text() == "All 2"
+    panel.about_choice.setCurrentIndex(0)
+    assert "read.unknown-bib" in codes(panel)
+
+
+def test_a_panels_problems_are_shown_alone_and_stay_chosen_when_the_last_is_mended(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    desk.add("402", "No", "Birthday", gender=Gender.F)
+    start(desk)
+    finish(desk, "999", 95)
+    panel = shown(qtbot, desk)
+    panel.search.setText("nothing like this")
+    panel.show_about("timing")
+    assert codes(panel) == ["read.unknown-bib"]
+    press(qtbot, panel, "Strike it out")
+    assert codes(panel) == []
+    assert panel.about_choice.currentText() == "Timing"
+
+
+# -------------------------------------------------------------------------------------- sheets
+
+
+def test_an_outdated_sheet_is_shown_to_be_printed_again_or_taken_down(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    a_man(desk, "412")
+    start(desk)
+    finish(desk, "412", 95)
+    season = desk.season
+    kind = printing.kind_named("results")
+    event = season.data.events_in_order()[0]
+    request = printing.sheet_request(season, kind, event.id)
+    printed.write_pdf(season, kind, request, season.file.path.with_name("r.pdf"), "tests")
+    panel = shown(qtbot, desk)
+    assert codes(panel) == []
+    edit_runner(season, desk.entry("412").runner_id, family_name="Other")
+    assert codes(panel) == ["sheet.outdated"]
+    assert offered(panel) == ["It was taken down", "Show it, to print it again"]
+    press(qtbot, panel, "Show it, to print it again")
+    assert desk.places[-1] == Place(event_id=event.id, sheet_id=1)
+    press(qtbot, panel, "It was taken down")
+    assert codes(panel) == []
+    assert desk.notes[-1] == ("Noted: sheet 1 was taken down.", "good")

@@ -150,8 +150,13 @@ def test_penalties_are_read_as_people_write_them(typed, ms):
     assert parse_penalty(typed) == ms
 
 
+def wave_of(desk, race):
+    (wave,) = desk.season.data.waves_of(desk.race(race))
+    return wave.id
+
+
 def test_a_gun_says_what_it_would_move_before_it_does(long, desk, qtbot):
-    field = long.guns.fields[desk.race("long")]
+    field = long.guns.fields[wave_of(desk, "long")]
     assert field.text() == "10:00:00"
     field.setText("10:00:30")
     assert "3 results become 0:00:30 shorter" in long.guns.effect.text()
@@ -165,12 +170,12 @@ def test_a_gun_says_what_it_would_move_before_it_does(long, desk, qtbot):
 
 
 def test_a_gun_after_a_finish_is_warned_of(long, desk):
-    long.guns.fields[desk.race("long")].setText("11:42:00")
+    long.guns.fields[wave_of(desk, "long")].setText("11:42:00")
     assert "1 finish would lie before the gun" in long.guns.effect.text()
 
 
 def test_what_is_no_time_of_day_sets_no_gun(long, desk, qtbot):
-    field = long.guns.fields[desk.race("long")]
+    field = long.guns.fields[wave_of(desk, "long")]
     before = raceday.gun_of(desk.season, desk.race("long"))
     field.setText("soon")
     assert not long.guns.button.isEnabled()

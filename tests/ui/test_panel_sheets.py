@@ -10,12 +10,17 @@ from PySide6.QtPrintSupport import QPrinter
 
 from tests.ui.season_fixture import Desk, open_again, open_desk
 from tests.ui.series_fixture import hold, man
-from trailsdesk.domain.problems import KnownError
+from trailsdesk.domain.chrono import Duration
+from trailsdesk.domain.entry import Entry
+from trailsdesk.domain.people import Contact, RunnerId
+from trailsdesk.domain.problems import KnownError, Place
+from trailsdesk.services import raceday, timing
+from trailsdesk.services.entry_desk import save_entry
 from trailsdesk.services.printing import KINDS
 from trailsdesk.ui.jobs import Progress
-from trailsdesk.ui.panels.sheets import SheetsPanel, prepare_paper
+from trailsdesk.ui.panels.sheets import SheetsPanel
 from trailsdesk.ui.settings import PAPER
-from trailsdesk.ui.sheet_painter import print_pages
+from trailsdesk.ui.sheet_painter import prepare_paper, print_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -161,7 +166,7 @@ def test_a_saved_pdf_has_the_pages_that_were_shown_and_can_be_opened(
     path = tmp_path / "prizes.pdf"
     panel.save_to(path)
     assert len(PdfReader(path).pages) == made(panel).page_count
-    assert panel.done_notice.label.text() == "Saved as “prizes.pdf”."
+    assert panel.done_notice.label.text() == "Saved as “prizes.pdf”. It is sheet 1."
     assert panel.done_notice.button is not None
     qtbot.mouseClick(panel.done_notice.button, Qt.MouseButton.LeftButton)
     assert [url.toLocalFile() for url in opened] == [str(path)]
@@ -319,3 +324,86 @@ def test_page_width_shows_the_page_larger(panel: SheetsPanel) -> None:
     panel.fit_bar.set_current("width")
     assert panel.pages.fit == "width"
     assert panel.pages.verticalScrollBar().maximum() > before
+
+
+# --------------------------------------------------------------------- numbers and what hangs
+
+
+def test_what_is_saved_or_printed_has_a_number_and_the_preview_has_none(
+    panel: SheetsPanel, desk: Desk, tmp_path: Path
+) -> None:
+    panel.save_to(tmp_path / "first.pdf")
+    panel.save_to(tmp_path / "second.pdf")
+    assert panel.done_notice.label.text() == "Saved as “second.pdf”. It is sheet 2."
+    text = PdfReader(tmp_path / "second.pdf").pages[0].extract_text()
+    assert "Sheet 2 · replaces sheet 1" in text
+    assert made(panel).sheet.identity.number is None
+    printer = QPrinter()
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    panel.print_to(printer)
+    assert "It is sheet 3." in panel.done_notice.label.text()
+    pages = [record.pages for record in desk.season.data.printed.values()]
+    assert pages == [made(panel).page_count] * 3
+
+
+def test_a_spreadsheet_is_no_paper_and_has_no_number(
+    panel: SheetsPanel, desk: Desk, tmp_path: Path
+) -> None:
+    panel.save_to(tmp_path / "list.xlsx")
+    assert panel.done_notice.label.text() == "Saved as “list.xlsx”."
+    assert desk.season.data.printed == {}
+
+
+def test_a_sheet_that_hangs_is_shown_as_it_was_chosen(
+    panel: SheetsPanel, desk: Desk, tmp_path: Path
+) -> None:
+    panel.show_kind("results")
+    panel.options.by_category.setChecked(True)
+    scope = desk.context.scope
+    scope.set(scope.event_id, desk.race("short"))
+    panel.save_to(tmp_path / "results.pdf")
+    panel.options.by_category.setChecked(False)
+    panel.show_kind("standings")
+    scope.set(desk.season.data.events_in_order()[1].id, None)
+    panel.go_to(Place(event_id=scope.event_id, sheet_id=1))
+    assert panel.cards.current == "results"
+    assert panel.options.by_category.isChecked()
+    assert scope.race_id == desk.race("short")
+    assert panel.options.print_button.hasFocus()
+    panel.save_to(tmp_path / "again.pdf")
+    assert "replaces sheet 1" in PdfReader(tmp_path / "again.pdf").pages[0].extract_text()
+
+
+def test_a_runner_who_cannot_have_run_so_is_named_before_the_prizes(
+    panel: SheetsPanel, desk: Desk
+) -> None:
+    assert not panel.doubt_notice.isVisible()
+    event = desk.season.data.events_in_order()[0]
+    elapsed = Duration(10 * 60_000)
+    save_entry(desk.season, man("Impossible"), Entry(runner_id=RunnerId(0),
+               race_id=desk.race("short"), bib="99"))  # fmt: skip
+    timing.key_paper(desk.season, event.id, desk.race("short"), "99", elapsed, "tests")
+    assert panel.doubt_notice.isVisible()
+    words = panel.doubt_notice.label.text()
+    assert words.startswith("Before the prizes: #99 Tama Impossible, place 1 in Open men")
+    panel.show_kind("start-list")
+    assert not panel.doubt_notice.isVisible()
+
+
+def test_a_protected_sheet_hides_on_the_screen_what_it_prints_on_paper(
+    panel: SheetsPanel, desk: Desk, tmp_path: Path
+) -> None:
+    phones = {"phone": "000 501", "emergency_name": "Invented Friend", "emergency_phone": "000 9"}
+    entry_id = desk.add("501", "Out", "There", contact=Contact(runner_id=RunnerId(0), **phones))
+    scope = desk.context.scope
+    scope.set(scope.event_id, desk.season.data.entries[entry_id].race_id)
+    raceday.set_gun(desk.season, [scope.race_id], desk.clock.now_ms())
+    panel.show_kind("sweep-phones")
+    on_screen = str(made(panel).sheet)
+    assert "There" in on_screen
+    assert not [words for words in phones.values() if words in on_screen]
+    panel.save_to(tmp_path / "sweep.pdf")
+    text = PdfReader(tmp_path / "sweep.pdf").pages[0].extract_text()
+    assert not [words for words in phones.values() if words not in text]
+    assert not [words for words in phones.values() if words in str(desk.season.data.printed)]
+    assert not [words for words in phones.values() if words in str(made(panel).sheet)]

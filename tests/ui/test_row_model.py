@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import threading
 from dataclasses import dataclass, replace
 
 import pytest
@@ -369,3 +370,48 @@ def test_any_change_ends_at_the_same_rows_as_a_fresh_model(before, after, touche
             expected = model.position_of(row_id)
             assert index.row() == expected if expected >= 0 else not index.isValid()
     del tester
+
+
+def test_rows_made_ready_elsewhere_are_shown_like_any_others(qtbot):
+    model = model_of(ANA, BO)
+    kept = model._all[0]
+    prepare = model.preparer()
+    rows: list[object] = []
+    worker = threading.Thread(
+        target=lambda: rows.append(prepare([ANA, replace(BO, paid=True), CY]))
+    )
+    worker.start()
+    worker.join()
+    with qtbot.waitSignals([model.dataChanged, model.rowsInserted, model.counts_changed]):
+        model.set_prepared(rows[0])
+    assert names(model) == ["Ana Žižek", "Bo Åström", "Cy"]
+    assert model._all[0] is kept, "what is the same is not worked out again"
+
+
+def test_rows_made_ready_with_one_id_twice_are_a_callers_fault():
+    with pytest.raises(ValueError, match="same id"):
+        model_of().preparer()([ANA, ANA])
+
+
+def test_a_row_that_changes_among_many_tells_only_itself(qtbot):
+    people = crowd(5_000)
+    model = model_of(*people)
+    told: list[tuple[int, int]] = []
+    model.dataChanged.connect(lambda first, last: told.append((first.row(), last.row())))
+    for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved):
+        signal.connect(lambda *_about: told.append((-1, -1)))
+    changed = (*people[:3_000], replace(people[3_000], name="Somebody"), *people[3_001:])
+    model.set_rows(changed)
+    assert told == [(3_000, 3_000)]
+
+
+def test_a_row_at_the_end_or_in_front_is_one_insertion(qtbot):
+    people = crowd(3_000)
+    model = model_of(*people[1:-1])
+    told: list[tuple[int, int]] = []
+    model.rowsInserted.connect(lambda _parent, first, last: told.append((first, last)))
+    model.modelReset.connect(lambda: told.append((-1, -1)))
+    model.set_rows(people[1:])
+    model.set_rows(people)
+    assert told == [(2_998, 2_998), (0, 0)]
+    assert names(model) == [person.name for person in people]

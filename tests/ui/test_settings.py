@@ -16,6 +16,9 @@ def other_value(setting):
         own.THEME.key: "sunlight",
         own.SCALE.key: 1.5,
         own.PAPER.key: "Letter",
+        own.PAPER_TIMES.key: "clock",
+        own.BOARD_THEME.key: "sunlight",
+        own.LATE_COUNTS.key: {"ev ënt": "gun"},
         own.RECENT_FILES.key: ["/a, b/ünï.trailsdesk", 'q"uote'],
         own.COLUMN_STATES.key: {"entries": {"order": ["bib"], "widths": {"bib": 40}}},
     }.get(setting.key, not setting.default if setting.default is False else "Māori; a=b, [x]\n")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
+_SAID_OFTEN = ("map", "place")
+"""Options that may be given several times."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -23,7 +25,8 @@ def main(arguments: Sequence[str]) -> int:
     command_line = parser()
     try:
         options = command_line.parse_args(arguments)
-        if any(isinstance(value, list) for name, value in vars(options).items() if name != "map"):
+        once = [value for name, value in vars(options).items() if name not in _SAID_OFTEN]
+        if any(isinstance(value, list) for value in once):
             command_line.error(_("“--” cannot be the value of an option"))
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else WRONG_USAGE

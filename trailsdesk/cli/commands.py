@@ -2,62 +2,45 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 from argparse import Namespace
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
 from trailsdesk.cli import output
+from trailsdesk.cli.course import show_course
+from trailsdesk.cli.identify import show_identity
+from trailsdesk.cli.imports import bring_in
+from trailsdesk.cli.on_course import show_checkpoints, show_course_state, take_radio_call
+from trailsdesk.cli.season_file import actor, opened, scope
+from trailsdesk.cli.start import check_in_runner, mark_absent, set_gun, start_late_runner
 from trailsdesk.domain.chrono import format_elapsed, format_local
 from trailsdesk.domain.money import format_minor
 from trailsdesk.domain.people import full_name
-from trailsdesk.domain.problems import Problem, Refused
+from trailsdesk.domain.problems import Refused
 from trailsdesk.domain.results import ResultStatus
-from trailsdesk.domain.timing import FINISH, START
 from trailsdesk.formats.presets import available
 from trailsdesk.i18n import _, message
-from trailsdesk.services import entries, event_setup, history, printing, raceday, results
+from trailsdesk.services import (
+    entries,
+    event_setup,
+    history,
+    printed,
+    printing,
+    raceday,
+    results,
+)
 from trailsdesk.services.clock import SystemClock
-from trailsdesk.services.entry_plan import RowKind
 from trailsdesk.services.problems import problems
-from trailsdesk.services.season import Season
-from trailsdesk.services.sources import open_book, pick_table, read_source
 from trailsdesk.services.standings import standings
-from trailsdesk.services.time_import import commit_times, plan_times
 from trailsdesk.store.files import Store
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from trailsdesk.domain.event import EventId, RaceId
+    from trailsdesk.domain.event import RaceId
+    from trailsdesk.services.season import Season
 
 Command = Callable[[Namespace], int | None]
-
-
-def _actor() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return ""
-
-
-@contextmanager
-def _open(path: Path, *, reading: bool = False) -> Iterator[Season]:
-    clock = SystemClock()
-    file = Store().open(path, _actor(), clock, read_only=reading)
-    try:
-        yield Season(file, clock)
-    finally:
-        file.close()
-
-
-def _scope(season: Season, options: Namespace) -> tuple[EventId, RaceId | None]:
-    event = season.event(options.event)
-    race = None if options.race is None else season.race(event, options.race)
-    return event.id, race.id if race else None
 
 
 def _day(text: str, option: str) -> date:
@@ -88,7 +71,7 @@ def _presets(options: Namespace) -> None:
 def _new(options: Namespace) -> None:
     clock = SystemClock()
     day = None if options.date is None else _day(options.date, "--date")
-    season = event_setup.new_season(Store(), options.file, options.preset, _actor(), clock)
+    season = event_setup.new_season(Store(), options.file, options.preset, actor(), clock)
     try:
         if day or options.zone is not None:
             first, *others = season.data.events_in_order()
@@ -105,7 +88,7 @@ def _new(options: Namespace) -> None:
 
 
 def _info(options: Namespace) -> None:
-    with _open(options.file, reading=True) as season:
+    with opened(options.file, reading=True) as season:
         document = _info_json(season)
         if options.json:
             output.print_json(document)
@@ -170,7 +153,7 @@ def _gun_text(season: Season, race_id: RaceId, zone: str) -> str | None:
 
 def _quote(options: Namespace) -> None:
     born, on = _day(options.born, "--born"), _day(options.on, "--on")
-    with _open(options.file, reading=True) as season:
+    with opened(options.file, reading=True) as season:
         quote = entries.quote_for(
             season, options.event, options.race, born, on, series=options.series
         )
@@ -186,114 +169,12 @@ def _quote(options: Namespace) -> None:
     output.print_lines([message(quote.reason or quote.explanation)])
 
 
-# Bringing in
-
-
-def _import(options: Namespace) -> None:
-    if options.what == "entries":
-        _import_entries(options)
-    else:
-        _import_times(options)
-
-
-def _overrides(options: Namespace) -> dict[str, str]:
-    found = {}
-    for text in options.map:
-        header, equals, field = text.rpartition("=")
-        if not equals:
-            raise Refused("cli.bad-map", text=text)
-        found[header.strip()] = field.strip()
-    return found
-
-
-def _import_entries(options: Namespace) -> None:
-    with _open(options.file, reading=options.dry_run) as season:
-        event_id, race_id = _scope(season, options)
-        source = read_source(options.source)
-        book = open_book(source, options.encoding)
-        table = pick_table(book, options.table)
-        mapped = entries.guess_columns(table, _overrides(options))
-        plan = entries.plan_entries(
-            season, event_id, race_id, source.name, table, mapped, dates=options.dates
-        )
-        if not options.dry_run:
-            entries.commit_entries(season, plan)
-    counts = {
-        "added": plan.count(RowKind.NEW),
-        "updated": plan.count(RowKind.CHANGED),
-        "unchanged": plan.count(RowKind.SAME),
-        "refused": plan.count(RowKind.REFUSED),
-    }
-    found = (*book.problems, *plan.all_problems())
-    _report_import(options, counts, found, dict(mapped.mapping.columns), table.header)
-
-
-def _import_times(options: Namespace) -> None:
-    if options.point not in (START, FINISH):
-        raise Refused("cli.bad-point", point=options.point, known=f"{START}, {FINISH}")
-    with _open(options.file, reading=options.dry_run) as season:
-        event_id, race_id = _scope(season, options)
-        source = read_source(options.source)
-        book = open_book(source, options.encoding)
-        table = pick_table(book, options.table)
-        plan = plan_times(
-            season, event_id, race_id, source, table,
-            point=options.point, kind=options.kind, dates=options.dates,
-            overrides=_overrides(options),
-        )  # fmt: skip
-        if not options.dry_run:
-            commit_times(season, plan, _actor())
-    counts = {
-        "added": plan.added,
-        "updated": 0,
-        "unchanged": plan.known,
-        "refused": plan.refused,
-    }
-    found = (*book.problems, *plan.problems)
-    _report_import(options, counts, found, dict(plan.mapped.mapping.columns), table.header)
-
-
-def _report_import(
-    options: Namespace,
-    counts: dict[str, int],
-    found: tuple[Problem, ...],
-    columns: dict[str, int],
-    header: tuple[str, ...],
-) -> None:
-    if options.json:
-        document = output.summary_json(counts, found)
-        document["mapping"] = {header[column]: field for field, column in columns.items()}
-        document["dry_run"] = options.dry_run
-        output.print_json(document)
-        return
-    output.print_lines(
-        [", ".join(f"{count} {word}" for word, count in counts.items())]
-        + [output.problem_line(problem) for problem in found]
-    )
-
-
 # The race
 
 
-def _start(options: Namespace) -> None:
-    with _open(options.file) as season:
-        event = season.event(options.event)
-        races = season.data.races_of(event.id)
-        if options.race is not None:
-            races = (season.race(event, options.race),)
-        gun = raceday.parse_gun(event, options.at)
-        raceday.set_gun(season, [race.id for race in races], gun)
-        local = format_local(gun, event.zone)
-        names = ", ".join(race.code for race in races)
-        output.print_lines(
-            [_("Gun of {races}: {time}.").format(races=names, time=local)]
-            + [f"warning: {message(note)}" for note in raceday.gun_notes(event, gun)]
-        )
-
-
 def _results(options: Namespace) -> None:
-    with _open(options.file, reading=True) as season:
-        rows = results.rows_of(season, *_scope(season, options))
+    with opened(options.file, reading=True) as season:
+        rows = results.rows_of(season, *scope(season, options))
         if options.json:
             bands = season.band_words()
             output.print_json({"rows": [output.result_json(row, bands) for row in rows]})
@@ -316,7 +197,7 @@ def _results(options: Namespace) -> None:
 
 
 def _standings(options: Namespace) -> None:
-    with _open(options.file, reading=True) as season:
+    with opened(options.file, reading=True) as season:
         groups = standings(season, options.race)
         runners = season.data.runners
         if options.json:
@@ -346,7 +227,7 @@ def _standings(options: Namespace) -> None:
 
 
 def _problems(options: Namespace) -> None:
-    with _open(options.file, reading=True) as season:
+    with opened(options.file, reading=True) as season:
         found = problems(season)
     if options.json:
         output.print_json({"problems": [output.problem_json(problem) for problem in found]})
@@ -355,25 +236,52 @@ def _problems(options: Namespace) -> None:
     output.print_lines(lines or [_("No problems.")])
 
 
+def _grid_options(options: Namespace, kind: str) -> dict[str, int | bool]:
+    """Only a finish grid has them; out of bounds is as near as can be."""
+    if kind != "finish-grid":
+        return {}
+    return {
+        "first_row": max(1, options.first_row),
+        "pages": min(200, max(1, options.pages)),
+        "filled": options.filled,
+    }
+
+
 def _sheet(options: Namespace) -> None:
     kind = printing.kind_named(options.kind)
-    with _open(options.file, reading=True) as season:
+    on_paper = options.output.suffix.casefold() == ".pdf"
+    with opened(options.file, reading=not on_paper) as season:
         event_id = race_id = None
         if options.event is not None:
-            event_id, race_id = _scope(season, options)
-        sheet = printing.build_sheet(
-            season, kind, event_id, race_id, race_code=options.race, paper=options.paper
+            event_id, race_id = scope(season, options)
+        request = printing.sheet_request(
+            season,
+            kind,
+            event_id,
+            race_id,
+            race_code=options.race,
+            paper=options.paper,
+            **_grid_options(options, kind.id),
         )
-    for problem in printing.save_sheet(sheet, options.output):
-        output.print_lines([output.problem_line(problem)])
-    output.print_lines([_("Wrote {file}.").format(file=options.output.name)])
+        request = printing.with_contacts(season, kind, request)
+        request = printing.with_tracks(season, kind, request)
+        if on_paper:
+            found, record = printed.write_pdf(season, kind, request, options.output, actor())
+        else:
+            sheet = kind.build(season, request)
+            found, record = printing.save_sheet(sheet, options.output), None
+    lines = [output.problem_line(problem) for problem in found]
+    lines.append(_("Wrote {file}.").format(file=options.output.name))
+    if record is not None:
+        lines.append(_("It is sheet {number}.").format(number=record.id))
+    output.print_lines(lines)
 
 
 # The file
 
 
 def _history(options: Namespace) -> None:
-    with _open(options.file, reading=True) as season:
+    with opened(options.file, reading=True) as season:
         done = history.history(season)
         zone = season.data.events_in_order()[0].zone
     if options.json:
@@ -408,7 +316,7 @@ def _history(options: Namespace) -> None:
 
 
 def _undo(options: Namespace) -> None:
-    with _open(options.file) as season:
+    with opened(options.file) as season:
         info = history.undo(season)
     if info is None:
         raise Refused("history.nothing-to-undo")
@@ -417,7 +325,7 @@ def _undo(options: Namespace) -> None:
 
 
 def _redo(options: Namespace) -> None:
-    with _open(options.file) as season:
+    with opened(options.file) as season:
         info = history.redo(season)
     if info is None:
         raise Refused("history.nothing-to-redo")
@@ -426,7 +334,7 @@ def _redo(options: Namespace) -> None:
 
 
 def _check(options: Namespace) -> int:
-    with _open(options.file, reading=True) as season:
+    with opened(options.file, reading=True) as season:
         found = season.file.check()
     output.print_lines([output.problem_line(problem) for problem in found] or [_("Sound.")])
     return 1 if found else 0
@@ -444,12 +352,20 @@ def _demo(options: Namespace) -> None:
 
 
 COMMANDS: dict[str, Command] = {
+    "call": take_radio_call,
     "check": _check,
+    "checkin": check_in_runner,
+    "checkpoints": show_checkpoints,
+    "course": show_course,
     "demo": _demo,
+    "dns": mark_absent,
     "history": _history,
-    "import": _import,
+    "identify": show_identity,
+    "import": bring_in,
     "info": _info,
+    "late": start_late_runner,
     "new": _new,
+    "on-course": show_course_state,
     "presets": _presets,
     "problems": _problems,
     "quote": _quote,
@@ -457,6 +373,6 @@ COMMANDS: dict[str, Command] = {
     "results": _results,
     "sheet": _sheet,
     "standings": _standings,
-    "start": _start,
+    "start": set_gun,
     "undo": _undo,
 }

@@ -9,19 +9,26 @@ from trailsdesk.cli import output
 from trailsdesk.course.profile import Climb, Elevation
 from trailsdesk.domain.problems import Refused
 from trailsdesk.i18n import _, message
+from trailsdesk.services.course_page import course_picture, drawing_of_file, sheet_of_file
 from trailsdesk.services.courses import CourseValue, Wishes, backyard_levels, measure_file, worth
+from trailsdesk.services.printing import save_sheet, write_whole
 from trailsdesk.services.sources import read_source
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterator
+    from pathlib import Path
 
     from trailsdesk.course.profile import Profile
+    from trailsdesk.services.sources import Source
 
 
 def show_course(options: Namespace) -> None:
-    """Measure and evaluate a GPX file."""
-    measured = measure_file(read_source(options.gpx), options.track)
+    """Measure and evaluate a GPX file; draw it where asked."""
+    _check_suffix(options.plot, (".png", ".svg"))
+    _check_suffix(options.pdf, (".pdf",))
+    source = read_source(options.gpx)
+    measured = measure_file(source, options.track)
     value = worth(
         measured,
         Wishes(
@@ -32,10 +39,30 @@ def show_course(options: Namespace) -> None:
             drawn=options.drawn,
         ),
     )
+    wrote = list(_draw(options, value, source))
     if options.json:
         output.print_json(_as_json(value, backyard=options.backyard))
     else:
-        _print(value, backyard=options.backyard)
+        output.print_lines([*_lines(value, backyard=options.backyard), *wrote])
+
+
+def _check_suffix(path: Path | None, known: tuple[str, ...]) -> None:
+    if path is not None and path.suffix.casefold() not in known:
+        raise Refused("cli.bad-picture", name=path.name, known=", ".join(known))
+
+
+def _draw(options: Namespace, value: CourseValue, source: Source) -> Iterator[str]:
+    """Write the picture and the sheet asked for, each whole or not at all."""
+    wrote = _("Wrote {file}.")
+    if options.plot is not None:
+        suffix = options.plot.suffix.casefold()
+        drawing = drawing_of_file(value.course)
+        write_whole(options.plot, course_picture(drawing, "svg" if suffix == ".svg" else "png"))
+        yield wrote.format(file=options.plot.name)
+    if options.pdf is not None:
+        sheet = sheet_of_file(value, source, paper=options.paper)
+        yield from map(output.problem_line, save_sheet(sheet, options.pdf))
+        yield wrote.format(file=options.pdf.name)
 
 
 def _typed(text: str | None, option: str, factor: int) -> Decimal | None:
@@ -63,13 +90,12 @@ def _method(profile: Profile) -> str:
 def _as_json(value: CourseValue, *, backyard: bool) -> dict[str, Any]:
     course, profile, found = value.course, value.course.profile, value.evaluation
     known = profile.elevation is not Elevation.MISSING
-    figures = value.figures
+    figures, official = value.figures, value.wishes.distance_m
     ascent = None if figures is None else float(figures.ascent_m)
-    distance = figures.distance_m if figures else None
     told: dict[str, Any] = {
         "name": course.name,
         "track": course.number,
-        "distance_m": float(distance) if distance is not None else round(course.track.length_m),
+        "distance_m": round(course.track.length_m) if official is None else float(official),
         "measured_distance_m": round(course.track.length_m),
         "ascent_m": ascent,
         "measured_ascent_m": round(profile.ascent_m) if known else None,
@@ -116,10 +142,6 @@ def _climb(climb: Climb) -> dict[str, float]:
         "gradient": round(climb.gradient, 3),
         "steepest": round(climb.steepest, 3),
     }
-
-
-def _print(value: CourseValue, *, backyard: bool) -> None:
-    output.print_lines(_lines(value, backyard=backyard))
 
 
 def _lines(value: CourseValue, *, backyard: bool) -> Iterator[str]:

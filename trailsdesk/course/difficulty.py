@@ -56,12 +56,16 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CourseValue:
-    """A course with the figures it is evaluated by; no evaluation while the climb is not known."""
+    """A course with the figures it is evaluated by; no evaluation while the climb is not known.
+
+    ``wishes`` is what the organiser added: the official figures beside the measured ones.
+    """
 
     course: MeasuredCourse
     figures: CourseFigures | None
     evaluation: Evaluation | None
     problems: tuple[Problem, ...]
+    wishes: Wishes
 
 
 def measure(file: GpxFile, name: str, number: int | None = None) -> MeasuredCourse:
@@ -121,7 +125,9 @@ def value_course(course: MeasuredCourse, wishes: Wishes, rules: EffortRules) -> 
     problems = [*course.problems, *_typed(wishes, distance_m, ascent_m)]
     ascent = wishes.ascent_m if wishes.ascent_m is not None else ascent_m
     if ascent is None:
-        return CourseValue(course=course, figures=None, evaluation=None, problems=tuple(problems))
+        return CourseValue(
+            course=course, figures=None, evaluation=None, problems=tuple(problems), wishes=wishes
+        )
     figures = CourseFigures(
         distance_m=wishes.distance_m if wishes.distance_m is not None else distance_m,
         ascent_m=ascent,
@@ -135,7 +141,13 @@ def value_course(course: MeasuredCourse, wishes: Wishes, rules: EffortRules) -> 
     )
     found = evaluate(figures, rules)
     problems += found.problems
-    return CourseValue(course=course, figures=figures, evaluation=found, problems=tuple(problems))
+    return CourseValue(
+        course=course,
+        figures=figures,
+        evaluation=found,
+        problems=tuple(problems),
+        wishes=wishes,
+    )
 
 
 def _typed(wishes: Wishes, distance_m: Decimal, ascent_m: Decimal | None) -> list[Problem]:

@@ -187,7 +187,8 @@ def _known(track: Track, first: int, last: int) -> _Heights:
 def _drop_spikes(part: _Heights) -> int:
     """Take single impossible heights out of a part; returns how many."""
     spikes = []
-    for at in range(1, len(part) - 1):
+    steep = [at for at in range(1, len(part) - 1) if abs(part[at][1] - part[at - 1][1]) > _SPIKE_M]
+    for at in steep:
         (before, low), (here, height), (after, high) = part[at - 1 : at + 2]
         off = min(abs(height - low), abs(height - high))
         run = max(here - before, after - here, 1.0)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from trailsdesk.domain.chrono import Instant
@@ -88,17 +88,42 @@ class Track:
         """The distance along the course."""
         return self.distances_m[-1] if self.distances_m else 0.0
 
+    def place_at(self, along_m: float) -> tuple[float, float, float | None]:
+        """Latitude, longitude and height of the place so far along the course."""
+        last = len(self.distances_m) - 1
+        after = min(bisect_left(self.distances_m, along_m), last)
+        before = max(0, after - 1)
+        step = self.distances_m[after] - self.distances_m[before]
+        share = (along_m - self.distances_m[before]) / step if step > 0 else 1.0
+        share = min(max(share, 0.0), 1.0)
+        low, high = self.elevations_m[before], self.elevations_m[after]
+        east = (self.longitudes[after] - self.longitudes[before] + 180.0) % 360.0 - 180.0
+        longitude = self.longitudes[before] + east * share
+        return (
+            self.latitudes[before] + (self.latitudes[after] - self.latitudes[before]) * share,
+            (longitude + 180.0) % 360.0 - 180.0,
+            None if low is None or high is None else low + (high - low) * share,
+        )
+
 
 def make_part(
     points: Iterable[tuple[float, float, float | None, Instant | None]],
 ) -> Part:
     """A part of latitude, longitude, elevation and time of each point."""
     columns = tuple(zip(*points, strict=True)) or ((), (), (), ())
-    latitudes, longitudes, elevations, times = columns
-    finite = tuple(
-        None if each is None or not math.isfinite(each) else each for each in elevations
-    )
-    return Part(latitudes, longitudes, finite, times)
+    return part_of(*columns)
+
+
+def part_of(
+    latitudes: Iterable[float],
+    longitudes: Iterable[float],
+    elevations_m: Iterable[float | None],
+    times: Iterable[Instant | None],
+) -> Part:
+    """A part of what its points have, one by one; an elevation that is no number is missing."""
+    finite = math.isfinite
+    elevations = tuple(None if each is None or not finite(each) else each for each in elevations_m)
+    return Part(tuple(latitudes), tuple(longitudes), elevations, tuple(times))
 
 
 def distance_m(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
@@ -190,8 +215,7 @@ def _rough_length_m(line: CourseLine) -> float:
 
 
 def _steps(latitudes: Sequence[float], longitudes: Sequence[float]) -> list[float]:
-    places = zip(latitudes, longitudes, strict=True)
-    return [distance_m(*one, *other) for one, other in pairwise(places)]
+    return list(map(distance_m, latitudes, longitudes, latitudes[1:], longitudes[1:]))
 
 
 def clean_track(parts: Sequence[Part]) -> Track:
@@ -209,7 +233,9 @@ def clean_track(parts: Sequence[Part]) -> Track:
     repeats = spikes = 0
     gap_m = 0.0
     for part in parts:
-        keep = _without_spikes(part)
+        steps = _steps(part.latitudes, part.longitudes)
+        keep = _without_spikes(part, steps)
+        whole = len(keep) == len(part)
         spikes += len(part) - len(keep)
         if latitudes and keep:
             breaks.append(len(latitudes))
@@ -219,7 +245,12 @@ def clean_track(parts: Sequence[Part]) -> Track:
         before: tuple[float, float] | None = None
         for at in keep:
             place = (part.latitudes[at], part.longitudes[at])
-            step = 0.0 if before is None else distance_m(*before, *place)
+            if before is None:
+                step = 0.0
+            elif whole:
+                step = steps[at - 1]
+            else:
+                step = distance_m(*before, *place)
             if before is not None and step == 0.0:
                 repeats += 1
                 if elevations[-1] is None:
@@ -245,9 +276,8 @@ def clean_track(parts: Sequence[Part]) -> Track:
     )
 
 
-def _without_spikes(part: Part) -> list[int]:
-    """The indices of the points that are steps of a course."""
-    steps = _steps(part.latitudes, part.longitudes)
+def _without_spikes(part: Part, steps: Sequence[float]) -> list[int]:
+    """The indices of the points that are steps of a course; ``steps`` lie between them."""
     if len(steps) < 4:
         return list(range(len(part)))
     usual = sorted(steps)[len(steps) // 2]

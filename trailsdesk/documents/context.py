@@ -35,7 +35,8 @@ class SheetContext:
     """The event a sheet belongs to and how it is printed.
 
     ``event_date`` is the date in words. ``race_names`` are the races on the sheet: a single one
-    goes into the title. ``problems`` are sentences about what could still change the sheet.
+    goes into the title. ``front`` stands before everything else: what is missing from the sheet.
+    ``problems`` are sentences about what could still change it.
     ``time_unit_ms`` is the finest unit times are shown in.
     """
 
@@ -44,6 +45,7 @@ class SheetContext:
     event_date: str
     race_names: tuple[str, ...] = ()
     identity: Identity = field(default_factory=Identity)
+    front: tuple[Notice, ...] = ()
     problems: tuple[str, ...] = ()
     paper: Paper = Paper.A4
     time_unit_ms: int = 1000
@@ -76,7 +78,7 @@ class SheetContext:
             title=self.title(title),
             subtitle=self.subtitle,
             identity=self.identity,
-            blocks=(*blocks, *closing),
+            blocks=(*self.front, *blocks, *closing),
             options=SheetOptions(paper=self.paper, density=density, landscape=landscape),
         )
 

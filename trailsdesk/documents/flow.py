@@ -9,13 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trailsdesk.documents.columns import ColumnPlan, plan_columns
-from trailsdesk.documents.page import Page, PlacedBox, PlacedRule, PlacedText
+from trailsdesk.documents.page import Page, PlacedBox, PlacedPicture, PlacedRule, PlacedText
 from trailsdesk.documents.rows import RowSetter
 from trailsdesk.documents.sheet import (
     Block,
     Heading,
     Notice,
     Paragraph,
+    Picture,
     Sheet,
     SheetColumn,
     Table,
@@ -138,6 +139,8 @@ class _Flow:
             self._table(block)
         elif isinstance(block, Notice):
             self._notice(block)
+        elif isinstance(block, Picture):
+            self._picture(block)
         else:
             self._paragraph(block)
 
@@ -170,6 +173,17 @@ class _Flow:
         self._headings(self.scale.body * _LINE + 6)
         self.y -= 6
         self._lines(block.text, self.scale.body, grey=MUTED_GREY if block.muted else 0.0)
+
+    def _picture(self, block: Picture) -> None:
+        whole = self.format.height - self.format.margin_top - self.format.body_bottom - 80
+        share = min(1.0, self.format.body_width / block.width, whole / block.height)
+        width, height = block.width * share, block.height * share
+        self._headings(height + 6)
+        if height + 6 > self.room and self.y < self.top:
+            self._open_page()
+        self.y -= height + 6
+        left = self.format.margin_x + (self.format.body_width - width) / 2
+        self.page.pictures.append(PlacedPicture(left, self.y, width, height, block.content))
 
     def _notice(self, block: Notice) -> None:
         size, left = self.scale.body, self.format.margin_x

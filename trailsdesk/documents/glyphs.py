@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from trailsdesk.documents.fonts import Run
-    from trailsdesk.documents.page import PlacedBox, PlacedRule
+    from trailsdesk.documents.page import PlacedBox, PlacedPicture, PlacedRule
 
 __all__ = ["GlyphPage", "GlyphRun", "PagedSheet", "font_file", "page_glyphs", "page_sheet"]
 
@@ -36,11 +36,12 @@ class GlyphRun(NamedTuple):
 
 
 class GlyphPage(NamedTuple):
-    """All that is drawn on one page: filled and framed boxes first, then lines, then glyphs."""
+    """All that is drawn on one page: pictures first, then boxes, then lines, then glyphs."""
 
     boxes: tuple[PlacedBox, ...]
     rules: tuple[PlacedRule, ...]
     runs: tuple[GlyphRun, ...]
+    pictures: tuple[PlacedPicture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,7 @@ def page_glyphs(page: Page) -> GlyphPage:
         for run in text.runs:
             runs.append(_glyph_run(run, start, y, size, grey))
             start += run.width * size / 1000
-    return GlyphPage(tuple(page.boxes), tuple(page.rules), tuple(runs))
+    return GlyphPage(tuple(page.boxes), tuple(page.rules), tuple(runs), tuple(page.pictures))
 
 
 def font_file(name: str) -> Path:

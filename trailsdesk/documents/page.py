@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from trailsdesk.documents.fonts import Text
 
-__all__ = ["Page", "PlacedBox", "PlacedRule", "PlacedText"]
+__all__ = ["Page", "PlacedBox", "PlacedPicture", "PlacedRule", "PlacedText"]
 
 
 class PlacedText(NamedTuple):
@@ -42,6 +42,16 @@ class PlacedBox(NamedTuple):
     fill: float | None
 
 
+class PlacedPicture(NamedTuple):
+    """A PNG picture, stretched over its rectangle."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    content: bytes
+
+
 @dataclass(slots=True)
 class Page:
     """All that is drawn on one page but its identity line."""
@@ -49,3 +59,4 @@ class Page:
     texts: list[PlacedText] = field(default_factory=list)
     rules: list[PlacedRule] = field(default_factory=list)
     boxes: list[PlacedBox] = field(default_factory=list)
+    pictures: list[PlacedPicture] = field(default_factory=list)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from trailsdesk.documents.page import Page
     from trailsdesk.domain.problems import Problem
 
-__all__ = ["missing_glyphs", "render_checked_pdf", "render_pdf"]
+__all__ = ["missing_glyphs", "render_checked_pdf", "render_counted_pdf", "render_pdf"]
 
 
 def render_pdf(sheet: Sheet) -> bytes:
@@ -31,6 +31,12 @@ def render_pdf(sheet: Sheet) -> bytes:
 
 def render_checked_pdf(sheet: Sheet) -> tuple[bytes, tuple[Problem, ...]]:
     """The PDF file, and what it could not show (see ``missing_glyphs``)."""
+    content, _pages, found = render_counted_pdf(sheet)
+    return content, found
+
+
+def render_counted_pdf(sheet: Sheet) -> tuple[bytes, int, tuple[Problem, ...]]:
+    """The PDF file, how many pages it has, and what it could not show."""
     from reportlab import rl_config
     from reportlab.pdfgen.canvas import Canvas
 
@@ -57,7 +63,7 @@ def render_checked_pdf(sheet: Sheet) -> tuple[bytes, tuple[Problem, ...]]:
             _draw(canvas, page)
             canvas.showPage()
         canvas.save()
-        return buffer.getvalue(), unprintable(setter)
+        return buffer.getvalue(), len(pages), unprintable(setter)
 
 
 def missing_glyphs(sheet: Sheet) -> tuple[Problem, ...]:
@@ -77,6 +83,11 @@ def _title(sheet: Sheet) -> str:
 
 
 def _draw(canvas: Any, page: Page) -> None:  # noqa: ANN401  reportlab has no types
+    for picture in page.pictures:
+        from reportlab.lib.utils import ImageReader
+
+        image = ImageReader(io.BytesIO(picture.content))
+        canvas.drawImage(image, picture.x, picture.y, picture.width, picture.height)
     for box in page.boxes:
         if box.fill is None:
             canvas.setLineWidth(box.weight)

@@ -11,6 +11,7 @@ from trailsdesk.documents.sheet import (
     Heading,
     Notice,
     Paragraph,
+    Picture,
     Sheet,
     SheetColumn,
     Table,
@@ -79,6 +80,8 @@ def as_text(sheet: Sheet) -> str:
             lines += ["!   " + printable(item) for item in block.items]
         elif isinstance(block, Paragraph):
             lines.append(printable(block.text))
+        elif isinstance(block, Picture):
+            lines.append("[" + printable(block.words) + "]")
     lines += ["", number_line(sheet.identity), version_line(sheet.identity)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
@@ -109,6 +112,8 @@ def _table_lines(table: Table, widths: Sequence[int]) -> list[str]:
             parts.append(blanks + text if right else text + blanks)
             if column.kind is CellKind.SIGNATURE and not text:
                 parts[-1] = "_" * max(width, 12)
+            elif column.kind is CellKind.TICK and not text:
+                parts[-1] = "[ ]".ljust(width)
         lines.append("  ".join(parts))
     return lines
 

@@ -20,6 +20,8 @@ _LINE = 1.22
 _CAP_HEIGHT = 0.714
 # A figure a little too wide is set smaller before it is broken into lines.
 _SMALLEST_CELL = 0.7
+# The square to tick, in type sizes: a pen finds it, and rows keep their height.
+_TICK_SIDE = 1.05
 # A cell never grows beyond this many lines: a row has to fit on a page.
 _MOST_LINES = 24
 
@@ -37,7 +39,8 @@ class RowSetter:
         self.size = scale.body * plan.factor
         self.title_size = scale.column_title * plan.factor
         signed = any(column.kind is CellKind.SIGNATURE for column in table.columns)
-        self.pitch = scale.signature_row if signed else scale.row * plan.factor
+        usual = scale.signature_row if signed else scale.row * plan.factor
+        self.pitch = usual if table.row_height is None else table.row_height
         self.limits = [width / self.size * 1000 + 0.5 for width in plan.widths]
         self.total_width = plan.lefts[-1] + plan.widths[-1] if plan.widths else 0.0
         self._titles = [
@@ -67,6 +70,11 @@ class RowSetter:
                 x = self.left + self.plan.lefts[index]
                 width = self.plan.widths[index]
                 page.boxes.append(PlacedBox(x, top - height + 3, width, height - 6, 0.6, None))
+            elif column.kind is CellKind.TICK and not cell.text:
+                side = self.size * _TICK_SIDE
+                low = top - (self.pitch + side) / 2
+                x = self.left + self.plan.lefts[index]
+                page.boxes.append(PlacedBox(x, low, side, side, 0.6, None))
             if not cell.text:
                 continue
             lines, size = self._lines(index, cell)

@@ -24,6 +24,7 @@ __all__ = [
     "Notice",
     "Paper",
     "Paragraph",
+    "Picture",
     "Sheet",
     "SheetColumn",
     "SheetKind",
@@ -44,7 +45,13 @@ class SheetKind(enum.StrEnum):
     MEDAL_PICKUP = "medal-pickup"
     RESULT_LIST = "result-list"
     START_LIST = "start-list"
+    FINISH_GRID = "finish-grid"
+    CHECK_IN = "check-in"
+    SWEEP = "sweep"
+    CHECKPOINT = "checkpoint"
     STANDINGS = "standings"
+    COURSE = "course"
+    KEY_STRIP = "key-strip"
     OTHER = "other"
 
 
@@ -71,13 +78,18 @@ class Density(enum.StrEnum):
 
 
 class CellKind(enum.StrEnum):
-    """What a column holds; decides alignment, wrapping and the spreadsheet's type."""
+    """What a column holds; decides alignment, wrapping and the spreadsheet's type.
+
+    An empty cell of a ``SIGNATURE`` column is a field to write into, of a ``TICK`` column a small
+    square to tick.
+    """
 
     TEXT = "text"
     NUMBER = "number"
     TIME = "time"
     MONEY = "money"
     SIGNATURE = "signature"
+    TICK = "tick"
 
 
 class Align(enum.StrEnum):
@@ -175,11 +187,15 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Rows under columns. Tables with equal columns get equal widths throughout a sheet."""
+    """Rows under columns. Tables with equal columns get equal widths throughout a sheet.
+
+    ``row_height`` in points is that of rows to write on; None leaves it to the text.
+    """
 
     columns: tuple[SheetColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
     show_header: bool = True
+    row_height: float | None = None
 
     def __post_init__(self) -> None:
         """Refuse rows that do not fit the columns (a builder's bug, not a user's)."""
@@ -188,7 +204,20 @@ class Table:
             raise ValueError(f"every row needs {wanted} cells")
 
 
-Block = Heading | Paragraph | Notice | Table
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A PNG picture; ``width`` and ``height`` are wished for in points, narrower where it must be.
+
+    ``words`` say what it shows, for who cannot see it and where no picture goes.
+    """
+
+    content: bytes
+    width: float
+    height: float
+    words: str
+
+
+Block = Heading | Paragraph | Notice | Table | Picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,6 +293,9 @@ def _block_data(block: Block) -> dict[str, object]:
         return {"paragraph": block.text, "muted": block.muted}
     if isinstance(block, Notice):
         return {"notice": block.text, "items": list(block.items)}
+    if isinstance(block, Picture):
+        # Not its bytes: another version of the drawing library makes others of the same picture.
+        return {"picture": block.words, "width": block.width, "height": block.height}
     columns = [
         {
             "title": column.title,

@@ -22,6 +22,7 @@ from trailsdesk.documents.sheet import (
     Heading,
     Notice,
     Paper,
+    Picture,
     Sheet,
     SheetColumn,
     Table,
@@ -158,6 +159,9 @@ class _Writer:
                 self._line(block.text, self.bold)
                 for item in block.items:
                     self._line(item, self.plain)
+            elif isinstance(block, Picture):
+                left_out = _("{picture}: the picture is in the PDF of this sheet.")
+                self._line(left_out.format(picture=block.words), self.muted)
             else:
                 self._line(block.text, self.muted)
         self._widths(part.tables)
@@ -194,6 +198,8 @@ class _Writer:
             self._header(table.columns, freeze=freeze)
         for row in table.rows:
             self.row += 1
+            if table.row_height is not None:
+                self.worksheet.row_dimensions[self.row].height = table.row_height
             for number, (cell, column) in enumerate(zip(row, table.columns, strict=True), 1):
                 self._cell(number, cell, column)
 
@@ -207,7 +213,7 @@ class _Writer:
             written.font = font
         elif cell.text:
             written = self._put(number, cell.text, font)
-        elif column.kind is CellKind.SIGNATURE:
+        elif column.kind in (CellKind.SIGNATURE, CellKind.TICK):
             written = self.worksheet.cell(self.row, number)
             written.border = self.box
         else:
@@ -251,7 +257,7 @@ def _foot(text: str) -> str:
 def _value(cell: Cell, kind: CellKind) -> tuple[int | float | Decimal, str] | None:
     """The number behind a cell and the format that shows it as printed; None when it is text."""
     value = cell.value
-    if value is None or kind in (CellKind.TEXT, CellKind.SIGNATURE):
+    if value is None or kind in (CellKind.TEXT, CellKind.SIGNATURE, CellKind.TICK):
         return None
     if kind is CellKind.TIME:
         if value < 0:

@@ -1,12 +1,16 @@
-"""Bibs as they are compared, and which known bib a misread one may have been."""
+"""Bibs as they are compared, the ranges they come from, and what a misread one may have been."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from trailsdesk.domain.event import BibRange, RaceId
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
 # Digits beside, above and below one another on the number row and on the number pad.
 _NEIGHBOURS = {
@@ -71,3 +75,199 @@ def _candidates(key: str) -> Iterator[str]:
     for at in places:
         for digit in _NEIGHBOURS.get(key[at], ""):
             yield key[:at] + digit + key[at + 1 :]
+
+
+# Ranges
+
+_DASH = re.compile(r"\s*(?:[-\u2010-\u2015\u2212]|\.{2,}|\u2026|\bto\b)\s*", re.IGNORECASE)
+_BREAK = re.compile(r"[\s,;]+")
+_SPAN = re.compile(r"([^\W\d_]{0,8})(\d{1,6})(?:-([^\W\d_]{0,8})(\d{1,6}))?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedRanges:
+    """Bib ranges as typed; ``unread`` are the pieces that are none."""
+
+    ranges: tuple[BibRange, ...] = ()
+    unread: tuple[str, ...] = ()
+
+
+def parse_ranges(text: str, race_id: RaceId) -> ParsedRanges:
+    """Ranges as people write them: ``1-400, A1-A50``, ``1 to 400; 512``, in any order.
+
+    Ranges that meet or overlap become one. Zeros before the digits of a lettered bib belong to
+    it: ``A08-A12`` is A08, A09, A10, A11, A12. Those before plain numbers mean nothing.
+    """
+    found: list[_Span] = []
+    unread: list[str] = []
+    for piece in _pieces(text):
+        spans = _spans(piece)
+        found += spans
+        if not spans:
+            unread.append(piece)
+    ranges = [
+        BibRange(race_id=race_id, prefix=span.prefix, first=span.first, last=span.last)
+        for span in _joined(found)
+    ]
+    return ParsedRanges(ranges=tuple(ranges), unread=tuple(unread))
+
+
+def ranges_text(ranges: Iterable[BibRange]) -> str:
+    """Ranges as ``parse_ranges`` reads them: ``1-400, A1-A50``."""
+    words: list[str] = []
+    first = before = None
+    for each in ranges:
+        if before is not None and first is not None and _goes_on(before, each):
+            words[-1] = _span_text(first, each)
+        else:
+            first = each
+            words.append(_span_text(each, each))
+        before = each
+    return ", ".join(words)
+
+
+def range_size(ranges: Iterable[BibRange]) -> int:
+    """How many bibs the ranges hold."""
+    return sum(each.last - each.first + 1 for each in ranges)
+
+
+def bibs_of(ranges: Iterable[BibRange]) -> Iterator[str]:
+    """Every bib of the ranges, in their order."""
+    for each in ranges:
+        for number in range(each.first, each.last + 1):
+            yield f"{each.prefix}{number}"
+
+
+def free_bibs(ranges: Iterable[BibRange], taken: Container[str]) -> Iterator[str]:
+    """The bibs of the ranges that nobody has; ``taken`` holds their ``bib_key``."""
+    return (bib for bib in bibs_of(ranges) if bib_key(bib) not in taken)
+
+
+def in_ranges(bib: str, ranges: Iterable[BibRange]) -> bool:
+    """Whether a bib lies in one of the ranges."""
+    key = bib_key(bib)
+    return any(_holds(each, key) for each in ranges)
+
+
+def shared_bibs(ranges: Iterable[BibRange], others: Iterable[BibRange]) -> tuple[BibRange, ...]:
+    """The parts of ``ranges`` that lie in the other ranges too."""
+    second = tuple(others)
+    return tuple(
+        replace(each, first=max(each.first, other.first), last=min(each.last, other.last))
+        for each in ranges
+        for other in second
+        if each.prefix.casefold() == other.prefix.casefold()
+        and max(each.first, other.first) <= min(each.last, other.last)
+    )
+
+
+def pick_bibs(text: str, known: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The known bibs that a list or range means, and the pieces that mean none.
+
+    In ``12, 14, 20-29`` each single bib has to be known; of a range those that are known count.
+
+    Args:
+        known: ``bib_key`` to bib.
+    """
+    picked: dict[str, None] = {}
+    missing: dict[str, None] = {}
+    for piece in _pieces(text):
+        bib = known.get(bib_key(piece))
+        if bib is not None:
+            picked[bib] = None
+            continue
+        ranges = parse_ranges(piece, RaceId(0)).ranges if "-" in piece else ()
+        inside = [bib for key, bib in known.items() if any(_holds(each, key) for each in ranges)]
+        picked.update(dict.fromkeys(inside))
+        if not inside:
+            missing[piece] = None
+    return tuple(picked), tuple(missing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    prefix: str
+    first: int
+    last: int
+
+
+def _pieces(text: str) -> list[str]:
+    return [piece for piece in _BREAK.split(_DASH.sub("-", text)) if piece.strip("-")]
+
+
+def _spans(piece: str) -> list[_Span]:
+    """A piece as spans of numbers; more than one where zeros before the digits run out."""
+    match = _SPAN.fullmatch(piece)
+    if match is None:
+        return []
+    prefix, low, other, high = match[1], match[2], match[3], match[4]
+    if high is None:
+        high = low
+    elif other and other.casefold() != prefix.casefold():
+        return []
+    if int(low) > int(high):
+        low, high = high, low
+    if not prefix:
+        return [_Span("", int(low), int(high))]
+    return _padded(prefix, low, high)
+
+
+def _padded(prefix: str, low: str, high: str) -> list[_Span]:
+    """``A08`` to ``A12`` as A0 with 8 to 9 and A with 10 to 12; equal without zeros in front."""
+    if not low.startswith("0") or low == "0":
+        return [_Span(prefix, int(low), int(high))]
+    spans = []
+    first, last, width = int(low), int(high), len(low)
+    while first <= last:
+        digits = len(str(first))
+        end = min(last, 10**digits - 1) if digits < width else last
+        spans.append(_Span(prefix + "0" * max(0, width - digits), first, end))
+        first = end + 1
+    return spans
+
+
+def _joined(spans: Iterable[_Span]) -> list[_Span]:
+    """Spans that meet or overlap as one, where the first of them stood."""
+    joined: list[_Span] = []
+    for span in spans:
+        merged = span
+        at = len(joined)
+        for other in [each for each in joined if _meet(each, merged)]:
+            merged = _Span(
+                other.prefix, min(other.first, merged.first), max(other.last, merged.last)
+            )
+            at = min(at, joined.index(other))
+            joined.remove(other)
+        joined.insert(at, merged)
+    return joined
+
+
+def _meet(one: _Span, other: _Span) -> bool:
+    same = one.prefix.casefold() == other.prefix.casefold()
+    return same and one.first <= other.last + 1 and other.first <= one.last + 1
+
+
+def _holds(each: BibRange, key: str) -> bool:
+    prefix = each.prefix.casefold()
+    digits = key[len(prefix) :]
+    if not key.startswith(prefix) or not digits.isdecimal() or len(digits) > _MOST_DIGITS:
+        return False
+    # "A07" is A0 with 7, and not A with 7.
+    return each.first <= int(digits) <= each.last and digits == str(int(digits))
+
+
+_MOST_DIGITS = 6
+
+
+def _goes_on(before: BibRange, after: BibRange) -> bool:
+    """Whether a lettered range only goes on with a digit more and a zero less."""
+    return (
+        before.prefix == after.prefix + "0"
+        and before.last + 1 == after.first
+        and len(str(before.last)) < len(str(after.first))
+    )
+
+
+def _span_text(first: BibRange, last: BibRange) -> str:
+    low, high = f"{first.prefix}{first.first}", f"{last.prefix}{last.last}"
+    return low if low == high else f"{low}-{high}"

@@ -75,13 +75,32 @@ class Race:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wave:
-    """A start group of a race; ``gun_ms`` is None until it was started. Every race has wave 1."""
+    """A start group of a race; ``gun_ms`` is None until it was started. Every race has wave 1.
+
+    From ``OWN_START`` on ``ordinal`` says that the wave is the own start of one runner, who came
+    late or was let go early: ``OWN_START`` times the ordinal of the group left. Its gun is nobody
+    else's, and the race's gun is never taken from it.
+    """
 
     id: WaveId = WaveId(0)
     race_id: RaceId
     label: str
     ordinal: int = 1
     gun_ms: Instant | None = None
+
+    @property
+    def is_own_start(self) -> bool:
+        """Whether it is the own start of one runner."""
+        return self.ordinal >= OWN_START
+
+    @property
+    def group_ordinal(self) -> int:
+        """The ordinal of the start group it is, or was left for an own start."""
+        return self.ordinal // OWN_START if self.is_own_start else self.ordinal
+
+
+OWN_START = 1000
+"""Ordinals from here on are own starts of one runner; start groups have lower ones."""
 
 
 class Pick(enum.StrEnum):
@@ -99,7 +118,7 @@ class TimingPoint:
     sets its gap or pick. ``distance_m`` is from the start. ``cutoff_ms`` is since the gun of the
     race's first wave: who leaves later is out. ``min_gap_ms`` None is the rules' duplicate gap,
     ``pick`` None the usual: the last read of the first go at the start, the first elsewhere.
-    ``optional`` points may be missed without anybody asking.
+    ``optional`` points may be missed without anybody asking; ``aid``: there is food or drink.
     """
 
     id: PointId = PointId(0)
@@ -113,6 +132,7 @@ class TimingPoint:
     min_gap_ms: Duration | None = None
     pick: Pick | None = None
     optional: bool = False
+    aid: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,3 +144,22 @@ class BibRange:
     prefix: str = ""
     first: int
     last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaceCourse:
+    """The GPX file of a race, and how it is evaluated; the file itself is kept by its digest.
+
+    ``track`` is which line of the file, from 1, None when all of it. The track is one loop, run
+    ``loops`` times. ``loop_penalty`` and ``stage_adjustment`` are km-effort as the federation
+    says, decimal numbers as text. The official distance and climb are the race's own.
+    """
+
+    race_id: RaceId
+    name: str
+    sha256: str
+    track: int | None = None
+    loops: int = 1
+    drawn: bool = False
+    loop_penalty: str = "0"
+    stage_adjustment: str = "0"

@@ -22,7 +22,7 @@ from trailsdesk.domain.rules import OfficialTime, TimingRule
 from trailsdesk.domain.timing import START, EntryReads, EventReads, ResolvedRead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from trailsdesk.domain.event import RaceId
     from trailsdesk.domain.season import SeasonData
@@ -94,22 +94,57 @@ class _Times:
     start: ResolvedRead | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """The outcome of an entry, what it was made of, and what was told with it."""
+
+    entry: Entry
+    seen: EntryReads
+    standing: StandingRuling | None
+    adjusted: int
+    outcome: Outcome | None
+    problems: tuple[Problem, ...]
+    without_gun: bool
+    without_start: bool
+
+
 class Outcomes:
-    """Makes the outcomes of one race; ``entries`` are in order of bib. Gathers the problems."""
+    """Makes the outcomes of one race; ``entries`` are in order of bib. Gathers the problems.
+
+    Args:
+        before: those of the same race, of a moment ago: what was made of the very same things is
+            not made again.
+    """
 
     def __init__(
-        self, season: SeasonData, race_id: RaceId, timing: TimingRule, reads: EventReads
+        self,
+        season: SeasonData,
+        race_id: RaceId,
+        timing: TimingRule,
+        reads: EventReads,
+        before: Outcomes | None = None,
     ) -> None:
         self.season = season
         self.race = season.races[race_id]
         self.zone = season.events[self.race.event_id].zone
         self.timing = timing
         self.seen = reads.entries
-        self.entries = sorted(
-            (entry for entry in season.entries.values() if entry.race_id == race_id),
-            key=lambda entry: (bib_sort_key(entry.bib), entry.id),
-        )
-        self.guns = guns_by_entry(season, self.entries)
+        same_field = before is not None and before.season.entries is season.entries
+        same_start = same_field and before is not None and before.season.waves is season.waves
+        self.entries: Sequence[Entry]
+        self.guns: Mapping[EntryId, Instant | None]
+        if before is not None and same_field:
+            self.entries = before.entries
+        else:
+            self.entries = sorted(
+                (entry for entry in season.entries.values() if entry.race_id == race_id),
+                key=lambda entry: (bib_sort_key(entry.bib), entry.id),
+            )
+        self._unseen: dict[EntryId, EntryReads] = {}
+        if before is not None and same_start:
+            self.guns, self._unseen = before.guns, before._unseen  # noqa: SLF001  its own kind
+        else:
+            self.guns = guns_by_entry(season, self.entries)
         points = {point.code: point for point in season.points_of(race_id)}
         self.start_rule = rule_of(points.get(START), timing.duplicate_gap_ms, Pick.LAST)
         self.rulings = standing_rulings(season.rulings.values())
@@ -120,6 +155,15 @@ class Outcomes:
         self.problems: list[Problem] = []
         self.without_gun: list[Entry] = []
         self.without_start: list[Entry] = []
+        self._kept: dict[EntryId, _Kept] = {}
+        self._before: dict[EntryId, _Kept] = {}
+        if before is not None and same_start and self._judges_like(before):
+            self._before = before._kept  # noqa: SLF001  its own kind
+
+    def _judges_like(self, before: Outcomes) -> bool:
+        return (before.race, before.timing, before.zone, before.start_rule) == (
+            self.race, self.timing, self.zone, self.start_rule,
+        )  # fmt: skip
 
     def finish(self) -> tuple[Problem, ...]:
         """All problems, with those told once for the race; after the last entry."""
@@ -128,13 +172,49 @@ class Outcomes:
             self._race_problem("no-gun", Severity.ERROR, self.without_gun, ", ".join(waves))
         if self.without_start:
             self._race_problem("no-start-read", Severity.INFO, self.without_start)
+        self._before = {}
         return tuple(self.problems)
 
     def of(self, entry: Entry) -> Outcome | None:
         """The outcome of one entry; None for a withdrawn one of whom nothing was seen."""
-        seen = self.seen.get(entry.id)
+        kept = self._before.get(entry.id)
+        seen = self.seen.get(entry.id) or self._unseen.get(entry.id)
         if seen is None:
             seen = EntryReads(entry_id=entry.id, gun_ms=self.guns[entry.id])
+            self._unseen[entry.id] = seen
+        standing, adjusted = self.rulings.get(entry.id), self.adjusted.get(entry.id, 0)
+        made_of = (entry, seen, standing, adjusted)
+        if kept is None or (kept.entry, kept.seen, kept.standing, kept.adjusted) != made_of:
+            kept = self._make(*made_of)
+        self._kept[entry.id] = kept
+        self.problems += kept.problems
+        if kept.without_gun:
+            self.without_gun.append(entry)
+        if kept.without_start:
+            self.without_start.append(entry)
+        return kept.outcome
+
+    def _make(
+        self, entry: Entry, seen: EntryReads, standing: StandingRuling | None, adjusted: int
+    ) -> _Kept:
+        sofar, self.problems = self.problems, []
+        marks = len(self.without_gun), len(self.without_start)
+        outcome = self._outcome(entry, seen)
+        told, self.problems = self.problems, sofar
+        kept = _Kept(
+            entry=entry,
+            seen=seen,
+            standing=standing,
+            adjusted=adjusted,
+            outcome=outcome,
+            problems=tuple(told),
+            without_gun=len(self.without_gun) > marks[0],
+            without_start=len(self.without_start) > marks[1],
+        )
+        del self.without_gun[marks[0] :], self.without_start[marks[1] :]
+        return kept
+
+    def _outcome(self, entry: Entry, seen: EntryReads) -> Outcome | None:
         if entry.status is EntryStatus.WITHDRAWN:
             if not _is_evidence(seen):
                 return None

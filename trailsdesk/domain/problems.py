@@ -49,6 +49,7 @@ class Place:
     runner_id: int | None = None
     batch_id: int | None = None
     read_id: int | None = None
+    sheet_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

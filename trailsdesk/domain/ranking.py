@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from trailsdesk.domain.chrono import Duration
 from trailsdesk.domain.outcomes import Outcome, Outcomes
+from trailsdesk.domain.pace import paced
 from trailsdesk.domain.reads import resolve_reads
 from trailsdesk.domain.results import RaceResults, Result, ResultStatus
 from trailsdesk.domain.rules import RuleSet, TieRule
@@ -62,6 +63,7 @@ def compute_results(
     rules: RuleSet,
     categories: Mapping[EntryId, str],
     reads: EventReads | None = None,
+    book: RaceBook | None = None,
 ) -> RaceResults:
     """Every entry's result in one race, in print order, and what needs a person.
 
@@ -72,6 +74,7 @@ def compute_results(
     Args:
         categories: the category code of each entry; entries without one get no category rank.
         reads: the event's reads when the caller has them resolved already.
+        book: what was computed for the race last time, and now remembers this.
 
     Problems: ``result.no-gun`` and ``result.before-gun`` (errors: no time came out),
     ``result.status-and-time``, ``result.two-statuses``, ``result.withdrawn-but-seen``,
@@ -80,23 +83,40 @@ def compute_results(
     if reads is None:
         event_id = season.races[race_id].event_id
         reads = resolve_reads(season, event_id, rules.timing.duplicate_gap_ms)
-    maker = Outcomes(season, race_id, rules.timing, reads)
-    outcomes = [each for entry in maker.entries if (each := maker.of(entry)) is not None]
-    return RaceResults(
-        race_id=race_id,
-        results=_ranked(season, outcomes, rules.timing.tie, categories),
-        problems=maker.finish(),
-    )
+    book = book or RaceBook()
+    maker = Outcomes(season, race_id, rules.timing, reads, book.outcomes)
+    made = (maker.of(entry) for entry in paced(maker.entries))
+    outcomes = [each for each in made if each is not None]
+    results = _ranked(season, outcomes, rules.timing.tie, categories, book.results)
+    found = RaceResults(race_id=race_id, results=results, problems=maker.finish())
+    book.outcomes = maker
+    book.results = {r.entry_id: (o, r) for o, r in zip(outcomes, results, strict=True)}
+    return found
+
+
+class RaceBook:
+    """The results of one race, remembered so that a change costs what it changes.
+
+    Results are a function of the season alone; the book only spares making the same ones again.
+    """
+
+    def __init__(self) -> None:
+        self.outcomes: Outcomes | None = None
+        self.results: dict[EntryId, tuple[Outcome, Result]] = {}
 
 
 def _ranked(
-    season: SeasonData, outcomes: list[Outcome], tie: TieRule, categories: Mapping[EntryId, str]
+    season: SeasonData,
+    outcomes: list[Outcome],
+    tie: TieRule,
+    categories: Mapping[EntryId, str],
+    before: Mapping[EntryId, tuple[Outcome, Result]],
 ) -> tuple[Result, ...]:
-    """Results in print order; ``outcomes`` come in order of bib."""
+    """Results in print order, as ``outcomes`` are afterwards; these come in order of bib."""
     finishers = [each for each in outcomes if each.status is ResultStatus.OK]
     by_gender: dict[Gender, list[Outcome]] = {}
     by_category: dict[str, list[Outcome]] = {}
-    for each in finishers:
+    for each in paced(finishers):
         runner = season.runners.get(each.entry.runner_id)
         if runner is not None and runner.gender is not None:
             by_gender.setdefault(runner.gender, []).append(each)
@@ -107,23 +127,38 @@ def _ranked(
     in_category = _ranks(by_category.values(), tie)
     best = min((each.time_ms or 0 for each in finishers), default=0)
     outcomes.sort(key=lambda each: (_PRINT_PLACE[each.status], overall.get(each.entry.id, 0)))
-    return tuple(
-        Result(
-            entry_id=each.entry.id,
-            race_id=each.entry.race_id,
-            status=each.status,
-            time_ms=each.time_ms,
-            gun_time_ms=each.gun_time_ms,
-            net_time_ms=each.net_time_ms,
-            finish_ms=each.finish_ms,
-            rank=overall.get(each.entry.id),
-            rank_gender=in_gender.get(each.entry.id),
-            rank_category=in_category.get(each.entry.id),
-            gap_ms=_gap(each, best),
-            read_ids=each.read_ids,
-            explanation=each.explanation,
-        )
-        for each in outcomes
+    results: list[Result] = []
+    for each in paced(outcomes):
+        key = each.entry.id
+        ranks = overall.get(key), in_gender.get(key), in_category.get(key)
+        results.append(_result(each, ranks, _gap(each, best), before.get(key)))
+    return tuple(results)
+
+
+def _result(
+    outcome: Outcome,
+    ranks: tuple[int | None, int | None, int | None],
+    gap_ms: Duration | None,
+    before: tuple[Outcome, Result] | None,
+) -> Result:
+    if before is not None and before[0] is outcome:
+        old = before[1]
+        if (old.rank, old.rank_gender, old.rank_category) == ranks and old.gap_ms == gap_ms:
+            return old
+    return Result(
+        entry_id=outcome.entry.id,
+        race_id=outcome.entry.race_id,
+        status=outcome.status,
+        time_ms=outcome.time_ms,
+        gun_time_ms=outcome.gun_time_ms,
+        net_time_ms=outcome.net_time_ms,
+        finish_ms=outcome.finish_ms,
+        rank=ranks[0],
+        rank_gender=ranks[1],
+        rank_category=ranks[2],
+        gap_ms=gap_ms,
+        read_ids=outcome.read_ids,
+        explanation=outcome.explanation,
     )
 
 

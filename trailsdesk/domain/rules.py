@@ -201,6 +201,14 @@ class OfficialTime(enum.StrEnum):
     NET = "net"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartRule:
+    """Before the start: whether everybody's mandatory gear is looked at when they check in."""
+
+    gear_check: bool = False
+    source: Source = field(default_factory=Source)
+
+
 class TieRule(enum.StrEnum):
     """Equal official times: 1, 2, 2, 4 or 1, 2, 2, 3."""
 
@@ -320,6 +328,7 @@ class RuleSet:
     age_limits: tuple[AgeLimit, ...] = ()
     fees: FeeSchedule | None = None
     medals: MedalRule | None = None
+    start: StartRule = field(default_factory=StartRule)
     timing: TimingRule = field(default_factory=TimingRule)
     points: PointsScheme | None = None
     standings: StandingsRule | None = None

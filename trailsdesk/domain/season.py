@@ -13,6 +13,7 @@ from trailsdesk.domain.event import (
     EventId,
     PointId,
     Race,
+    RaceCourse,
     RaceId,
     Series,
     TimingPoint,
@@ -52,6 +53,7 @@ class SeasonData:
     rulings: Mapping[RulingId, Ruling] = field(default_factory=dict)
     adjustments: Mapping[AdjustmentId, TimeAdjustment] = field(default_factory=dict)
     points: Mapping[PointId, TimingPoint] = field(default_factory=dict)
+    courses: Mapping[RaceId, RaceCourse] = field(default_factory=dict)
     bib_ranges: Mapping[BibRangeId, BibRange] = field(default_factory=dict)
     check_ins: Mapping[EntryId, CheckIn] = field(default_factory=dict)
     chips: Mapping[ChipId, Chip] = field(default_factory=dict)
@@ -70,6 +72,15 @@ class SeasonData:
         """The waves of a race in order."""
         waves = [wave for wave in self.waves.values() if wave.race_id == race_id]
         return tuple(sorted(waves, key=lambda wave: (wave.ordinal, wave.id)))
+
+    def start_groups_of(self, race_id: RaceId) -> tuple[Wave, ...]:
+        """The waves of a race in order, the own starts of single runners left out."""
+        return tuple(wave for wave in self.waves_of(race_id) if not wave.is_own_start)
+
+    def bib_ranges_of(self, race_id: RaceId) -> tuple[BibRange, ...]:
+        """The bib ranges of a race in the order they were written."""
+        ranges = [each for each in self.bib_ranges.values() if each.race_id == race_id]
+        return tuple(sorted(ranges, key=lambda each: each.id))
 
     def points_of(self, race_id: RaceId) -> tuple[TimingPoint, ...]:
         """The timing points of a race along the course."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NewType
 
 from trailsdesk.domain.chrono import Duration, Instant
@@ -37,6 +38,7 @@ class Chip:
     bib: str
 
 
+@lru_cache(maxsize=65_536)
 def chip_key(code: str) -> str:
     """A chip code as it is compared: no blanks, upper case, no leading zeros."""
     return "".join(code.split()).upper().lstrip("0")

@@ -24,7 +24,7 @@ from trailsdesk.domain.chrono import (
     roll_over,
     to_instant,
 )
-from trailsdesk.formats.time_columns import in_reading_order, is_no_time
+from trailsdesk.formats.time_columns import in_reading_order, is_no_time, plain_elapsed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 # morning.
 _START_SLACK_MS = HOUR_MS
 _NUMBER = re.compile(r"\d+([.,]\d+)?")
+_PLAIN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,12 +55,38 @@ def read_clock(cell: str, *, day_first: bool) -> ClockText | None:
     """A time of day from a cell; bare numbers are fractions or seconds of the day."""
     if is_no_time(cell):
         return None
+    plain = _plain_clock(cell)
+    if plain is not None:
+        return plain
     clock = parse_clock(cell, day_first=day_first)
     if clock is not None or not _NUMBER.fullmatch(cell):
         return clock
     value = float(cell.replace(",", "."))
     ms = from_day_fraction(value) if value < 1 else Duration(round(value * SECOND_MS))
     return ClockText(time_of_day_ms=ms) if ms < DAY_MS else None
+
+
+def _plain_clock(cell: str) -> ClockText | None:
+    """``10:50:00.477``, alone or after ``2026-05-24``: what ``parse_clock`` says of these, sooner.
+
+    None for any other spelling.
+    """
+    day = None
+    if len(cell) > 12:
+        day = _plain_day(cell[:10])
+        if day is None or cell[10] not in " T":
+            return None
+        cell = cell[11:]
+    ms = plain_elapsed(cell)
+    return None if ms is None or ms >= DAY_MS else ClockText(day=day, time_of_day_ms=ms)
+
+
+@lru_cache(maxsize=1024)
+def _plain_day(text: str) -> date | None:
+    if not _PLAIN_DAY.fullmatch(text):
+        return None
+    clock = parse_clock(f"{text} 0:00")
+    return None if clock is None else clock.day
 
 
 def place_clocks(
@@ -87,19 +114,21 @@ def place_clocks(
     previous: Duration | None = None
     days = 0
     for clock in clocks:
-        local: LocalInstant | None = None
+        local: LocalInstant | Instant | None = None
         if clock is None:
             pass
         elif clock.day is not None:
             local = _placed(clock, clock.day, zone)
         elif early is not None and not ordered:
-            local = first_instant_from(early, clock.time_of_day_ms, zone)
+            local = _first_from(early, clock.time_of_day_ms, zone)
         elif base is not None:
             days = roll_over(previous, clock.time_of_day_ms, days) if ordered else 0
             previous = clock.time_of_day_ms
-            local = _placed(clock, base + timedelta(days=days), zone)
-        placing.instants.append(local.instant_ms if local else None)
-        placing.at_change += local is not None and (local.ambiguous or local.missing)
+            local = _placed(clock, base + timedelta(days=days) if days else base, zone)
+        if isinstance(local, LocalInstant):
+            placing.at_change += local.ambiguous or local.missing
+            local = local.instant_ms
+        placing.instants.append(local)
     return placing
 
 
@@ -116,13 +145,30 @@ def _utc_midnight(day: date) -> int:
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) * SECOND_MS
 
 
-def _placed(clock: ClockText, day: date, zone: str) -> LocalInstant:
-    """As ``chrono.to_instant``, without asking the zone again for every read of a day."""
+def _placed(clock: ClockText, day: date, zone: str) -> LocalInstant | Instant:
+    """As ``chrono.to_instant``, without asking the zone again for every read of a day.
+
+    A bare instant is one about which nothing is doubtful.
+    """
     if clock.offset_ms is not None:
-        return LocalInstant(
-            instant_ms=Instant(_utc_midnight(day) + clock.time_of_day_ms - clock.offset_ms)
-        )
+        return Instant(_utc_midnight(day) + clock.time_of_day_ms - clock.offset_ms)
     midnight = _midnight(day, zone)
     if midnight is None:
         return to_instant(clock, day, zone)
-    return LocalInstant(instant_ms=Instant(midnight + clock.time_of_day_ms))
+    return Instant(midnight + clock.time_of_day_ms)
+
+
+def _first_from(start: Instant, time_of_day_ms: Duration, zone: str) -> LocalInstant | Instant:
+    """As ``chrono.first_instant_from``, likewise."""
+    day, after = _days_from(start, zone)
+    midnight, next_midnight = _midnight(day, zone), _midnight(after, zone)
+    if midnight is None or next_midnight is None:
+        return first_instant_from(start, time_of_day_ms, zone)
+    same_day = midnight + time_of_day_ms
+    return Instant(same_day if same_day >= start else next_midnight + time_of_day_ms)
+
+
+@lru_cache(maxsize=16)
+def _days_from(start: Instant, zone: str) -> tuple[date, date]:
+    day = local_date(start, zone)
+    return day, day + timedelta(days=1)

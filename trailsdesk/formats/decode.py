@@ -144,7 +144,7 @@ def _checked(name: str, text: str, encoding: str) -> Decoded:
                 file=name,
             )
         )
-    broken = len(_MOJIBAKE.findall(text))
+    broken = 0 if text.isascii() else len(_MOJIBAKE.findall(text))
     if broken:
         problems.append(
             Problem(

@@ -20,6 +20,9 @@ _TAIL = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _SEP = re.compile(r'"?sep=(.)"?[ \t]*$', re.IGNORECASE)
+_BLANKS = "".join(map(chr, (9, 11, 12, *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B),
+                            0x2028, 0x2029, 0x202F, 0x205F, 0x3000)))  # fmt: skip
+"""Every blank but the end of a line."""
 _WRAPPED = re.compile(r'="?(.*?)"?')
 _NEEDS_UNWRAP = re.compile(r'="[^"]*"$|=[\d.]+$')
 
@@ -45,14 +48,19 @@ def read_delimited(name: str, text: str) -> Delimited:
     if hint:
         first = 1
     delimiter = delimiter or find_delimiter(lines)
-    rows = _plain(lines, first, delimiter) if '"' not in text else None
-    if rows is None:
+    if '"' in text:
         rows = _quoted(name, lines, first, delimiter, problems)
+    elif "=" in text or _has_edge_blanks(text, delimiter):
+        rows = _plain(lines, first, delimiter)
+    else:
+        rows = _plainest(lines, first, delimiter)
     return Delimited(rows=rows, delimiter=delimiter, problems=problems)
 
 
 def _cut_tail(name: str, text: str, problems: list[Problem]) -> str:
     """Leave out a web page that follows the rows (some exports end in one)."""
+    if "<" not in text:
+        return text
     quotes = counted = 0
     begins = len(text) - len(text.lstrip())
     for found in _TAIL.finditer(text):
@@ -102,6 +110,28 @@ def unwrap(cell: str) -> str:
         found = _WRAPPED.fullmatch(cell)
         return found.group(1) if found else cell
     return cell
+
+
+def _has_edge_blanks(text: str, delimiter: str) -> bool:
+    """Whether any cell of a text without quotes begins or ends with a blank of any kind."""
+    edges = (delimiter, "\n")
+    for blank in _BLANKS:
+        if blank == delimiter or blank not in text:
+            continue
+        if text[0] == blank or text[-1] == blank:
+            return True
+        if any(blank + edge in text or edge + blank in text for edge in edges):
+            return True
+    return False
+
+
+def _plainest(lines: list[str], first: int, delimiter: str) -> list[Row]:
+    """Rows of a text with nothing to strip or unwrap: what machines write."""
+    return [
+        Row(number, tuple(line.split(delimiter)))
+        for number, line in enumerate(lines[first:], start=first + 1)
+        if line.strip(delimiter)
+    ]
 
 
 def _plain(lines: list[str], first: int, delimiter: str) -> list[Row]:

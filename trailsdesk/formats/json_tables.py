@@ -1,7 +1,8 @@
 """The JSON answers of registration and timing services that hold a plain list of people.
 
-RunSignUp participants (a page is a JSON text that itself holds JSON) and RACE RESULT lists are
-known. Any other list of flat records is taken as a table as well; everything else is refused.
+RunSignUp participants (a page is a JSON text that itself holds JSON) and result sets, and RACE
+RESULT lists are known. Any other list of flat records is taken as a table as well; everything else
+is refused.
 """
 
 from __future__ import annotations
@@ -30,21 +31,32 @@ def read_json(name: str, data: bytes) -> Book:
     value = _parse(name, text)
     if isinstance(value, str):
         value = _parse(name, value)
-    found = _race_result_list(value) or _participants(value) or _flat_records(value)
-    if found is None:
-        raise InputUnreadable("input.json-unknown", name=name)
-    header, records = found
+    found = _result_sets(value)
+    if not found:
+        one = _race_result_list(value) or _participants(value) or _flat_records(value)
+        if one is None:
+            raise InputUnreadable("input.json-unknown", name=name)
+        found = [("", one)]
+    made = [_table(name, title, *rows) for title, rows in found]
+    return Book(
+        name=name,
+        kind=BookKind.JSON,
+        tables=tuple(table for table, _problems in made),
+        encoding="utf-8",
+        problems=tuple(problem for _table, problems in made for problem in problems),
+    )
+
+
+def _table(
+    name: str, title: str, header: Sequence[str], records: Sequence[tuple[str, ...]]
+) -> tuple[Table, list[Problem]]:
     from trailsdesk.formats.tabular import build_table
 
     raw = [Row(0, tuple(header)), *(Row(n, cells) for n, cells in enumerate(records, start=1))]
-    problems: list[Problem] = []
-    table, found_problems = build_table(name, "", raw)
-    problems += found_problems
+    table, problems = build_table(name, title, raw)
     if table.header_row == 0 and len(table.header) == len(header):
-        table = Table(name="", header_row=0, header=table.header, rows=table.rows)
-    return Book(
-        name=name, kind=BookKind.JSON, tables=(table,), encoding="utf-8", problems=tuple(problems)
-    )
+        table = Table(name=title, header_row=0, header=table.header, rows=table.rows)
+    return table, problems
 
 
 def _parse(name: str, text: str) -> JsonValue:
@@ -112,6 +124,20 @@ def _participants(value: JsonValue) -> Found | None:
         if isinstance(block, list):
             people += [one for one in block if isinstance(one, dict)]
     return _as_table([_flattened(one) for one in people]) if people else None
+
+
+def _result_sets(value: JsonValue) -> list[tuple[str, Found]]:
+    """RunSignUp result sets, one table each: the same runner may stand in several of them."""
+    sets = value.get("individual_results_sets") if isinstance(value, dict) else None
+    tables: list[tuple[str, Found]] = []
+    for number, block in enumerate(sets if isinstance(sets, list) else (), start=1):
+        rows = block.get("results") if isinstance(block, dict) else None
+        records = [one for one in rows if isinstance(one, dict)] if isinstance(rows, list) else []
+        table = _as_table([_flattened(one) for one in records])
+        if table is not None and isinstance(block, dict):
+            title = _text(block.get("individual_result_set_name")) or f"Results {number}"
+            tables.append((title, table))
+    return tables
 
 
 def _flat_records(value: JsonValue) -> Found | None:

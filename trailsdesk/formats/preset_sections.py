@@ -31,6 +31,7 @@ from trailsdesk.domain.rules import (
     SeriesEntryRule,
     Source,
     StandingsRule,
+    StartRule,
     TieBreak,
     TieRule,
     TimingRule,
@@ -63,15 +64,17 @@ def read_rules(document: Table) -> RuleSet:
         age_limits=tuple(_age_limit(table) for table in document.tables("age_limit")),
         fees=_fees(fees, currency) if fees else None,
         medals=_medals(medals, currency) if medals else None,
+        start=_start(document.table("start")),
         timing=_timing(document.table("timing")),
         points=_points(points) if points else None,
         standings=_standings(standings) if standings else None,
         awards=_awards(document.table("awards")),
-        source=_source(document),
+        source=read_source(document),
     )
 
 
-def _source(table: Table) -> Source:
+def read_source(table: Table) -> Source:
+    """Where a section comes from; an empty source when it does not say."""
     found = table.table("source")
     if found is None:
         return Source()
@@ -94,7 +97,7 @@ def _event(table: Table) -> EventRule:
         zone=table.text("zone"),
         races=tuple(_race(race) for race in table.tables("races", required=True)),
         entries_close=table.maybe_minute("entries_close"),
-        source=_source(table),
+        source=read_source(table),
     )
 
 
@@ -127,7 +130,7 @@ def _categories(document: Table) -> CategoryScheme:
         fixed_date=table.maybe_day("fixed_date"),
         leap_day=table.choice("leap_day", LeapDayRule.MARCH_1),
         gender_labels=labels,
-        source=_source(table),
+        source=read_source(table),
     )
 
 
@@ -146,7 +149,7 @@ def _age_limit(table: Table) -> AgeLimit:
         to_age=table.maybe_whole("to", high=AGE_MAX),
         races=table.codes("races"),
         needs_adult=table.flag("needs_adult", default=False),
-        source=_source(table),
+        source=read_source(table),
     )
 
 
@@ -164,9 +167,9 @@ def _fees(table: Table, currency: str) -> FeeSchedule:
         distance_transfer=_transfer(table.table("distance_transfer"), currency),
         other_change=_transfer(table.table("other_change"), currency),
         late_entries=table.choice("late_entries", LateEntries.REFUSED),
-        source=_source(table),
-        refund_source=_source(refund) if refund else Source(),
-        cancellation_source=_source(credit) if credit else Source(),
+        source=read_source(table),
+        refund_source=read_source(refund) if refund else Source(),
+        cancellation_source=read_source(credit) if credit else Source(),
     )
 
 
@@ -203,7 +206,7 @@ def _series_entry(table: Table) -> SeriesEntryRule:
     return SeriesEntryRule(
         percent_off=table.percent("percent_off"),
         closes=table.maybe_minute("closes"),
-        source=_source(table),
+        source=read_source(table),
     )
 
 
@@ -220,7 +223,7 @@ def _transfer(table: Table | None, currency: str) -> TransferRule | None:
     return TransferRule(
         fee_minor=table.amount("fee", currency),
         min_days=table.whole("min_days", high=DAYS_MAX),
-        source=_source(table),
+        source=read_source(table),
     )
 
 
@@ -229,8 +232,14 @@ def _medals(table: Table, currency: str) -> MedalRule:
         closes_days_before=table.whole("closes_days_before", high=DAYS_MAX),
         price_minor=table.maybe_amount("price", currency),
         postage_minor=table.maybe_amount("postage", currency),
-        source=_source(table),
+        source=read_source(table),
     )
+
+
+def _start(table: Table | None) -> StartRule:
+    if table is None:
+        return StartRule()
+    return StartRule(gear_check=table.flag("gear_check", default=False), source=read_source(table))
 
 
 def _timing(table: Table | None) -> TimingRule:
@@ -245,7 +254,7 @@ def _timing(table: Table | None) -> TimingRule:
             table.whole("duplicate_gap_ms", standard.duplicate_gap_ms, high=86_400_000)
         ),
         tie=table.choice("tie", TieRule.SAME_RANK_SKIP),
-        source=_source(table),
+        source=read_source(table),
     )
 
 
@@ -262,7 +271,7 @@ def _points(table: Table) -> PointsScheme:
         scope=table.choice("scope", RankScope.CATEGORY),
         category_of_rank=table.choice("category_of_rank", CategoryOfRank.SERIES),
         unfinished_points=table.decimal("unfinished_points", Decimal(0)),
-        source=_source(table),
+        source=read_source(table),
     )
 
 
@@ -273,7 +282,7 @@ def _standings(table: Table) -> StandingsRule:
         must_finish=table.whole("must_finish", 0, high=1000),
         tie_breaks=table.choices("tie_breaks", TieBreak),
         position_over_counted_only=table.flag("position_over_counted_only", default=False),
-        source=_source(table),
+        source=read_source(table),
     )
 
 
@@ -285,5 +294,5 @@ def _awards(table: Table | None) -> AwardsRule:
         category_depth=table.whole("category_depth", standard.category_depth, high=1000),
         overall_depth=table.whole("overall_depth", standard.overall_depth, high=1000),
         series_depth=table.whole("series_depth", standard.series_depth, high=1000),
-        source=_source(table),
+        source=read_source(table),
     )

@@ -77,7 +77,8 @@ def _read_text(name: str, data: bytes, encoding: str | None, limits: Limits) -> 
     decoded = decode(name, data, encoding)
     from trailsdesk.formats.markdown import markdown_tables
 
-    marked = markdown_tables(name, decoded.text)
+    has_rules = "--" in decoded.text and "|" in decoded.text
+    marked = markdown_tables(name, decoded.text) if has_rules else []
     if marked:
         made = [build_table(name, title, rows, "|", limits) for title, rows in marked]
         return Book(
@@ -234,12 +235,13 @@ def _without_repeats(
     while raw_header and not raw_header[-1]:
         raw_header = raw_header[:-1]
     key = tuple(raw_header)
-    if not key or not any(row.cells[: len(key)] == key for row in body):
+    first, width = key[:1], len(key)
+    if not key or not any(r.cells[:1] == first and r.cells[:width] == key for r in body):
         return body
     kept: list[Row] = []
     repeats = 0
     for row in body:
-        if row.cells[: len(key)] == key:
+        if row.cells[:width] == key:
             repeats += 1
             if kept and sum(1 for cell in kept[-1].cells if cell) == 1:
                 kept.pop()
@@ -263,10 +265,13 @@ def _even_rows(
     problems: list[Problem],
     limits: Limits,
 ) -> list[Row]:
-    width = len(header)
+    width, longest = len(header), limits.cell_characters
     kept: list[Row] = []
     for row in rows:
         cells = row.cells
+        if len(cells) == width and len("".join(cells)) <= longest:
+            kept.append(row)
+            continue
         if len(cells) > width:
             extra = sum(1 for cell in cells[width:] if cell)
             if extra:
@@ -282,16 +287,16 @@ def _even_rows(
             cells = cells[:width]
         elif len(cells) < width:
             cells = cells + ("",) * (width - len(cells))
-        if max(map(len, cells), default=0) > limits.cell_characters:
+        if max(map(len, cells), default=0) > longest:
             problems.append(
                 Problem(
                     severity=Severity.WARNING,
                     code="row.cell-too-long",
-                    params={"limit": limits.cell_characters},
+                    params={"limit": longest},
                     file=file,
                     row=row.number,
                 )
             )
-            cells = tuple(cell[: limits.cell_characters] for cell in cells)
+            cells = tuple(cell[:longest] for cell in cells)
         kept.append(row if cells is row.cells else Row(row.number, cells))
     return kept

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 from trailsdesk.domain.chrono import (
     DAY_MS,
     HOUR_MS,
+    MINUTE_MS,
+    SECOND_MS,
     Duration,
     TwoParts,
     from_day_fraction,
@@ -37,6 +39,12 @@ class Numbers(enum.StrEnum):
     RUN_TOGETHER = "run-together"
 
 
+_FRACTIONS = {
+    f"{mark}{n:0{digits}d}": n * 10 ** (3 - digits)
+    for mark in ".,"
+    for digits in (1, 2, 3)
+    for n in range(10**digits)
+}
 _NO_TIME = word_set(
     "|0|-|--|---|—|\u2013|na|n/a|#n/a|nan|nat|none|null|x|*|?|0:00|00:00|0:00:00|00:00:00|"
     "0:00:00.0|"
@@ -82,9 +90,30 @@ _ELAPSED_HEADERS = word_set(
 )
 
 
+_HOURS = {f"{n:0{width}d}": n * HOUR_MS for n in range(100) for width in (1, 2)}
+_MINUTES = {f"{n:02d}": n * MINUTE_MS for n in range(60)}
+_SECONDS = {f"{n:02d}": n * SECOND_MS for n in range(60)}
+
+
+def plain_elapsed(cell: str) -> Duration | None:
+    """``1:02:33`` and ``01:02:33.456``, as machines write them; None for any other spelling.
+
+    What ``parse_elapsed`` says of these, at a tenth of the time.
+    """
+    try:
+        hours, minutes, seconds = cell.split(":")
+        whole = _HOURS[hours] + _MINUTES[minutes] + _SECONDS[seconds[:2]]
+        tail = seconds[2:]
+        return Duration(whole + _FRACTIONS[tail] if tail else whole)
+    except (KeyError, ValueError):
+        return None
+
+
 def is_no_time(text: str) -> bool:
     """Whether a time cell says that there is none; ``0`` is none at a finish."""
-    return not text or (len(text) <= 12 and text.casefold() in _NO_TIME)
+    if text and (len(text) > 12 or text[0] in "1234567"):
+        return False
+    return not text or text.casefold() in _NO_TIME
 
 
 def read_column(
@@ -121,7 +150,7 @@ def read_column(
 
 
 def _what_numbers_are(cells: Sequence[str], header: str, from_workbook: bool) -> Numbers | None:
-    bare = [cell for cell in cells if _NUMBER.fullmatch(cell)]
+    bare = [cell for cell in cells if ":" not in cell and _NUMBER.fullmatch(cell)]
     if not bare:
         return None
     values = [float(cell.replace(",", ".")) for cell in bare]
@@ -137,7 +166,7 @@ def _what_numbers_are(cells: Sequence[str], header: str, from_workbook: bool) ->
 
 def _what_two_parts_are(cells: Sequence[str], told: TwoParts | None) -> tuple[TwoParts, str]:
     """Minutes and seconds, unless the longer spellings beside them make that absurd."""
-    short = [cell for cell in cells if _TWO.fullmatch(cell)]
+    short = [cell for cell in cells if len(cell) <= 6 and _TWO.fullmatch(cell)]
     seen = short[0] if short else ""
     if told is not None or not short:
         return told or TwoParts.MINUTES_SECONDS, seen

@@ -15,6 +15,7 @@ from trailsdesk.domain.chrono import (
     local_instant,
     parse_elapsed,
 )
+from trailsdesk.domain.many import many_of
 from trailsdesk.domain.people import Gender
 from trailsdesk.domain.problems import Problem, Severity
 from trailsdesk.domain.results import ResultStatus
@@ -24,6 +25,7 @@ from trailsdesk.formats.dates import DateOrder, decide_order, parse_day
 from trailsdesk.formats.fields import ColumnMapping, fold_header, in_file
 from trailsdesk.formats.genders import gender_letters, read_gender
 from trailsdesk.formats.layouts import Layout, TimeKind
+from trailsdesk.formats.read_columns import ReadColumns, Times, occurrences
 from trailsdesk.formats.status_words import is_no_word, status_of_word
 from trailsdesk.formats.text_cells import (
     FAMILY_FIRST_HEADERS,
@@ -37,15 +39,19 @@ from trailsdesk.formats.time_columns import (
     TimeReading,
     is_no_time,
     number_to_ms,
+    plain_elapsed,
     read_column,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from trailsdesk.formats.tables import Row, Table
 
 _RAW_LIMIT = 500
+_DIGITS = "0123456789"
+_FINISHED = (None, ResultStatus.OK, ResultStatus.PENDING)
+"""What a status column says of those whose time says all."""
 _KIND = {TimeKind.ELAPSED: "times.kind-elapsed", TimeKind.CLOCK: "times.kind-clock"}
 _GUESSED = {TimeKind.ELAPSED: "times.guessed-elapsed", TimeKind.CLOCK: "times.guessed-clock"}
 _TWO_PARTS = {
@@ -141,27 +147,15 @@ def draft_reads(
         return job.finish((), _NOTHING, 0)
     cells = job.column(time_at)
     reading = job.decide(cells, time_at, kind, two_parts, date_order)
-    reads = job.reads(cells, time_at, reading, point)
+    job.take_reads(cells, time_at, reading, point)
     if start_column is not None:
         began = job.column(start_column)
         first = job.decide(began, start_column, kind or reading.kind, two_parts, date_order)
-        reads += job.start_reads(began, start_column, first)
-    return job.finish(_numbered(reads), reading, len(table.rows))
+        job.take_starts(began, start_column, first)
+    return job.finish(job.drafts(), reading, len(table.rows))
 
 
 _NOTHING = TimeReading(kind=TimeKind.ELAPSED, certain=True, two_parts=TwoParts.MINUTES_SECONDS)
-
-
-def _numbered(reads: Sequence[ReadDraft]) -> list[ReadDraft]:
-    """Number equal reads, so that the same file is recognised read by read."""
-    seen: dict[tuple[object, ...], int] = {}
-    numbered: list[ReadDraft] = []
-    for one in reads:
-        key = (one.point, one.bib or one.raw, one.instant_ms, one.elapsed_ms, one.status)
-        before = seen.get(key, 0)
-        numbered.append(replace(one, occurrence=before) if before else one)
-        seen[key] = before + 1
-    return numbered
 
 
 class _Job:
@@ -187,6 +181,8 @@ class _Job:
         self.file = file
         self.day_first = True
         self.dayless = False
+        self.made = ReadColumns()
+        self.bibs: list[str] = []
         self.problems: list[Problem] = list(in_file(mapping.problems, file))
         local_instant(date(2000, 1, 1), Duration(0), zone)
 
@@ -219,7 +215,9 @@ class _Job:
         at = self.columns.get(key)
         if at is None:
             return [""] * len(self.rows)
-        return ["" if is_empty(c := row.cells[at]) else clean_text(c) for row in self.rows]
+        cells = self.column(at)
+        known = {cell: "" if is_empty(cell) else clean_text(cell) for cell in set(cells)}
+        return [known[cell] for cell in cells]
 
     def finish(self, reads: Sequence[ReadDraft], reading: TimeReading, rows: int) -> ReadDrafts:
         """The outcome, file-wide problems first."""
@@ -248,7 +246,7 @@ class _Job:
             return _NOTHING
         header = re.sub(r" \(\d+\)$", "", self.table.header[at])
         known = self.layout
-        times = [cell for cell in cells if cell and status_of_word(cell) is None]
+        times = [c for c in cells if c and (c[0] in _DIGITS or status_of_word(c) is None)]
         reading = read_column(
             times,
             header,
@@ -288,46 +286,44 @@ class _Job:
 
     # -------------------------------------------------------------- reads
 
-    def reads(
+    def take_reads(
         self, cells: Sequence[str], at: int | None, reading: TimeReading, point: str
-    ) -> list[ReadDraft]:
+    ) -> None:
         """The reads of the finish (or another point), with the statuses of the table."""
-        placed = self._times(cells, at, reading)
+        times = self._times(cells, at, reading)
         statuses = self._statuses()
-        people = self._people()
+        self.bibs = self._bibs()
         places = self.field("place")
-        made: list[ReadDraft] = []
+        kept: list[int] = []
+        said: list[ResultStatus | None] = []
         waiting = 0
-        for index, row in enumerate(self.rows):
-            time, word = placed[index]
-            status = statuses[index] or word
-            if status is None and places[index] and time is None:
-                status = status_of_word(places[index])
-            if status is ResultStatus.DNS and time is not None and self._says_np(row):
+        for index, (moment, status) in enumerate(zip(times.moments(), statuses, strict=True)):
+            if moment is not None and status is None:
+                kept.append(index)
+                said.append(None)
+                continue
+            row, found = self.rows[index], status or times.words[index]
+            if found is None and places[index] and moment is None:
+                found = status_of_word(places[index])
+            if found is ResultStatus.DNS and moment is not None and self._says_np(row):
                 self.tell("times.np-with-time", Severity.WARNING, self.columns.get("status"), row)
-                status = None
-            if time is None and status is ResultStatus.PENDING:
+                found = None
+            if moment is None and found is ResultStatus.PENDING:
                 waiting += 1
-                continue
-            if status in (ResultStatus.OK, ResultStatus.PENDING):
-                status = None
-            if time is None and status is None:
+            elif moment is None and found in (None, ResultStatus.OK):
                 self._tell_nothing(row, cells[index], at)
-                continue
-            made.append(people(index, row, point, time, status, places[index]))
+            else:
+                kept.append(index)
+                said.append(None if found in _FINISHED else found)
         if waiting:
             self.tell("times.on-course", Severity.INFO, count=waiting)
-        return made
+        self.made.add(kept, point, times, said, places)
 
-    def start_reads(self, cells: Sequence[str], at: int, reading: TimeReading) -> list[ReadDraft]:
+    def take_starts(self, cells: Sequence[str], at: int, reading: TimeReading) -> None:
         """The reads at the start line; an elapsed start of zero says nothing and is left out."""
-        people = self._people()
-        placed = self._times(cells, at, reading)
-        return [
-            people(index, row, START, time, None, "")
-            for index, row in enumerate(self.rows)
-            if (time := placed[index][0]) is not None
-        ]
+        times = self._times(cells, at, reading)
+        kept = [index for index, moment in enumerate(times.moments()) if moment is not None]
+        self.made.add(kept, START, times, [None] * len(kept), [""] * len(cells))
 
     def _tell_nothing(self, row: Row, cell: str, at: int | None) -> None:
         if self.dayless and not is_no_time(cell):
@@ -337,9 +333,40 @@ class _Job:
         else:
             self.tell("times.unreadable", Severity.ERROR, at, row, value=cell[:40])
 
-    def _people(self) -> Callable[..., ReadDraft]:
-        """A maker of drafts that knows who each row is about."""
-        bibs, damaged = self._bibs()
+    def drafts(self) -> list[ReadDraft]:
+        """All reads taken, each with who its row is about."""
+        made, mark = self.made, self.table.delimiter or "\t"
+        rows = [self.rows[index] for index in made.index]
+        raw = [mark.join(row.cells)[:_RAW_LIMIT].rstrip(mark) for row in rows]
+        family, given = self._names()
+        about: dict[str, Sequence[object]] = {
+            "bib": self.bibs,
+            "chip": self.field("chip"),
+            "family_name": family,
+            "given_name": given,
+            "gender": self._genders(),
+            "race_text": self.field("race"),
+        }
+        if made.index != list(range(len(self.rows))):
+            about = {name: [one[i] for i in made.index] for name, one in about.items()}
+        whose = (bib or text for bib, text in zip(about["bib"], raw, strict=True))
+        keys = zip(made.point, whose, made.instant_ms, made.elapsed_ms, made.status, strict=True)
+        return many_of(
+            ReadDraft,
+            len(rows),
+            row=[row.number for row in rows],
+            point=made.point,
+            place_text=made.place_text,
+            instant_ms=made.instant_ms,
+            elapsed_ms=made.elapsed_ms,
+            status=made.status,
+            occurrence=occurrences(keys),
+            raw=raw,
+            **about,
+        )
+
+    def _names(self) -> tuple[list[str], list[str]]:
+        """Family and given names; a full name is split where neither is given."""
         family, given = self.field("family_name"), self.field("given_name")
         if "full_name" in self.columns:
             header = fold_header(self.table.header[self.columns["full_name"]])
@@ -347,56 +374,26 @@ class _Job:
             for index, text in enumerate(self.field("full_name")):
                 if text and not family[index] and not given[index]:
                     family[index], given[index] = split_full_name(text[:200], family_first=first)
-        genders = self.field("gender")
-        letters = gender_letters(genders)
-        races, chips = self.field("race"), self.field("chip")
-        mark = self.table.delimiter or "\t"
+        return family, given
 
-        def make(
-            index: int,
-            row: Row,
-            point: str,
-            time: tuple[Instant | None, Duration | None] | None,
-            status: ResultStatus | None,
-            place: str,
-        ) -> ReadDraft:
-            instant, elapsed = time or (None, None)
-            return ReadDraft(
-                row=row.number,
-                point=point,
-                bib=bibs[index],
-                chip=chips[index],
-                family_name=family[index],
-                given_name=given[index],
-                gender=read_gender(genders[index], letters) if genders[index] else None,
-                race_text=races[index],
-                place_text=place,
-                instant_ms=instant,
-                elapsed_ms=elapsed,
-                status=status,
-                raw=mark.join(row.cells)[:_RAW_LIMIT].rstrip(mark),
-            )
+    def _genders(self) -> list[Gender | None]:
+        cells = self.field("gender")
+        if "gender" not in self.columns:
+            return [None] * len(cells)
+        letters = gender_letters(cells)
+        known = {cell: read_gender(cell, letters) if cell else None for cell in set(cells)}
+        return [known[cell] for cell in cells]
 
-        for row, value in damaged:
-            self.tell("times.bib-damaged", Severity.WARNING, self.columns["bib"], row, value=value)
-        return make
-
-    def _bibs(self) -> tuple[list[str], list[tuple[Row, str]]]:
-        found: list[str] = []
-        damaged: list[tuple[Row, str]] = []
+    def _bibs(self) -> list[str]:
+        """The bib of every row; a damaged one is told and left empty."""
         at = self.columns.get("bib")
-        if at is None:
-            return [""] * len(self.rows), []
-        known: dict[str, str | None] = {}
-        for row in self.rows:
-            cell = row.cells[at]
-            if cell not in known:
-                known[cell] = clean_bib(cell)
-            bib = known[cell]
-            if bib is None:
-                damaged.append((row, cell[:40]))
-            found.append(bib or "")
-        return found, damaged
+        cells = self.column(at)
+        known = {cell: clean_bib(cell) for cell in set(cells)}
+        if at is not None and None in known.values():
+            for row, cell in zip(self.rows, cells, strict=True):
+                if known[cell] is None:
+                    self.tell("times.bib-damaged", Severity.WARNING, at, row, value=cell[:40])
+        return [known[cell] or "" for cell in cells]
 
     # -------------------------------------------------------------- statuses
 
@@ -405,24 +402,18 @@ class _Job:
         if at is None:
             return [None] * len(self.rows)
         codes = self.layout.status_codes if self.layout else {}
-        known: dict[str, ResultStatus | None] = {}
-        digits: set[str] = set()
-        found: list[ResultStatus | None] = []
-        for row in self.rows:
-            cell = row.cells[at]
-            if cell not in known:
-                known[cell] = codes.get(cell) or status_of_word(cell)
-            status = known[cell]
-            if status is None and not is_no_word(cell):
-                if cell.isdecimal():
-                    digits.add(cell)
-                else:
+        cells = self.column(at)
+        known = {cell: codes.get(cell) or status_of_word(cell) for cell in set(cells)}
+        strange = {cell for cell, word in known.items() if word is None and not is_no_word(cell)}
+        digits = {cell for cell in strange if cell.isdecimal()}
+        if strange != digits:
+            for row, cell in zip(self.rows, cells, strict=True):
+                if cell in strange and cell not in digits:
                     self.tell("times.status-unknown", Severity.WARNING, at, row, value=cell[:40])
-            found.append(status)
         if digits:
             listed = ", ".join(sorted(digits, key=lambda d: (len(d), d))[:12])
             self.tell("times.status-digits", Severity.WARNING, at, digits=listed)
-        return found
+        return [known[cell] for cell in cells]
 
     def _says_np(self, row: Row) -> bool:
         at = self.columns.get("status")
@@ -433,36 +424,25 @@ class _Job:
 
     # -------------------------------------------------------------- times
 
-    def _times(
-        self, cells: Sequence[str], at: int | None, reading: TimeReading
-    ) -> list[tuple[tuple[Instant | None, Duration | None] | None, ResultStatus | None]]:
-        """For each cell its time (instant or elapsed) and the status word it was instead."""
+    def _times(self, cells: Sequence[str], at: int | None, reading: TimeReading) -> Times:
+        """Every cell as a time, or as the status word it was instead."""
+        nothing = [None] * len(cells)
         if at is None:
-            return [(None, None)] * len(cells)
-        if reading.kind is TimeKind.ELAPSED:
-            known = {cell: self._elapsed(cell, reading) for cell in dict.fromkeys(cells)}
-            return [known[cell] for cell in cells]
-        return self._clocks(cells, at)
+            return Times(nothing, nothing, nothing)
+        if reading.kind is TimeKind.CLOCK:
+            return self._clocks(cells, at)
+        known = {cell: _elapsed(cell, reading) for cell in set(cells)}
+        words = {
+            cell: status_of_word(cell)
+            for cell, value in known.items()
+            if value is None and not is_no_time(cell)
+        }
+        spans = [value if (value := known[cell]) and value > 0 else None for cell in cells]
+        return Times(nothing, spans, [words.get(cell) for cell in cells] if words else nothing)
 
-    @staticmethod
-    def _elapsed(
-        cell: str, reading: TimeReading
-    ) -> tuple[tuple[Instant | None, Duration | None] | None, ResultStatus | None]:
-        if is_no_time(cell):
-            return None, None
-        value = None
-        if reading.numbers is not None and cell[0].isdecimal() and ":" not in cell:
-            value = number_to_ms(cell, reading.numbers) if _is_number(cell) else None
-        if value is None:
-            value = parse_elapsed(cell, reading.two_parts)
-        if value is None:
-            return None, status_of_word(cell)
-        return ((None, value), None) if value > 0 else (None, None)
-
-    def _clocks(
-        self, cells: Sequence[str], at: int
-    ) -> list[tuple[tuple[Instant | None, Duration | None] | None, ResultStatus | None]]:
-        clocks = [read_clock(cell, day_first=self.day_first) for cell in cells]
+    def _clocks(self, cells: Sequence[str], at: int) -> Times:
+        known = {cell: read_clock(cell, day_first=self.day_first) for cell in set(cells)}
+        clocks = [known[cell] for cell in cells]
         dates = self._dates(at)
         if dates is not None:
             clocks = [
@@ -477,13 +457,8 @@ class _Job:
         if placing.at_change:
             self.tell("times.clock-change", Severity.WARNING, at, count=placing.at_change)
         self.dayless = bool(placing.without_day)
-        return [
-            (
-                None if instant is None else (instant, None),
-                status_of_word(cell) if not clock else None,
-            )
-            for cell, clock, instant in zip(cells, clocks, placing.instants, strict=True)
-        ]
+        words = [None if known[cell] else status_of_word(cell) for cell in cells]
+        return Times(placing.instants, [None] * len(cells), words)
 
     def _dates(self, at: int) -> list[date | None] | None:
         column = self.columns.get("date")
@@ -492,6 +467,16 @@ class _Job:
         cells = self.column(column)
         order = decide_order(cells, self.layout.date_order if self.layout else None).order
         return [parse_day(cell, order, date(2199, 12, 31)) if cell else None for cell in cells]
+
+
+def _elapsed(cell: str, reading: TimeReading) -> Duration | None:
+    """A cell as a duration, as its column is read; None for a word or nothing."""
+    value = plain_elapsed(cell)
+    if value is not None or is_no_time(cell):
+        return value
+    if reading.numbers is not None and cell[0].isdecimal() and ":" not in cell:
+        value = number_to_ms(cell, reading.numbers) if _is_number(cell) else None
+    return parse_elapsed(cell, reading.two_parts) if value is None else value
 
 
 def _is_number(cell: str) -> bool:

@@ -5,9 +5,18 @@ Sorted by code, in one file a topic. A sentence says what happened, what was kep
 
 from __future__ import annotations
 
-from trailsdesk.messages import course, files, lists, on_course, people, racing, rules
+from trailsdesk.messages import (
+    course,
+    files,
+    lists,
+    on_course,
+    people,
+    racing,
+    rules,
+    timing_files,
+)
 
-_TOPICS = (course, files, lists, on_course, people, racing, rules)
+_TOPICS = (course, files, lists, on_course, people, racing, rules, timing_files)
 
 MESSAGES: dict[str, str] = dict(
     sorted(sentence for topic in _TOPICS for sentence in topic.SENTENCES.items())

@@ -7,6 +7,12 @@ SENTENCES: dict[str, str] = {
         "The file holds {count} courses that start at the same place ({names}). Number {number}"
         " was measured; choose another if that is not the one."
     ),
+    "course.bad-effort": (
+        "“{text}” is no number of km-effort between 0 and 1000. The course stays as it was."
+    ),
+    "course.bad-loops": (
+        "A course is run between 1 and {most} times. It stays as it was; type such a number."
+    ),
     "course.bad-place": (
         "{name}: point {number} lies at {place}, which is nowhere on earth. Nothing was read;"
         " export the track again."
@@ -52,6 +58,10 @@ SENTENCES: dict[str, str] = {
         "{name} has no track {number}; it has {count}, counted from 1. Nothing was measured."
     ),
     "course.not-gpx": "{name} is no GPX file: it begins with “{root}”. Nothing was read.",
+    "course.not-kept": (
+        "The track {name} is not in this file any more, though the race still names it. Choose the"
+        " GPX file again."
+    ),
     "course.part-heights": (
         "{percent} % of the points have no height; the climb between them is bridged along the"
         " distance."
@@ -96,4 +106,8 @@ SENTENCES: dict[str, str] = {
         "{effort} km-effort is less than the {least} a race of its own must have: no points and no"
         " score for the runners."
     ),
+    "operation.course.attach": "{file} made the course of the {race}",
+    "operation.course.edit": "Course of the {race} changed",
+    "operation.course.places": "{count} places of the track made aid stations of the {race}",
+    "operation.course.remove": "Track {file} taken off the {race}",
 }

@@ -16,6 +16,18 @@ SENTENCES: dict[str, str] = {
     ),
     "cli.bad-date": "{option}: “{text}” is not a date. Write it like 2026-05-24.",
     "cli.bad-map": '--map “{text}”: write it as "Header=field".',
+    "cli.bad-number": "{option}: “{text}” is not a number that fits here.",
+    "cli.bad-offset": (
+        "“{text}” is no clock correction. Write seconds or h:mm:ss, with - in front when the clock"
+        " was ahead. Nothing was done."
+    ),
+    "cli.bad-picture": (
+        "{name} has no ending that says what to write; it can be {known}. Nothing was written."
+    ),
+    "cli.bad-place": (
+        "“{text}” does not say which point a place is. Write NAME=POINT, as in MAT1=finish."
+        " Nothing was done."
+    ),
     "cli.bad-point": "There is no timing point “{point}”. The points are: {known}.",
     "cli.cannot-print": (
         "The answer could not be written out ({detail}). What the command does to the season was"
@@ -24,6 +36,9 @@ SENTENCES: dict[str, str] = {
     "cli.several-events": (
         "--date and --zone are for presets of one event; “{preset}” has {count}, each with its own"
         " day. Nothing was made."
+    ),
+    "cli.wave-of-race": (
+        "--wave names a wave of one race: say which with --race. Nothing was changed."
     ),
     "copy.same-file": "“{name}” is the season itself. Choose another name for the copy.",
     "file.busy": (
@@ -108,8 +123,14 @@ SENTENCES: dict[str, str] = {
     "file.unreadable": "“{name}” cannot be read ({detail}).",
     "history.nothing-to-redo": "There is nothing to do again.",
     "history.nothing-to-undo": "There is nothing to undo.",
+    "operation.bibs.give": "{count} free bibs given out",
+    "operation.bibs.ranges": "Bib ranges of {race}: {bibs}",
+    "operation.bibs.swap": "Two runners exchanged the bibs {first} and {second}",
     "operation.category.clear": "Category of bib {bib} computed again",
     "operation.category.override": "Category of bib {bib} set to {category} by decision",
+    "operation.chips.give": "Chip {chip} given to bib {bib}",
+    "operation.chips.import": "{count} chips imported from {name} into {event}",
+    "operation.chips.remove": "{count} chips removed: {chips}",
     "operation.entries.import": (
         "Entries imported from {name} into {event}: {added} new, {updated} changed"
     ),
@@ -121,7 +142,13 @@ SENTENCES: dict[str, str] = {
     "operation.event.edit": "Event {event} changed",
     "operation.finish.blank": "Finish keyed, bib to follow",
     "operation.finish.key": "Finish keyed: bib {bib}",
+    "operation.finish.lists": "Two lists from paper: {count} lines",
     "operation.finish.paper": "Time from paper: bib {bib}",
+    "operation.finish.second-keying": (
+        "Sheet of {lines} lines keyed a second time: {count} corrected"
+    ),
+    "operation.points.from-reads": "{race}: timing points made of what was read: {points}",
+    "operation.points.optional": "{race}: nobody has to be seen at {point}",
     "operation.race.edit": "Race {race} of {event} changed",
     "operation.race.start": "Gun set: {races}",
     "operation.race.unstart": "Gun taken back: {races}",
@@ -130,18 +157,37 @@ SENTENCES: dict[str, str] = {
     "operation.read.ignore": "Time of bib {bib} struck out",
     "operation.read.swap": "Bibs {first} and {second} changed places",
     "operation.read.withdraw-ruling": "Decision on a time of bib {bib} taken back",
+    "operation.rehearsal.begin": "Rehearsal of {event} begun on a copy",
     "operation.result.adjust": "Time of bib {bib} changed by {seconds} s",
     "operation.result.adjust-withdraw": "Change of the time of bib {bib} taken back",
     "operation.result.rule": "Ruling: bib {bib} {kind}",
+    "operation.result.rule-many": "Ruling on {count} runners: {kind}",
     "operation.rules.option": "Rules: “{option}” answered with “{choice}”",
     "operation.runner.edit": "Runner’s details changed",
     "operation.season.new": "Season made from the preset {preset} with {events} events",
     "operation.season.rename": "Season renamed",
+    "operation.start.check-in": "Checked in: bib {bib}",
+    "operation.start.check-in-many": "Checked in afterwards: {count}",
+    "operation.start.check-out": "Check-in taken back: {count}",
+    "operation.start.dns": "No-shows marked DNS: {count} ({races})",
+    "operation.start.late": "Bib {bib} started late, at {time}",
+    "operation.start.own": "Bib {bib} has a start of its own: {time}",
+    "operation.start.own-back": "Bib {bib} starts with its wave again",
     "operation.times.import": "{count} times imported from {name} into {event}",
     "operation.times.offset": "Clock of {name} corrected by {seconds} s",
     "operation.times.restore": "Times of {name} back in the results",
     "operation.times.retract": "Times of {name} taken out of the results",
+    "operation.times.role": (
+        "[[Times of {leads} lead now]][[Times of {fills} only fill gaps now]]"
+    ),
+    "operation.wave.add": "{race}: wave {wave} added",
+    "operation.wave.move": "{count} runners put into {wave}",
+    "operation.wave.remove": "{race}: wave {wave} removed",
+    "operation.wave.rename": "{race}: wave {before} is now called {wave}",
     "sheet.bad-suffix": "“{name}”: a sheet is written as .pdf or .xlsx.",
+    "sheet.gone": (
+        "Sheet {number} was printed for an event or race that is no longer in the season."
+    ),
     "sheet.missing-glyph": (
         "“{text}” has characters that no font of this program can print ({characters}). They"
         " stand on the sheet as {shown}, everything else is complete: write them in by hand, or"
@@ -153,5 +199,9 @@ SENTENCES: dict[str, str] = {
         " save the sheet as PDF."
     ),
     "sheet.not-written": "“{name}” could not be written: {detail}.",
+    "sheet.outdated": (
+        "Sheet {number} ({title}), printed {moment}, hangs and would say something else now. Print"
+        " it again, or say that it was taken down."
+    ),
     "sheet.unknown-kind": "There is no sheet “{kind}”. The sheets are: {known}.",
 }

@@ -3,6 +3,26 @@
 from __future__ import annotations
 
 SENTENCES: dict[str, str] = {
+    "chips.code-missing": "Type the chip first. Nothing was changed.",
+    "chips.half": (
+        "This line has a chip (“{chip}”) or a bib (“{bib}”), but not both. It was left out."
+    ),
+    "chips.none": (
+        "“{name}” does not say which bib wears which chip: it needs a column of bibs and one of"
+        " chips. Nothing was taken."
+    ),
+    "chips.two-bibs": (
+        "Chip {chip} was given to bib {first} in line {line} and is given to bib {bib} here. The"
+        " first stays; this line was left out. Find out who wears the chip."
+    ),
+    "chips.unknown-bib": (
+        "Nobody wears bib {bib}, which has chip {chip}. The line is taken: its reads count once"
+        " somebody has the bib."
+    ),
+    "chips.unknown-bibs": (
+        "Nobody wears {count} of these bibs. The lines are taken: their reads count once the"
+        " entries are there."
+    ),
     "input.binary": (
         "“{name}” is not a text or spreadsheet file. Nothing was taken. Export the list as .xlsx"
         " or .csv."
@@ -23,8 +43,8 @@ SENTENCES: dict[str, str] = {
         " list again, as .csv or .xlsx."
     ),
     "input.iof": (
-        "“{name}” is an IOF XML file, which cannot be read here yet. Export the list as .csv or"
-        " .xlsx."
+        "“{name}” is an IOF XML file. Its results and start lists come in as times; an entry list"
+        " has to be exported as .csv or .xlsx."
     ),
     "input.json-damaged": (
         "“{name}” begins like JSON but breaks off or is not correct. Nothing was taken. Download"
@@ -82,6 +102,14 @@ SENTENCES: dict[str, str] = {
     "input.xml": (
         "“{name}” is an XML file in a form that is not known here. Export the list as .csv or"
         " .xlsx."
+    ),
+    "input.xml-damaged": (
+        "“{name}” begins like XML but breaks off or is not correct. Nothing was taken. Export it"
+        " again."
+    ),
+    "input.xml-unsafe": (
+        "“{name}” is XML that no list needs: it declares entities, or nests or runs on without"
+        " end. It was not read; export the list as .csv."
     ),
     "input.zip": "“{name}” is a packed archive. Unpack it and choose the file inside.",
     "layout.unreadable": (
@@ -149,6 +177,10 @@ SENTENCES: dict[str, str] = {
     "times.clock-change": (
         "{count} times lie in the hour when the clocks are changed. The first of two possible"
         " instants was taken; check them."
+    ),
+    "times.column-left": (
+        "The times in “{name}” do not lie before the finish, so they are no checkpoint on the way."
+        " They were left out."
     ),
     "times.dates-unsure": (
         "Nothing in this column shows whether the day or the month comes first; 3/6 was read as"
@@ -230,6 +262,10 @@ SENTENCES: dict[str, str] = {
     "times.unknown-bibs": (
         "Nobody wears {count} of these bibs. Their times are kept: bring in the entries, or give"
         " the times their right bibs under Timing."
+    ),
+    "times.unknown-chips": (
+        "No bib is known for {count} of the {all} chips. Their times are kept: bring in the list"
+        " of chips and bibs under Timing, and they count."
     ),
     "times.unreadable": (
         "“{value}” is neither a time nor a status. The row was not taken; write it like 1:42:17."

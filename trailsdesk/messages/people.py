@@ -8,6 +8,21 @@ SENTENCES: dict[str, str] = {
         "Place {place} of {finishers} finishers in the {race}, in {time}, shared by bibs {bibs}:"
         " equal times share the place, and all of them are listed."
     ),
+    "bibs.other-race": (
+        "Bib {bib} lies in the range of {other}, and this is {race}. It can be given all the same."
+    ),
+    "bibs.outside": (
+        "Bib {bib} is outside the range of {race} ({bibs}). It can be given all the same."
+    ),
+    "bibs.plan-stale": (
+        "Entries or bib ranges were changed since these bibs were laid out. Nothing was given;"
+        " look at the bibs again."
+    ),
+    "bibs.ranges-overlap": "{bibs} also belong to {race}.",
+    "bibs.unreadable": (
+        "“{text}” is no bib or range. Write it like 1-400, A1-A50; nothing was changed."
+    ),
+    "bibs.worn-outside": "Worn outside: {count} ({bibs}).",
     "category.age-outside": (
         "{name} is {age} on {day}: no category takes that age. The entry was kept without a"
         " category; check the birth date."
@@ -31,6 +46,9 @@ SENTENCES: dict[str, str] = {
     ),
     "desk.entry-gone": "This entry is no longer in the season. Nothing was changed.",
     "entry.age-no-race": "Nobody of {age} years may enter; the ages are {ages}.",
+    "entry.age-odd": (
+        "{name} (bib {bib}) is {age} on the day. The entry stands; check the birth date."
+    ),
     "entry.age-only": (
         "The list has an age or a year, but no birth dates. Both are shown and neither is kept:"
         " categories need the birth date. Add a column with it, or fill it in later."
@@ -41,6 +59,10 @@ SENTENCES: dict[str, str] = {
     "entry.bib-damaged": (
         "“{value}” is a bib that a spreadsheet has shortened; its digits are lost. The entry was"
         " kept without a bib; look it up in the source."
+    ),
+    "entry.bib-outside": (
+        "Bibs that are not of the {race}[[ ({ranges})]]: {count} ({who}). They are worn as they"
+        " are; give out others, or change the ranges."
     ),
     "entry.bib-taken": (
         "Bib {bib} belongs to {holder} already; {name} was kept without a bib. Give out another"
@@ -99,6 +121,9 @@ SENTENCES: dict[str, str] = {
     ),
     "entry.name-missing": "An entry needs a name. Nothing was changed.",
     "entry.needs-adult": "{age} years on the day: a supervising adult is needed (ages {ages}).",
+    "entry.no-bib": (
+        "Without a bib in the {race}: {count} ({who}). Give them out before the start."
+    ),
     "entry.no-birth-date": (
         "This row has no birth date. The entry was kept without a category; fill in the birth"
         " date."
@@ -127,6 +152,11 @@ SENTENCES: dict[str, str] = {
         "“{value}” is not an amount that can be read with certainty. The entry was kept without"
         " it; write it like 85.00."
     ),
+    "entry.person-twice": (
+        "{name} stands twice at this event under one name (bibs {bibs}), and the birth dates do"
+        " not tell them apart. If it is one person, withdraw one entry; if not, fill the birth"
+        " dates in."
+    ),
     "entry.plan-stale": (
         "Entries were changed since “{name}” was looked at, so nothing was taken. Look at the list"
         " again, then take it."
@@ -147,6 +177,10 @@ SENTENCES: dict[str, str] = {
     "entry.unknown-race": (
         "“{race}” is none of this event’s races ({known}); {name} was not taken. Mend the cell,"
         " or choose the race when importing."
+    ),
+    "entry.unpaid": (
+        "Paid less than owed in the {race}: {count} ({who}), {amount} {currency} in all. The"
+        " entries stand; take the money with the bib."
     ),
     "entry.yes-no-unreadable": (
         "“{value}” is neither yes nor no. The entry was kept and that left open."

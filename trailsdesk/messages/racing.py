@@ -6,6 +6,10 @@ SENTENCES: dict[str, str] = {
     "event.unknown-zone": (
         "“{zone}” is not a time zone. Use a name like Pacific/Auckland; nothing was changed."
     ),
+    "paper.nothing-to-save": (
+        "No row has a time that can be kept: nothing was saved and nothing is lost. Write the"
+        " times beside the bibs, or give the waiting times their bibs."
+    ),
     "race.start-missing-hour": (
         "{text} does not exist in {zone}: the clocks go forward over it. Nothing was changed."
     ),
@@ -28,9 +32,9 @@ SENTENCES: dict[str, str] = {
         " kept and count for nobody: say whose they are under Timing, or change one of the bibs."
     ),
     "read.backup-differs": (
-        "A backup source saw bib {bib} at the finish at {other}; the time that counts is {time}, of"
-        " the source that leads (backup reads: {count}). If the backup is right, choose it under"
-        " Timing."
+        "A backup source saw bib {bib} at the finish at {other}; the time that counts is {time},"
+        " of the source that leads (backup reads: {count}). If the backup is right, choose it"
+        " under Timing."
     ),
     "read.before-gun": (
         "Bib {bib} crossed the finish at {other}, before its start, and again at {time}. The"
@@ -66,10 +70,28 @@ SENTENCES: dict[str, str] = {
         " nobody. Import the list that says which bib wears which chip under Timing; they count"
         " from then on."
     ),
+    "read.unknown-point": (
+        "Runners of the {race} ({count}) were read at points it does not have: {points}. The times"
+        " are kept. Make them points of the race, or mend the point where the times were taken in."
+    ),
     "read.wrong-race": (
         "Bib {bib}, read at {time} among the times of {race}, runs in {races} (reads: {count})."
         " The time is kept and counts for nobody: strike it out, or give it to the runner under"
         " Timing."
+    ),
+    "rehearsal.nested": (
+        "This is a rehearsal already. End it first; the next one is made from the season."
+    ),
+    "rehearsal.not-a-copy": (
+        "“{name}” is no rehearsal: only a copy is played with. Nothing was changed."
+    ),
+    "rehearsal.race-on": (
+        "A race is on: {count} runners are out there. The rehearsal would take the place of the"
+        " season; hold it before the start. Nothing was changed."
+    ),
+    "result.after-cut-off": (
+        "In the {race}, left {point} after its cut-off of {cutoff}: {count} ({who}). They count"
+        " until somebody takes them out."
     ),
     "result.before-gun": (
         "Bib {bib} in the {race} has a finish at {finish}, before the start at {gun}. The runner"
@@ -107,6 +129,20 @@ SENTENCES: dict[str, str] = {
     "result.explain-pending": "Not seen at the finish, and nobody has said what happened.",
     "result.explain-ruling": "{status} by a decision of {actor}: {reason}.",
     "result.explain-status": "{source} says {status} (line {line}).",
+    "result.finish-unlike": (
+        "Bib {bib} in the {race} took {time} from {first} to the finish; the rest of the race and"
+        " the others ({among}) say about {usual}. The result stands: look whether the finish was"
+        " read later on, or in another race."
+    ),
+    "result.leg-too-fast": (
+        "Bib {bib} in the {race} went from {first} to {last} in {time}; nobody needs less than"
+        " {usual}. The result stands: look at the two times, and strike out what is wrong."
+    ),
+    "result.leg-unlike": (
+        "Bib {bib} in the {race} went from {first} to {last} in {time}; the rest of the race and"
+        " the others ({among}) say about {usual}. The result stands: look at the two times, and"
+        " strike out what is wrong."
+    ),
     "result.no-gun": (
         "The start of the {race} ({waves}) is not recorded, so {count} finishers have no time"
         " yet. Their finishes are kept: enter the start under Start."
@@ -115,6 +151,30 @@ SENTENCES: dict[str, str] = {
         "Finishers of the {race} without a read at the start line: {count}. Their time is counted"
         " from the gun."
     ),
+    "result.not-checked-in": (
+        "In the {race}, seen and never checked in: {count} ({who}). They count; look whether the"
+        " bibs were read right, and check in who was there."
+    ),
+    "result.out-of-order": (
+        "Bib {bib} in the {race} was at {last} at {time}, and only at {other} at {first}. The"
+        " result stands: strike out the time that is wrong."
+    ),
+    "result.point-missing": (
+        "In the {race}, not seen at {point} but later on: {count} ({who}). They count as they"
+        " finished; look whether they took the whole course."
+    ),
+    "result.point-unread": (
+        "Nobody of the {race} was seen at {point}, but further on: {count}. Key its sheet in if it"
+        " is still to come; if nobody stood there, make the point optional."
+    ),
+    "result.ruled-but-seen": (
+        "Bib {bib} in the {race} is {status} by decision and was seen at {point} at {time}."
+        " {status} counts: say which is right."
+    ),
+    "result.start-missing": (
+        "In the {race}, not read at the start but at the finish: {count} ({who}). They count; look"
+        " whether they started, and with this bib."
+    ),
     "result.status-and-time": (
         "Bib {bib} in the {race} has a finish time and is also marked {status}. {status} counts;"
         " if the time is right, strike the mark out under Timing."
@@ -122,6 +182,11 @@ SENTENCES: dict[str, str] = {
     "result.too-fast": (
         "Bib {bib} ran the {race} in {time}, {pace} a kilometre: faster than anybody can. The"
         " result stands; check the bib, the start and the distance."
+    ),
+    "result.too-late": (
+        "Bib {bib} in the {race} came to the finish {time} after its start, far behind [[the limit"
+        " of {limit}]][[the others: {usual} is the middle of {among}]]. The result stands: as a"
+        " rule that is a read of another race, to be struck out."
     ),
     "result.two-statuses": (
         "Bib {bib} in the {race} is marked {words}. The latest, {status}, counts; strike out what"
@@ -132,14 +197,14 @@ SENTENCES: dict[str, str] = {
         " take the withdrawal back, or strike the reads out."
     ),
     "road.bibs-all": "All {count} entries have a bib.",
-    "road.bibs-later": "Bibs come with the entry list, or are given out in Entries.",
+    "road.bibs-later": "Bibs come with the entry list, or are given out under Start.",
     "road.bibs-some": "{given} of {count} entries have a bib.",
     "road.closing-open": "Entries close on {until}, in {days} days.",
     "road.closing-past": "Entries closed on {until}.",
     "road.entries-in": "Runners entered: {count}.",
     "road.entries-none": "No entries yet: import a list (CSV or XLSX), or type the first one.",
     "road.guns-all": "All {count} races were started.",
-    "road.guns-none": "No race has been started. The gun is set in Finish or with the times.",
+    "road.guns-none": "No race has been started. The gun is set under Start or with the times.",
     "road.guns-some": "{fired} of {count} races were started.",
     "road.medals-closed": "{count} medals are ordered; orders closed on {day}.",
     "road.medals-open": (
@@ -178,4 +243,34 @@ SENTENCES: dict[str, str] = {
         "{finished} of {required} events finished in this distance; still to come: {events}."
     ),
     "standings.no-points": "“{name}” has no series points.",
+    "start.adult-missing": (
+        "Bib {bib}: {age} years on the day, and runners of {ages} start with an adult who looks"
+        " after them. Type the adult’s name."
+    ),
+    "start.bib-shared": (
+        "Bib {bib} is worn by more than one runner ({races}). Nothing was changed; give one of"
+        " them another bib."
+    ),
+    "start.dns-too-many": (
+        "{count} of {field} runners of {race} would be marked DNS, more than half of the field."
+        " Nobody was marked: confirm it if it is so."
+    ),
+    "start.entry-withdrawn": (
+        "The entry of bib {bib} is withdrawn. Nothing was changed; let it stand again under"
+        " Entries first."
+    ),
+    "start.late-no-gun": (
+        "The wave of bib {bib} has not been started yet, so nobody is late for it. Nothing was"
+        " changed."
+    ),
+    "start.no-such-bib": (
+        "Nobody here wears bib {bib}.[[ Bibs that look like it: {suggestions}.]] Nothing was"
+        " changed."
+    ),
+    "wave.gone": "This wave is no longer in the season. Nothing was changed.",
+    "wave.name-missing": "A wave needs a name. Nothing was changed.",
+    "wave.name-twice": "There is a wave “{wave}” in this race already. Nothing was changed.",
+    "wave.only": "{race} has only this wave, and every race needs one. Nothing was changed.",
+    "wave.started": "{wave} has been started: take its gun back first. Nothing was changed.",
+    "wave.unknown": "There is no wave “{wave}”. The waves are: {known}.",
 }

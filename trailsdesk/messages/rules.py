@@ -15,6 +15,7 @@ SENTENCES: dict[str, str] = {
         " other."
     ),
     "preset.amount": "{path}: “{found}” has more decimals than {currency}.",
+    "preset.bands-order": "{path}: each lower bound must be higher than the one before it.",
     "preset.choice": "{path}: “{found}” is not offered. It must be one of: {choices}.",
     "preset.closes-after": "{path}: entries close on {closes}, after the event on {day}.",
     "preset.code": (

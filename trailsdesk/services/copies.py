@@ -27,7 +27,7 @@ def safety_copy(season: Season, reason: str, second_folder: str = "") -> Instant
         KnownError: ``backup.failed`` kinds; the season itself is as it was.
         DiskFull: no room for it.
     """
-    made = season.file.backup(reason)
+    made = season.file.backup(reason, season.give_way)
     if second_folder:
         name = season.file.path
         _put(made, Path(second_folder) / f"{name.stem} (copy){name.suffix}")
@@ -43,7 +43,7 @@ def save_copy(season: Season, target: Path) -> None:
     """
     if target.exists() and target.samefile(season.file.path):
         raise Refused("copy.same-file", name=target.name)
-    _put(season.file.backup("copy"), target)
+    _put(season.file.backup("copy", season.give_way), target)
 
 
 def _put(source: Path, target: Path) -> None:

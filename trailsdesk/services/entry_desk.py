@@ -6,7 +6,6 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trailsdesk.domain.bibs import bib_key
 from trailsdesk.domain.category import (
     Assignment,
     assign_category,
@@ -15,7 +14,7 @@ from trailsdesk.domain.category import (
     series_category,
 )
 from trailsdesk.domain.entry import Entry, EntryId, EntryStatus
-from trailsdesk.domain.event import Event, EventId, Race, RaceId
+from trailsdesk.domain.event import Event, Race, RaceId
 from trailsdesk.domain.fees import (
     FeeQuote,
     ShareQuote,
@@ -27,10 +26,11 @@ from trailsdesk.domain.fees import (
 )
 from trailsdesk.domain.people import Contact, Likeness, PeopleIndex, Runner, RunnerId, full_name
 from trailsdesk.domain.problems import Note, Refused, Severity
+from trailsdesk.services.bibs import bib_notes, entry_named
 from trailsdesk.services.entries import EntryRow, add_entry, entry_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import date
 
     from trailsdesk.domain.chrono import Instant
@@ -83,27 +83,6 @@ class EntryDetail:
     series: Assignment
     refund: ShareQuote | None
     elsewhere: tuple[tuple[str, str], ...]
-
-
-def next_free_bib(season: Season, race_id: RaceId) -> str:
-    """The number after the highest worn in the race that nobody of the event wears.
-
-    Empty while the race has no numbered bib and others of the event do: its range is not known.
-    """
-    data = season.data
-    event_id = data.races[race_id].event_id
-    worn = _bibs(season, event_id)
-    numbers = [
-        int(entry.bib)
-        for entry in data.entries.values()
-        if entry.race_id == race_id and entry.bib.isdecimal()
-    ]
-    if not numbers and worn:
-        return ""
-    number = max(numbers, default=0) + 1
-    while str(number) in worn:
-        number += 1
-    return str(number)
 
 
 def entry_detail(season: Season, entry_id: EntryId) -> EntryDetail | None:
@@ -161,7 +140,11 @@ def preview_entry(season: Season, runner: Runner, entry: Entry) -> EntryPreview:
         rules, event, race.code, runner.birth_date, entered, series=entry.series_entry
     )
     known = _known_people(season, runner)
-    notes = [*_bib_notes(season, entry, event), *_person_notes(season, runner, entry, known)]
+    notes = [
+        FieldNote(field="bib", severity=severity, note=note)
+        for severity, note in bib_notes(season, entry)
+    ]
+    notes += _person_notes(season, runner, entry, known)
     notes += [_quote_note(quote)] if quote.reason is not None else []
     notes += [
         FieldNote(field="birth_date", severity=Severity.WARNING, note=note)
@@ -182,21 +165,6 @@ def _quote_note(quote: FeeQuote) -> FieldNote:
     of_age = reason.code in {"entry.age-no-race", "entry.age-other-race"}
     field = "birth_date" if of_age else "entered"
     return FieldNote(field=field, severity=Severity.ERROR, note=reason)
-
-
-def _bib_notes(season: Season, entry: Entry, event: Event) -> Iterable[FieldNote]:
-    if not entry.bib:
-        return ()
-    holders = [
-        _name(season.data.runners[other.runner_id])
-        for other in _bibs(season, event.id).get(bib_key(entry.bib), ())
-        if other.id != entry.id
-    ]
-    if not holders:
-        return ()
-    params = {"bib": entry.bib, "holder": ", ".join(holders)}
-    note = Note(code="desk.bib-taken", params=params)
-    return (FieldNote(field="bib", severity=Severity.ERROR, note=note),)
 
 
 def _person_notes(
@@ -237,21 +205,6 @@ def _known_people(season: Season, runner: Runner) -> tuple[KnownPerson, ...]:
     )
 
 
-def _bibs(season: Season, event_id: EventId) -> Mapping[str, list[Entry]]:
-    """Who wears what at an event, withdrawn entries left out, by ``bib_key``."""
-
-    def collect() -> dict[str, list[Entry]]:
-        races = {race.id for race in data.races_of(event_id)}
-        found: dict[str, list[Entry]] = {}
-        for entry in data.entries.values():
-            if entry.bib and entry.race_id in races and entry.status is EntryStatus.ENTERED:
-                found.setdefault(bib_key(entry.bib), []).append(entry)
-        return found
-
-    data = season.data
-    return season.keep(("bibs", event_id), (data.entries, data.races), collect)
-
-
 # Saving
 
 
@@ -269,7 +222,7 @@ def save_entry(
         if entry.entered_ms is None:
             entry = dataclasses.replace(entry, entered_ms=season.clock.now_ms())
         return add_entry(season, _as_known(season, runner), entry, contact)
-    old_runner, old_entry = season.data.runners.get(runner.id), _entry(season, entry.id)
+    old_runner, old_entry = season.data.runners.get(runner.id), entry_named(season, entry.id)
     if entry.race_id != old_entry.race_id:
         entry = dataclasses.replace(entry, wave_id=None)
     if runner == old_runner and entry == old_entry and contact is None:
@@ -282,13 +235,6 @@ def save_entry(
         if contact is not None:
             writer.put(dataclasses.replace(contact, runner_id=runner.id))
     return entry.id
-
-
-def _entry(season: Season, entry_id: EntryId) -> Entry:
-    entry = season.data.entries.get(entry_id)
-    if entry is None:
-        raise Refused("desk.entry-gone")
-    return entry
 
 
 def _as_known(season: Season, runner: Runner) -> Runner:
@@ -323,20 +269,6 @@ def edit_entries(season: Season, entry_ids: Iterable[EntryId], **fields: object)
         with season.change("entry.bulk", count=len(fresh)) as writer:
             writer.put_many(fresh)
     return len(fresh)
-
-
-def give_bib(season: Season, entry_id: EntryId, bib: str) -> tuple[str, ...]:
-    """Give a bib; returns the names of others who wear it too, so that it can be said."""
-    entry = _entry(season, entry_id)
-    bib = bib.strip()
-    if bib != entry.bib:
-        with season.change("entry.edit", bib=bib or entry.bib) as writer:
-            writer.put(dataclasses.replace(entry, bib=bib))
-    event_id = season.data.races[entry.race_id].event_id
-    others = _bibs(season, event_id).get(bib_key(bib), ()) if bib else ()
-    return tuple(
-        _name(season.data.runners[other.runner_id]) for other in others if other.id != entry_id
-    )
 
 
 def entered_on(

@@ -5,46 +5,44 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from trailsdesk.domain.bibs import bib_key, suggest_known
+from trailsdesk.domain.bibs import bib_key
 from trailsdesk.domain.chrono import Duration, Instant, round_duration
-from trailsdesk.domain.entry import EntryId, EntryStatus, bib_sort_key
-from trailsdesk.domain.event import EventId, RaceId
-from trailsdesk.domain.people import Gender, full_name
+from trailsdesk.domain.entry import EntryId, EntryStatus
+from trailsdesk.domain.event import EventId, RaceId, WaveId
+from trailsdesk.domain.people import full_name
 from trailsdesk.domain.reads import guns_by_entry
 from trailsdesk.domain.results import Result, ResultStatus
 from trailsdesk.domain.rules import TimingRule
-from trailsdesk.domain.timing import (
-    FINISH,
-    BatchKind,
-    ReadFate,
-    ReadId,
-    ReadRulingId,
+from trailsdesk.domain.timing import ReadFate
+from trailsdesk.services.line_rows import (
+    UNSOLVED,
+    LineRow,
+    LineRows,
+    LineRunner,
+    StillOut,
 )
-from trailsdesk.services.raceday import races_to_run
+from trailsdesk.services.raceday import FieldState, field_state, races_to_run
+from trailsdesk.services.waves import wave_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from trailsdesk.domain.season import SeasonData
-    from trailsdesk.domain.timing import (
-        EventReads,
-        ReadBatch,
-        ResolvedRead,
-    )
     from trailsdesk.services.season import Season
 
-ROWS_KEPT = 200
-"""The newest rows that are shown; older ones are in the panel Timing."""
-UNSOLVED_KEPT = 300
-"""Older rows that wait for a person stay beside them, up to this many."""
+__all__ = [
+    "UNSOLVED",
+    "LineRace",
+    "LineRow",
+    "LineRunner",
+    "LineView",
+    "PlacesNow",
+    "StillOut",
+    "crossings",
+    "line_view",
+    "suggest_for",
+]
 
-UNSOLVED = frozenset(
-    {ReadFate.NO_BIB, ReadFate.UNKNOWN_BIB, ReadFate.AMBIGUOUS_BIB, ReadFate.WRONG_RACE}
-)
-_COUNTED = UNSOLVED | {ReadFate.GOVERNS}
 _HERE = (ResultStatus.OK, ResultStatus.OVER_TIME, ResultStatus.NOT_COMPETING)
 
 
@@ -52,7 +50,8 @@ _HERE = (ResultStatus.OK, ResultStatus.OVER_TIME, ResultStatus.NOT_COMPETING)
 class LineRace:
     """A race in scope: its gun (the earliest of its waves) and how its runners stand.
 
-    ``ahead`` counts those nobody has seen at the finish or ruled on yet.
+    ``ahead`` counts those nobody has seen at the finish or ruled on yet. ``waiting`` are the waves
+    that were not started, with their names.
     """
 
     race_id: RaceId
@@ -62,55 +61,7 @@ class LineRace:
     ahead: int
     dnf: int
     dns: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineRunner:
-    """Who wears a bib, as the card at the line shows it. ``gun_ms`` is that of the own wave."""
-
-    entry_id: EntryId
-    race_id: RaceId
-    bib: str
-    name: str
-    club: str
-    nation: str
-    race_label: str
-    category: str
-    category_label: str
-    gender: Gender | None
-    gun_ms: Instant | None
-    withdrawn: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineRow:
-    """One time at the finish and what became of it.
-
-    ``number`` counts the crossings from 1 in order of time; repeats and struck out times have
-    none. ``instant_ms`` is None for a time from paper of a race without a gun; ``since_ms`` is the
-    time since the gun where that is known. ``also`` is the row number of the time that counts
-    instead, for a repeat, ``also_ms`` that time since the gun. ``suggestions`` are bibs still out
-    that an unknown one may have been.
-    """
-
-    read_id: ReadId
-    number: int | None = None
-    kind: BatchKind
-    race_id: RaceId | None = None
-    bib: str
-    keyed: str
-    instant_ms: Instant | None = None
-    since_ms: int | None = None
-    fate: ReadFate
-    entry_id: EntryId | None = None
-    name: str = ""
-    category_label: str = ""
-    race_label: str = ""
-    place: int | None = None
-    also: int | None = None
-    also_ms: int | None = None
-    ruling_id: ReadRulingId | None = None
-    suggestions: tuple[LineRunner, ...] = ()
+    waiting: tuple[tuple[WaveId, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,18 +82,23 @@ class PlacesNow:
 class LineView:
     """Everything the line shows for an event, or one race of it; a value, safe on any thread.
 
-    ``revision`` is that of the season it was computed from.
+    ``revision`` is that of the season it was computed from, ``counts`` are of everybody in scope.
+    ``latest_ms`` is when the newest time of the event was written: the computer's clock cannot
+    stand before it.
     """
 
     revision: int
     event_id: EventId
     race_id: RaceId | None
+    counts: FieldState
+    latest_ms: Instant | None = None
     zone: str
     timing: TimingRule
     races: tuple[LineRace, ...]
     rows: tuple[LineRow, ...]
     runners: Mapping[str, tuple[LineRunner, ...]]
     results: Mapping[EntryId, Result]
+    out: StillOut
     boards: Mapping[tuple[RaceId, str], Sequence[int]] = field(default_factory=dict)
     adjusted: Mapping[EntryId, int] = field(default_factory=dict)
 
@@ -204,6 +160,7 @@ def line_view(season: Season, event_id: EventId, race_id: RaceId | None) -> Line
     """The finish line of an event or of one race, computed from the evidence as it stands."""
     data = season.data
     races = [data.races[race_id]] if race_id is not None else races_to_run(data, event_id)
+    everything = [race_id] if race_id is not None else [r.id for r in data.races_of(event_id)]
     results: dict[EntryId, Result] = {}
     boards: dict[tuple[RaceId, str], Sequence[int]] = {}
     for race in data.races_of(event_id):
@@ -214,19 +171,37 @@ def line_view(season: Season, event_id: EventId, race_id: RaceId | None) -> Line
     for each in data.adjustments.values():
         adjusted[each.entry_id] = adjusted.get(each.entry_id, 0) + each.delta_ms
     reads = season.event_reads(event_id)
+    out = StillOut(runners, results, race_id)
     return LineView(
         revision=data.revision,
         event_id=event_id,
         race_id=race_id,
+        counts=field_state(season, everything),
+        latest_ms=max(
+            (b.made_ms for b in data.batches.values() if b.event_id == event_id), default=None
+        ),
         zone=data.events[event_id].zone,
         timing=season.rules.timing,
         races=tuple(_race(data, race.id, results) for race in races),
-        rows=_Rows(data, race_id, reads, runners, results).make(),
+        rows=LineRows(data, race_id, reads, runners, results, out).make(),
         runners=runners,
+        out=out,
         results=results,
         boards=boards,
         adjusted=adjusted,
     )
+
+
+def crossings(
+    season: Season, event_id: EventId, race_id: RaceId | None
+) -> tuple[LineRow, ...]:
+    """Every crossing that has a row number, first to last: the rows a list on paper has too."""
+    results: dict[EntryId, Result] = {}
+    for race in season.data.races_of(event_id):
+        results.update(_by_entry(season, race.id))
+    runners = _runners(season, event_id)
+    reads, out = season.event_reads(event_id), StillOut(runners, results, race_id)
+    return LineRows(season.data, race_id, reads, runners, results, out).crossings()
 
 
 def _by_entry(season: Season, race_id: RaceId) -> Mapping[EntryId, Result]:
@@ -288,7 +263,8 @@ def _runners(season: Season, event_id: EventId) -> Mapping[str, tuple[LineRunner
 
 def _race(data: SeasonData, race_id: RaceId, results: Mapping[EntryId, Result]) -> LineRace:
     statuses = [r.status for r in results.values() if r.race_id == race_id]
-    guns = [wave.gun_ms for wave in data.waves_of(race_id) if wave.gun_ms is not None]
+    groups = data.start_groups_of(race_id)
+    guns = [wave.gun_ms for wave in groups if wave.gun_ms is not None]
     return LineRace(
         race_id=race_id,
         label=data.races[race_id].label,
@@ -297,161 +273,10 @@ def _race(data: SeasonData, race_id: RaceId, results: Mapping[EntryId, Result]) 
         ahead=statuses.count(ResultStatus.PENDING),
         dnf=statuses.count(ResultStatus.DNF),
         dns=statuses.count(ResultStatus.DNS),
+        waiting=tuple((w.id, wave_name(data, w)) for w in groups if w.gun_ms is None),
     )
-
-
-class _Rows:
-    """Makes the rows of one scope; holds the look-up tables of that pass."""
-
-    def __init__(
-        self,
-        data: SeasonData,
-        race_id: RaceId | None,
-        reads: EventReads,
-        runners: Mapping[str, tuple[LineRunner, ...]],
-        results: Mapping[EntryId, Result],
-    ) -> None:
-        self.data = data
-        self.race_id = race_id
-        self.reads = reads
-        self.runners = runners
-        self.by_entry = {each.entry_id: each for same in runners.values() for each in same}
-        self.results = results
-        self.guns = {
-            race.id: min((w.gun_ms for w in data.waves_of(race.id) if w.gun_ms), default=None)
-            for race in data.races_of(reads.event_id)
-        }
-        held = [race.id for race in races_to_run(data, reads.event_id)]
-        shared = {self.guns[race] for race in ([race_id] if race_id is not None else held)}
-        self.shared_gun = shared.pop() if len(shared) == 1 else None
-        self.rulings: dict[ReadId, tuple[int, ReadRulingId]] = {}
-        for ruling in data.read_rulings.values():
-            latest = self.rulings.get(ruling.read_id)
-            if latest is None or (ruling.made_ms, ruling.id) > latest:
-                self.rulings[ruling.read_id] = (ruling.made_ms, ruling.id)
-        self.out: dict[str, str] | None = None
-
-    def make(self) -> tuple[LineRow, ...]:
-        """Newest first; the newest, and older ones that wait for a person."""
-        timed = sorted(self._in_scope(), key=lambda found: (found[0] or 0, found[1].read.id))
-        numbers: dict[ReadId, int] = {}
-        for _moment, resolved in timed:
-            if self.reads.fates[resolved.read.id] in _COUNTED:
-                numbers[resolved.read.id] = len(numbers) + 1
-        timed.reverse()
-        kept = timed[:ROWS_KEPT]
-        waiting = [t for t in timed[ROWS_KEPT:] if self.reads.fates[t[1].read.id] in UNSOLVED]
-        # The oldest blank is the next to be filled: it must never fall off the end.
-        return tuple(
-            self._row(moment, resolved, numbers)
-            for moment, resolved in (*kept, *waiting[-UNSOLVED_KEPT:])
-        )
-
-    def _in_scope(self) -> Iterator[tuple[Instant | None, ResolvedRead]]:
-        for resolved in self.reads.reads.values():
-            read = resolved.read
-            if resolved.point != FINISH or (read.instant_ms is None and read.elapsed_ms is None):
-                continue
-            batch = self.data.batches[read.batch_id]
-            if self.race_id is not None and batch.race_id != self.race_id:
-                owner = self.data.entries.get(resolved.entry_id) if resolved.entry_id else None
-                elsewhere = owner is not None and owner.race_id != self.race_id
-                if batch.race_id is not None or elsewhere:
-                    continue
-            yield self._moment(resolved, batch), resolved
-
-    def _moment(self, resolved: ResolvedRead, batch: ReadBatch) -> Instant | None:
-        if resolved.instant_ms is not None:
-            return resolved.instant_ms
-        gun, elapsed = self._gun(resolved, batch), resolved.read.elapsed_ms
-        return None if gun is None or elapsed is None else Instant(gun + elapsed)
-
-    def _gun(self, resolved: ResolvedRead, batch: ReadBatch) -> Instant | None:
-        if resolved.entry_id is not None and resolved.entry_id in self.reads.entries:
-            return self.reads.entries[resolved.entry_id].gun_ms
-        return self.guns[batch.race_id] if batch.race_id is not None else self.shared_gun
-
-    def _row(
-        self,
-        moment: Instant | None,
-        resolved: ResolvedRead,
-        numbers: Mapping[ReadId, int],
-    ) -> LineRow:
-        read, entry_id = resolved.read, resolved.entry_id
-        fate = self.reads.fates[read.id]
-        batch = self.data.batches[read.batch_id]
-        gun = self._gun(resolved, batch)
-        runner = self._runner(resolved, fate)
-        result = self.results.get(entry_id) if entry_id is not None else None
-        seen = self.reads.entries.get(entry_id) if entry_id is not None else None
-        other = seen.finish if seen is not None else None
-        repeats = fate is ReadFate.REPEAT and other is not None
-        return LineRow(
-            read_id=read.id,
-            number=numbers.get(read.id),
-            kind=batch.kind,
-            race_id=batch.race_id,
-            bib=runner.bib if runner and not resolved.bib else resolved.bib,
-            keyed=read.bib,
-            instant_ms=moment,
-            since_ms=resolved.since(gun),
-            fate=fate,
-            entry_id=entry_id,
-            name=runner.name if runner else "",
-            category_label=runner.category_label if runner else "",
-            race_label=runner.race_label if runner else "",
-            place=result.rank_category if result and fate is ReadFate.GOVERNS else None,
-            also=numbers.get(other.read.id) if repeats and other else None,
-            also_ms=other.since(gun) if repeats and other else None,
-            ruling_id=self.rulings[read.id][1] if read.id in self.rulings else None,
-            suggestions=self._suggest(resolved.bib) if fate is ReadFate.UNKNOWN_BIB else (),
-        )
-
-    def _runner(self, resolved: ResolvedRead, fate: ReadFate) -> LineRunner | None:
-        if resolved.entry_id is not None:
-            return self.by_entry.get(resolved.entry_id)
-        if fate in (ReadFate.WRONG_RACE, ReadFate.IGNORED) and resolved.bib.strip():
-            found = self.runners.get(bib_key(resolved.bib), ())
-            return found[0] if len(found) == 1 else None
-        return None
-
-    def _suggest(self, bib: str) -> tuple[LineRunner, ...]:
-        if self.out is None:
-            self.out = _still_out(self.runners, self.results, self.race_id)
-        return tuple(self.runners[bib_key(each)][0] for each in suggest_out(bib, self.out))
-
-
-def _still_out(
-    runners: Mapping[str, tuple[LineRunner, ...]],
-    results: Mapping[EntryId, Result],
-    race_id: RaceId | None,
-) -> dict[str, str]:
-    """Bibs of runners nobody has seen at the finish or ruled on, by their key."""
-    found = {}
-    for key, same in runners.items():
-        for each in same:
-            result = results.get(each.entry_id)
-            waited_for = result is not None and result.status is ResultStatus.PENDING
-            if waited_for and race_id in (None, each.race_id) and not each.withdrawn:
-                found[key] = each.bib
-                break
-    return found
-
-
-def suggest_out(bib: str, out: Mapping[str, str], most: int = 5) -> tuple[str, ...]:
-    """The bibs still out that a misread one may have been; ``?`` stands for one unread digit.
-
-    Args:
-        out: ``bib_key`` to bib of those still out.
-    """
-    key = bib_key(bib)
-    if "?" not in key:
-        return suggest_known(bib, out, most)
-    fitting = [spelled for other, spelled in out.items() if fnmatchcase(other, key)]
-    return tuple(sorted(fitting, key=bib_sort_key)[:most])
 
 
 def suggest_for(view: LineView, bib: str) -> tuple[LineRunner, ...]:
     """The runners still out whose bib an unknown one may have been, likeliest first."""
-    out = _still_out(view.runners, view.results, view.race_id)
-    return tuple(view.runners[bib_key(each)][0] for each in suggest_out(bib, out))
+    return view.out.suggest(bib)

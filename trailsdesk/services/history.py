@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from trailsdesk.services.ports import Changes, FieldChange, OperationInfo
     from trailsdesk.services.season import Season
 
-_BEGINNING = "season.new"
+_BEGINNINGS = frozenset({"season.new", "rehearsal.begin"})
 
 
 def next_undo(season: Season) -> OperationInfo | None:
-    """What ``undo`` would take back; the making of the season itself stays."""
+    """What ``undo`` would take back; the making of a season, or of a rehearsal, stays."""
     what = season.file.next_undo()
-    return None if what is None or what.name == _BEGINNING else what
+    return None if what is None or what.name in _BEGINNINGS else what
 
 
 def next_redo(season: Season) -> OperationInfo | None:

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 from trailsdesk.formats.decode import CHOICES
 from trailsdesk.formats.fields import IGNORE, ColumnMapping
 from trailsdesk.formats.layouts import Mapped, Purpose, TimeKind
+from trailsdesk.formats.raw import RawFile
+from trailsdesk.formats.registry import Recognised
 from trailsdesk.formats.tables import Book, BookKind, Row, Table
+from trailsdesk.formats.timing import ReadDraft
 from trailsdesk.services.entries import guess_columns
 
 if TYPE_CHECKING:
@@ -23,6 +26,9 @@ __all__ = [
     "ColumnView",
     "ImportKind",
     "Mapped",
+    "RawFile",
+    "ReadDraft",
+    "Recognised",
     "Row",
     "Table",
     "TimeKind",

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -114,6 +114,32 @@ class FieldChange:
     after: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StagedReads:
+    """A batch that lies in the file and does not count yet, see ``SeriesFile.staging``.
+
+    ``reads`` as they will be seen, with their ids from ``first`` on; ``sha256`` is their digest.
+    """
+
+    batch: ReadBatch
+    first: ReadId
+    reads: tuple[Read, ...]
+    sha256: str
+
+
+class Staging(Protocol):
+    """Writes reads in many small transactions, out of sight of everybody."""
+
+    def add(
+        self,
+        batch: ReadBatch,
+        reads: Sequence[Read],
+        content: bytes | None = None,
+        told: Callable[[int], object] | None = None,
+    ) -> StagedReads:
+        """Write a new batch; ``told`` hears how many of its reads are written and may raise."""
+
+
 class Writer(Protocol):
     """Writes inside one operation."""
 
@@ -135,6 +161,9 @@ class Writer(Protocol):
         one in the order given. Reads are append-only: undo of the operation retracts the batch,
         the reads stay.
         """
+
+    def take_staged(self, staged: StagedReads) -> tuple[ReadBatch, ReadId]:
+        """Make a batch of ``SeriesFile.staging`` count; as ``add_reads`` from here on."""
 
 
 class SeriesFile(Protocol):
@@ -168,6 +197,14 @@ class SeriesFile(Protocol):
         self, name: str, params: Mapping[str, str | int] | None = None
     ) -> AbstractContextManager[Writer]:
         """One named change in one transaction; an exception inside rolls all of it back."""
+
+    def staging(self, between: Callable[[], object] = ...) -> AbstractContextManager[Staging]:
+        """Write very many reads without holding up other changes.
+
+        Each step is a transaction of its own, and ``between`` two of them anything may be done
+        with the file. What no operation took (``Writer.take_staged``) by the end is swept away;
+        after a crash the same happens when the file is next opened for writing.
+        """
 
     def note_printed(self, sheet: PrintedSheet) -> PrintedSheet:
         """Remember a printing; returns it with its number. Nothing undo could take back."""
@@ -203,8 +240,11 @@ class SeriesFile(Protocol):
     def check(self) -> tuple[Problem, ...]:
         """Faults of the file itself (integrity, references); empty when it is sound."""
 
-    def backup(self, reason: str) -> Path:
-        """A verified copy in the folder of copies; returns where it lies."""
+    def backup(self, reason: str, between: Callable[[], object] | None = None) -> Path:
+        """A verified copy in the folder of copies; returns where it lies.
+
+        ``between`` is called again and again meanwhile, and may change the file.
+        """
 
     def last_backup_ms(self) -> Instant | None:
         """When the newest copy was made."""

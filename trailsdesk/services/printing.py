@@ -7,26 +7,40 @@ import dataclasses
 import errno
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from trailsdesk.documents import awards as award_sheets
 from trailsdesk.documents import lists
+from trailsdesk.documents.check_in import check_in_list
 from trailsdesk.documents.context import SheetContext
+from trailsdesk.documents.course import course_sheet
+from trailsdesk.documents.course_lists import recorder_sheets, sweep_list
+from trailsdesk.documents.grids import finish_grid
+from trailsdesk.documents.key_strip import key_strip
 from trailsdesk.documents.pdf import render_checked_pdf
-from trailsdesk.documents.sheet import Identity, Paper, Sheet, SheetStatus
+from trailsdesk.documents.sheet import Identity, Notice, Paper, Sheet, SheetStatus
 from trailsdesk.documents.xlsx import render_xlsx
-from trailsdesk.domain.awards import medal_rows, prize_groups
+from trailsdesk.domain.awards import MedalRow, PrizeGroup, medal_rows, prize_groups
 from trailsdesk.domain.event import Event, EventId, RaceId
-from trailsdesk.domain.problems import DiskFull, KnownError, Place, Problem, Refused, Severity
+from trailsdesk.domain.paper import ROWS_A_SHEET
+from trailsdesk.domain.people import Contact, RunnerId
+from trailsdesk.domain.problems import DiskFull, KnownError, Place, Problem, Refused
 from trailsdesk.domain.results import ResultRow, ResultStatus
 from trailsdesk.i18n import _, day_words, message
 from trailsdesk.services import results
-from trailsdesk.services.problems import problems
+from trailsdesk.services.check_in_sheet import check_in_rows
+from trailsdesk.services.course_page import race_page
+from trailsdesk.services.course_sheets import left_out_there, races_out, stations
+from trailsdesk.services.evidence_problems import changes_results, evidence_told
+from trailsdesk.services.grid_sheet import grid_lines
+from trailsdesk.services.line_keys import KEY_PADS, LINE_KEYS, STRIP_KEYS
 from trailsdesk.services.season import Season
+from trailsdesk.services.sheet_notes import front_notes, podium_note
 from trailsdesk.services.standings import standings
 
 
@@ -34,7 +48,10 @@ from trailsdesk.services.standings import standings
 class SheetRequest:
     """What to print: of which event and race, on which paper, how many places a category.
 
-    ``event`` None prints the series. ``race_code`` chooses a distance of the series.
+    ``event`` None prints the series. ``race_code`` chooses a distance of the series. ``contacts``
+    are those a protected sheet prints; None hides them. ``tracks`` are the kept GPX files of a
+    course sheet by their digest. A grid begins with ``first_row`` and has
+    ``pages``, or is ``filled`` with the rows taken so far.
     """
 
     event: Event | None = None
@@ -44,13 +61,21 @@ class SheetRequest:
     depth: int | None = None
     by_category: bool = False
     by_name: bool = False
+    first_row: int = 1
+    pages: int = 1
+    filled: bool = False
+    contacts: Mapping[RunnerId, Contact] | None = None
+    tracks: Mapping[str, bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintKind:
     """One card of the sheets panel; ``words`` are other names the command line takes.
 
-    ``over_results`` sheets say which open problems could still change them.
+    ``over_results`` sheets say which open problems could still change them. A sheet that ``hangs``
+    is asked for again when it would say something else; forms and lists of the moment are not. A
+    ``protected`` one prints contacts: they are fetched only when it goes to paper or to a file.
+    One ``of_tracks`` draws the kept GPX files, which are fetched first in any case.
     """
 
     id: str
@@ -60,6 +85,9 @@ class PrintKind:
     build: Callable[[Season, SheetRequest], Sheet]
     needs_event: bool = True
     over_results: bool = True
+    hangs: bool = True
+    protected: bool = False
+    of_tracks: bool = False
 
 
 def kind_named(word: str) -> PrintKind:
@@ -84,20 +112,41 @@ def build_sheet(
     by_name: bool = False,
 ) -> Sheet:
     """Put a sheet together from the season as it is now."""
+    request = sheet_request(
+        season, kind, event_id, race_id, race_code=race_code, paper=paper, depth=depth,
+        by_category=by_category, by_name=by_name,
+    )  # fmt: skip
+    return kind.build(season, request)
+
+
+def sheet_request(
+    season: Season,
+    kind: PrintKind,
+    event_id: EventId | None,
+    race_id: RaceId | None = None,
+    *,
+    paper: str = Paper.A4,
+    **options: Any,  # noqa: ANN401  the other fields of SheetRequest, each with its own type
+) -> SheetRequest:
+    """What is asked for, put so that the same sheet asked for in two ways is the same request.
+
+    Raises:
+        Refused: ``sheet.needs-event``.
+    """
     if kind.needs_event and event_id is None:
         raise Refused("sheet.needs-event", kind=kind.id)
-    if not kind.needs_event:
-        event_id = None
-    request = SheetRequest(
+    if kind.needs_event:
+        options["race_code"] = None
+    else:
+        event_id = race_id = None
+    if options.get("depth") == season.rules.awards.category_depth:
+        options["depth"] = None
+    return SheetRequest(
         event=None if event_id is None else season.data.events[event_id],
         race_id=race_id,
-        race_code=race_code,
         paper=Paper(paper.upper()),
-        depth=depth,
-        by_category=by_category,
-        by_name=by_name,
+        **options,
     )
-    return kind.build(season, request)
 
 
 def render(sheet: Sheet, suffix: str) -> tuple[bytes, tuple[Problem, ...]]:
@@ -162,8 +211,21 @@ def race_name(season: Season, race_id: RaceId) -> str:
 
 
 def _context(
-    season: Season, request: SheetRequest, rows: tuple[ResultRow, ...], *, with_results: bool
+    season: Season,
+    request: SheetRequest,
+    rows: tuple[ResultRow, ...],
+    *,
+    with_results: bool,
+    listed: Sequence[ResultRow | MedalRow] | None = None,
+    extra: Sequence[Notice] = (),
 ) -> SheetContext:
+    """What the sheet has in common with the others.
+
+    Args:
+        rows: the results it rests on.
+        listed: whom it lists, where that is somebody else than ``rows``.
+        extra: more to stand on its front.
+    """
     event = request.event
     last = season.data.events_in_order()[-1]
     zone = (event or last).zone
@@ -176,18 +238,15 @@ def _context(
         printed_at=f"{day_words(now.date())} {now:%H:%M %Z}",
         event="" if event is None else event.name,
     )
+    over = _problems_over(season, event.id if event else None, races) if with_results else ()
     return SheetContext(
         series_name=season.data.series.name,
         event_name="" if event is None else event.name,
         event_date="" if event is None else day_words(event.date, long=True),
         race_names=tuple(race_name(season, race_id) for race_id in races),
         identity=identity,
-        problems=tuple(
-            message(problem)
-            for problem in _problems_over(season, event.id if event else None, races)
-        )
-        if with_results
-        else (),
+        front=(*front_notes(rows if listed is None else listed, over), *extra),
+        problems=tuple(message(problem) for problem in over),
         paper=request.paper,
     )
 
@@ -207,25 +266,40 @@ def _problems_over(
 ) -> tuple[Problem, ...]:
     return tuple(
         problem
-        for problem in problems(season, event_id)
-        if problem.severity is not Severity.INFO and _concerns(problem.place, race_ids)
+        for told in evidence_told(season)
+        if changes_results(problem := told.problem)
+        and _concerns(problem.place, event_id, race_ids)
     )
 
 
-def _concerns(place: Place | None, race_ids: tuple[RaceId, ...]) -> bool:
-    return place is None or place.race_id is None or not race_ids or place.race_id in race_ids
+def _concerns(place: Place | None, event_id: EventId | None, race_ids: tuple[RaceId, ...]) -> bool:
+    if place is None:
+        return True
+    if event_id is not None and place.event_id not in (None, event_id):
+        return False
+    return place.race_id is None or not race_ids or place.race_id in race_ids
 
 
 # The sheets
 
 
+def podium_groups(
+    season: Season, event_id: EventId, race_id: RaceId | None = None, depth: int | None = None
+) -> tuple[PrizeGroup, ...]:
+    """Who is called to the table; ``depth`` None is as many places as the rules say."""
+    rule = season.rules.awards
+    if depth is not None:
+        rule = dataclasses.replace(rule, category_depth=depth)
+    rows = results.rows_of(season, event_id, race_id)
+    return prize_groups(rows, rule, [code for code, _label in season.category_order()])
+
+
 def _prize_list(season: Season, request: SheetRequest) -> Sheet:
     rows = _rows(season, request)
-    rule = season.rules.awards
-    if request.depth is not None:
-        rule = dataclasses.replace(rule, category_depth=request.depth)
-    groups = prize_groups(rows, rule, [code for code, _label in season.category_order()])
-    context = _context(season, request, rows, with_results=True)
+    assert request.event is not None  # noqa: S101  build_sheet has refused that
+    groups = podium_groups(season, request.event.id, request.race_id, request.depth)
+    extra = podium_note(season, groups)
+    context = _context(season, request, rows, with_results=True, extra=extra)
     return award_sheets.prize_list(context, groups)
 
 
@@ -236,7 +310,7 @@ def _medal_pickup(season: Season, request: SheetRequest) -> Sheet:
     ordered = medal_rows(season.data, season.data.races[race_ids[0]].event_id, results_of)
     entries = season.data.entries
     ordered = tuple(row for row in ordered if entries[row.entry_id].race_id in race_ids)
-    context = _context(season, request, rows, with_results=False)
+    context = _context(season, request, rows, with_results=False, listed=ordered)
     return award_sheets.medal_pickup(context, ordered)
 
 
@@ -263,14 +337,88 @@ def _start_list(season: Season, request: SheetRequest) -> Sheet:
     return lists.start_list(context, rows, order)
 
 
+def _check_in_list(season: Season, request: SheetRequest) -> Sheet:
+    rows = check_in_rows(season, _race_ids(season, request))
+    context = _context(season, request, _rows(season, request), with_results=False)
+    order = lists.StartOrder.NAME if request.by_name else lists.StartOrder.BIB
+    return check_in_list(context, rows, order, gear=season.rules.start.gear_check)
+
+
+def _finish_grid(season: Season, request: SheetRequest) -> Sheet:
+    assert request.event is not None  # noqa: S101  build_sheet has refused that
+    lines = grid_lines(season, request.event.id, request.race_id) if request.filled else ()
+    return finish_grid(
+        _context(season, request, (), with_results=False),
+        rows_a_page=ROWS_A_SHEET,
+        first=request.first_row,
+        pages=request.pages,
+        lines=lines,
+    )
+
+
+def with_contacts(season: Season, kind: PrintKind, request: SheetRequest) -> SheetRequest:
+    """The request with the contacts a protected sheet prints; on the database thread.
+
+    Those of the runners left out there, and of nobody else.
+    """
+    if not kind.protected or request.event is None:
+        return request
+    left = left_out_there(season, request.event.id, _race_ids(season, request))
+    contacts = season.file.contacts([row.runner_id for row in left])
+    return dataclasses.replace(request, contacts=contacts)
+
+
+def with_tracks(season: Season, kind: PrintKind, request: SheetRequest) -> SheetRequest:
+    """The request with the kept files its courses are drawn from; on the database thread."""
+    if not kind.of_tracks or request.event is None:
+        return request
+    courses = season.data.courses
+    digests = {courses[race].sha256 for race in _race_ids(season, request) if race in courses}
+    kept = {digest: season.file.kept_file(digest) for digest in digests}
+    tracks = {digest: data for digest, data in kept.items() if data is not None}
+    return dataclasses.replace(request, tracks=tracks)
+
+
+def _course(season: Season, request: SheetRequest) -> Sheet:
+    context = _context(season, request, (), with_results=False)
+    pages = [
+        race_page(season, race_id, race_name(season, race_id), request.tracks)
+        for race_id in _race_ids(season, request)
+    ]
+    return course_sheet(context, pages)
+
+
+def _sweep(season: Season, request: SheetRequest, *, protected: bool = False) -> Sheet:
+    assert request.event is not None  # noqa: S101  build_sheet has refused that
+    race_ids = _race_ids(season, request)
+    races = races_out(season, request.event.id, race_ids, request.contacts)
+    context = _context(season, request, (), with_results=False)
+    return sweep_list(context, races, protected=protected)
+
+
+def _sweep_with_phones(season: Season, request: SheetRequest) -> Sheet:
+    return _sweep(season, request, protected=True)
+
+
+def _checkpoint_sheets(season: Season, request: SheetRequest) -> Sheet:
+    context = _context(season, request, (), with_results=False)
+    return recorder_sheets(context, stations(season, _race_ids(season, request)))
+
+
 def _standings(season: Season, request: SheetRequest) -> Sheet:
     groups = standings(season, request.race_code)
     rows = tuple(
         row for race_id in season.data.races for row in results.result_rows(season, race_id)
     )
-    context = _context(season, request, rows, with_results=True)
+    people = tuple({row.runner_id: row for row in rows}.values())
+    context = _context(season, request, rows, with_results=True, listed=people)
     labels = {event.code: event.name for event in season.data.events_in_order()}
     return lists.standings(context, groups, labels)
+
+
+def _key_strip(season: Season, request: SheetRequest) -> Sheet:
+    context = _context(season, request, (), with_results=False)
+    return key_strip(context, STRIP_KEYS, KEY_PADS, LINE_KEYS)
 
 
 KINDS: tuple[PrintKind, ...] = (
@@ -305,11 +453,77 @@ KINDS: tuple[PrintKind, ...] = (
         over_results=False,
     ),
     PrintKind(
+        id="check-in",
+        title=_("Check-in list"),
+        about=_("who is expected before the start, to be ticked off"),
+        words=("checkin", "check-in-list", "registration"),
+        build=_check_in_list,
+        over_results=False,
+        hangs=False,
+    ),
+    PrintKind(
+        id="checkpoint",
+        title=_("Checkpoint sheets"),
+        about=_("for every checkpoint the bibs to tick, with room for times"),
+        words=("checkpoints", "recorder", "recorder-sheets", "checkpoint-sheets"),
+        build=_checkpoint_sheets,
+        over_results=False,
+        hangs=False,
+    ),
+    PrintKind(
+        id="finish-grid",
+        title=_("Finish grid"),
+        about=_("numbered rows to write on at the line, the same rows as on the screen"),
+        words=("grid", "finish-sheet", "paper-grid"),
+        build=_finish_grid,
+        over_results=False,
+        hangs=False,
+    ),
+    PrintKind(
+        id="sweep",
+        title=_("Sweep list"),
+        about=_("who is left out there, last seen where, expected when"),
+        words=("sweep-list", "out-there", "still-out"),
+        build=_sweep,
+        over_results=False,
+        hangs=False,
+    ),
+    PrintKind(
+        id="sweep-phones",
+        title=_("Sweep list with phones"),
+        about=_("the same with phone and emergency contact: protected"),
+        words=("sweep-with-phones", "sweep-list-with-phones"),
+        build=_sweep_with_phones,
+        over_results=False,
+        hangs=False,
+        protected=True,
+    ),
+    PrintKind(
+        id="course",
+        title=_("Course sheet"),
+        about=_("map, profile, figures and places of a course, for the race guide"),
+        words=("course-sheet", "map", "profile"),
+        build=_course,
+        over_results=False,
+        hangs=False,
+        of_tracks=True,
+    ),
+    PrintKind(
         id="standings",
         title=_("Series standings"),
         about=_("points over all events"),
         words=("points", "series", "series-standings", "standing"),
         build=_standings,
         needs_event=False,
+    ),
+    PrintKind(
+        id="key-strip",
+        title=_("Keys of the line"),
+        about=_("to lie beside the keyboard: key strip, number pad, all keys"),
+        words=("keys", "keyboard", "key-map", "strip"),
+        build=_key_strip,
+        needs_event=False,
+        over_results=False,
+        hangs=False,
     ),
 )

@@ -1,50 +1,63 @@
-"""One list for all that is not clean: gathered from every part, worst first."""
+"""One list for all that is not clean: gathered from every part, worst first.
+
+A problem goes away when its cause is mended; nothing here is stored.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import replace
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from trailsdesk.domain.bibs import bib_key
-from trailsdesk.domain.category import entry_allowed
-from trailsdesk.domain.entry import Entry, EntryStatus
 from trailsdesk.domain.event import EventId, RaceId
-from trailsdesk.domain.people import age_on, full_name
-from trailsdesk.domain.problems import Place, Problem, Severity
-from trailsdesk.domain.rules import LeapDayRule
+from trailsdesk.domain.problems import Problem, Severity
+from trailsdesk.services.evidence_problems import evidence_told
+from trailsdesk.services.printed import sheets_told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from trailsdesk.services.season import Season
+    from trailsdesk.services.told import Told
 
+BEFORE_THE_GUN = "before-the-gun"
+"""Stands beside the keys of panels: odd data that is best mended before the start."""
+
+_AT_THE_LINE = frozenset({
+    "read.ambiguous-bib", "read.backup-differs", "read.before-gun", "read.no-bib", "read.repeated",
+    "read.unknown-bib", "read.unknown-chips", "read.wrong-race", "result.before-gun",
+    "result.no-gun",
+})  # fmt: skip
+_AT_THE_START = frozenset({
+    "entry.bib-outside", "entry.bib-twice", "entry.no-bib", "entry.unpaid", "result.no-gun",
+    "result.not-checked-in", "result.start-missing",
+})  # fmt: skip
+_ON_THE_WAY = frozenset({
+    "read.unknown-point", "result.after-cut-off", "result.leg-too-fast", "result.leg-unlike",
+    "result.out-of-order", "result.point-missing", "result.point-unread", "result.ruled-but-seen",
+})  # fmt: skip
+_EVERYWHERE = frozenset({"season", "history", "problems"})
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
 def problems(season: Season, event_id: EventId | None = None) -> tuple[Problem, ...]:
-    """Every problem of the season or of one event, errors first; each has its place.
-
-    A problem goes away when its cause is mended; nothing here is stored.
-    """
-    data = season.data
-    inputs = (season.categories(), data.events, data.races, data.runners, data.entries)
-    entries = season.keep("problems-entries", inputs, lambda: tuple(_of_entries(season)))
-    timing = tuple(p for race_id in data.races for p in season.results(race_id).problems)
-    reads = tuple(p for event in data.events for p in season.event_reads(event).problems)
-    found = tuple(_located(season, problem) for problem in (*entries, *reads, *timing))
-    if event_id is not None:
-        found = tuple(p for p in found if _event_of(p) in (None, event_id))
-    return tuple(sorted(found, key=lambda p: _ORDER[p.severity]))
+    """Every problem of the season or of one event, errors first; each has its place."""
+    return tuple(told.problem for told in all_told(season, event_id))
 
 
-def _located(season: Season, problem: Problem) -> Problem:
-    """The problem with its event filled in where only the race was named."""
-    place = problem.place
-    if place is None or place.race_id is None or place.event_id is not None:
-        return problem
-    event_id = season.data.races[RaceId(place.race_id)].event_id
-    return replace(problem, place=replace(place, event_id=event_id))
+def all_told(season: Season, event_id: EventId | None = None) -> tuple[Told, ...]:
+    """The same, each with the entries and reads it touches as far as its maker names them."""
+    parts = (evidence_told(season), sheets_told(season))
+    found = season.keep("problems-all", parts, lambda: _merged(parts))
+    if event_id is None:
+        return found
+    return tuple(told for told in found if _event_of(told.problem) in (None, event_id))
+
+
+def _merged(parts: tuple[tuple[Told, ...], tuple[Told, ...]]) -> tuple[Told, ...]:
+    evidence, sheets = parts
+    if not sheets:
+        return evidence
+    return tuple(sorted((*evidence, *sheets), key=lambda told: _ORDER[told.problem.severity]))
 
 
 def _event_of(problem: Problem) -> EventId | None:
@@ -52,68 +65,51 @@ def _event_of(problem: Problem) -> EventId | None:
     return None if place is None or place.event_id is None else EventId(place.event_id)
 
 
-def _of_entries(season: Season) -> Iterator[Problem]:
-    by_bib: dict[tuple[int, str], list[Entry]] = defaultdict(list)
-    by_runner: dict[tuple[int, int], list[Entry]] = defaultdict(list)
-    categories = season.categories()
-    data = season.data
-    for entry in data.entries.values():
-        if entry.status is EntryStatus.WITHDRAWN:
-            continue
-        event_id = data.races[entry.race_id].event_id
-        if entry.bib:
-            by_bib[event_id, bib_key(entry.bib)].append(entry)
-        by_runner[event_id, entry.runner_id].append(entry)
-        unplaced = categories[entry.id].problem
-        if unplaced is not None:
-            yield unplaced
-        yield from _of_age(season, entry)
-    yield from _twice(season, by_bib.values(), "entry.bib-twice", Severity.ERROR)
-    yield from _twice(season, by_runner.values(), "entry.runner-twice", Severity.WARNING)
+# What a problem concerns
 
 
-def _twice(
-    season: Season, groups: Iterable[list[Entry]], code: str, severity: Severity
-) -> Iterator[Problem]:
-    for entries in groups:
-        if len(entries) > 1:
-            first = entries[0]
-            yield Problem(
-                severity=severity,
-                code=code,
-                params={"bib": first.bib, "names": ", ".join(_name(season, e) for e in entries)},
-                place=entry_place(season, first),
-            )
+def concerns(problem: Problem, panel: str) -> bool:
+    """Whether a problem is about what a panel shows; ``BEFORE_THE_GUN`` is asked for likewise.
+
+    Season and history are about everything.
+    """
+    code = problem.code
+    family = code.partition(".")[0]
+    if panel in _EVERYWHERE:
+        return True
+    if panel in ("entries", BEFORE_THE_GUN):
+        return family in ("entry", "category")
+    if panel in ("categories", "points"):
+        return family == "category" or (panel == "points" and family == "result")
+    if panel == "results":
+        return family in ("category", "result")
+    if panel == "sheets":
+        return family == "sheet"
+    if panel == "timing":
+        return family == "read"
+    return code in {
+        "finish": _AT_THE_LINE, "start": _AT_THE_START, "on_course": _ON_THE_WAY
+    }.get(panel, frozenset())  # fmt: skip
 
 
-def _of_age(season: Season, entry: Entry) -> Iterator[Problem]:
-    data, rules = season.data, season.rules
-    race = data.races[entry.race_id]
-    born = data.runners[entry.runner_id].birth_date
-    if born is None or not rules.age_limits:
-        return
-    march = rules.categories.leap_day is LeapDayRule.MARCH_1
-    age = age_on(born, data.events[race.event_id].date, march)
-    refusal = entry_allowed(age, race.code, rules)
-    if refusal is not None:
-        yield Problem(
-            severity=Severity.ERROR,
-            code=refusal.code,
-            params={**refusal.params, "bib": entry.bib, "name": _name(season, entry)},
-            place=entry_place(season, entry),
-        )
+def open_counts(
+    season: Season, panels: Iterable[str], event_id: EventId, race_ids: Iterable[RaceId]
+) -> dict[str, int]:
+    """How many problems that need a person there are for each panel, in an event and its races."""
+    wanted = set(race_ids)
+    here = [
+        told.problem
+        for told in all_told(season, event_id)
+        if told.problem.severity is not Severity.INFO and _is_of(told.problem, wanted)
+    ]
+    codes = Counter(problem.code for problem in here)
+    one_of_each = {problem.code: problem for problem in here}
+    return {
+        panel: sum(count for code, count in codes.items() if concerns(one_of_each[code], panel))
+        for panel in panels
+    }
 
 
-def entry_place(season: Season, entry: Entry) -> Place:
-    """Where an entry sits, for "go there"."""
-    return Place(
-        event_id=season.data.races[entry.race_id].event_id,
-        race_id=entry.race_id,
-        entry_id=entry.id,
-        runner_id=entry.runner_id,
-    )
-
-
-def _name(season: Season, entry: Entry) -> str:
-    runner = season.data.runners[entry.runner_id]
-    return full_name(runner)
+def _is_of(problem: Problem, race_ids: set[RaceId]) -> bool:
+    place = problem.place
+    return place is None or place.race_id is None or RaceId(place.race_id) in race_ids

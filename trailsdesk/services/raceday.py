@@ -17,13 +17,13 @@ from trailsdesk.domain.chrono import (
     to_instant,
 )
 from trailsdesk.domain.problems import Note, Refused
-from trailsdesk.domain.results import ResultStatus
-from trailsdesk.services import results
+from trailsdesk.services.stands import tally
+from trailsdesk.services.waves import wave_of_id, wave_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from trailsdesk.domain.event import Event, EventId, Race, RaceId
+    from trailsdesk.domain.event import Event, EventId, Race, RaceId, Wave, WaveId
     from trailsdesk.domain.season import SeasonData
     from trailsdesk.services.season import Season
 
@@ -32,44 +32,39 @@ if TYPE_CHECKING:
 class FieldState:
     """How the field of some races stands, in runners.
 
-    ``started`` are all but those who did not start; it is 0 while no gun is set and no time is in.
-    ``on_course`` have started and are neither in nor out. ``gun_ms`` is the earliest gun.
+    ``started`` are all who set out; it is 0 while no gun is set and nobody was seen. ``finished``
+    are in, whatever became of their time; ``withdrawn`` stopped or were ruled out, ``awaited`` of
+    them were not seen back yet. ``on_course`` have started and are neither in nor out; ``waiting``
+    belong to a wave without a gun of a race that has begun. ``gun_ms`` is the earliest gun.
+    ``accounted``: nobody is left out there.
     """
 
     entered: int
     started: int
     finished: int
-    dnf: int
+    withdrawn: int
     on_course: int
     gun_ms: Instant | None
+    awaited: int = 0
+    waiting: int = 0
+    accounted: bool = False
 
 
 def field_state(season: Season, race_ids: Iterable[RaceId]) -> FieldState:
-    """Count the field; races without a gun and without any time have not started."""
-    entered = started = finished = dnf = waiting = 0
-    guns = []
-    for race_id in race_ids:
-        found = results.counts(season, [race_id])
-        gun = gun_of(season, race_id)
-        here = sum(found.values())
-        entered += here
-        if gun is not None:
-            guns.append(gun)
-        elif found[ResultStatus.PENDING] == here:
-            continue
-        away = found[ResultStatus.DNS] + found[ResultStatus.NOT_COMPETING]
-        started += here - away
-        finished += found[ResultStatus.OK] + found[ResultStatus.OVER_TIME]
-        finished += found[ResultStatus.DSQ]
-        dnf += found[ResultStatus.DNF]
-        waiting += found[ResultStatus.PENDING]
+    """Count the field; a race without a gun has started once somebody was seen in it."""
+    chosen = tuple(race_ids)
+    total = tally(season, chosen)
+    guns = [gun for race_id in chosen if (gun := gun_of(season, race_id)) is not None]
     return FieldState(
-        entered=entered,
-        started=started,
-        finished=finished,
-        dnf=dnf,
-        on_course=waiting,
+        entered=total.entries - total.cancelled,
+        started=total.started,
+        finished=total.inside,
+        withdrawn=total.stopped + total.ruled_out,
+        on_course=total.out,
         gun_ms=min(guns, default=None),
+        awaited=total.awaited,
+        waiting=total.waiting,
+        accounted=total.accounted,
     )
 
 
@@ -83,7 +78,7 @@ def races_to_run(data: SeasonData, event_id: EventId) -> tuple[Race, ...]:
     held = tuple(
         race
         for race in races
-        if race.id in entered or any(w.gun_ms is not None for w in data.waves_of(race.id))
+        if race.id in entered or any(w.gun_ms is not None for w in data.start_groups_of(race.id))
     )
     return held if any(race.id in entered for race in races) else tuple(races)
 
@@ -103,57 +98,55 @@ def event_at_hand(season: Season) -> EventId:
 def set_gun(season: Season, race_ids: Iterable[RaceId], gun_ms: Instant | None) -> int:
     """Set (or clear) the gun of all waves of these races; returns how many waves changed.
 
-    Every result of the races moves with it.
+    Every result of the races moves with it. Runners with a start of their own keep it.
     """
     data = season.data
-    waves = [wave for race_id in race_ids for wave in data.waves_of(race_id)]
+    waves = [wave.id for race_id in race_ids for wave in data.start_groups_of(race_id)]
+    return set_wave_guns(season, waves, gun_ms)
+
+
+def set_wave_guns(season: Season, wave_ids: Iterable[WaveId], gun_ms: Instant | None) -> int:
+    """Set, correct or clear the gun of waves as one operation; returns how many changed."""
+    data = season.data
+    waves = [wave_of_id(season, wave_id) for wave_id in wave_ids]
     changed = [dataclasses.replace(w, gun_ms=gun_ms) for w in waves if w.gun_ms != gun_ms]
     if not changed:
         return 0
-    races = ", ".join(dict.fromkeys(data.races[wave.race_id].code for wave in changed))
     name = "race.start" if gun_ms is not None else "race.unstart"
-    with season.change(name, races=races) as writer:
+    with season.change(name, races=start_words(data, changed)) as writer:
         writer.put_many(changed)
     return len(changed)
 
 
-def gun_of(season: Season, race_id: RaceId) -> Instant | None:
-    """The earliest gun of a race, None until it was started."""
-    guns = [wave.gun_ms for wave in season.data.waves_of(race_id) if wave.gun_ms is not None]
-    return min(guns, default=None)
+def start_waves(season: Season, wave_ids: Iterable[WaveId], gun_ms: Instant) -> int:
+    """The gun: waves that were not started yet start together; returns how many did.
 
-
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class GunEffect:
-    """What a gun would do to a race: results that move, finishes that would precede it.
-
-    ``by_ms`` is how much later the gun would be than now (times get shorter by it); None when
-    there is no gun yet. ``from_paper`` times are counted from the gun already and stay.
+    A wave that has a gun keeps it, whatever is pressed: a gun is corrected, not fired twice.
     """
-
-    by_ms: int | None
-    moved: int
-    before_gun: int
-    from_paper: int
+    waves = season.data.waves
+    waiting = [each for each in wave_ids if each in waves and waves[each].gun_ms is None]
+    return set_wave_guns(season, waiting, gun_ms)
 
 
-def gun_effect(season: Season, race_id: RaceId, gun_ms: Instant) -> GunEffect:
-    """What ``set_gun`` would move, before anybody has said yes; changes nothing."""
-    seen = season.event_reads(season.data.races[race_id].event_id).entries
-    entries = season.data.entries
-    finishes = [
-        each.finish
-        for entry_id, each in seen.items()
-        if each.finish is not None and entries[entry_id].race_id == race_id
-    ]
-    by_clock = [finish.instant_ms for finish in finishes if finish.read.elapsed_ms is None]
-    before = gun_of(season, race_id)
-    return GunEffect(
-        by_ms=None if before is None else gun_ms - before,
-        moved=0 if before == gun_ms else len(by_clock),
-        before_gun=sum(instant is not None and instant < gun_ms for instant in by_clock),
-        from_paper=len(finishes) - len(by_clock),
-    )
+def start_words(data: SeasonData, waves: Iterable[Wave]) -> str:
+    """Waves in short words for the history; a race of which all waves are meant by its code."""
+    by_race: dict[RaceId, list[Wave]] = {}
+    for wave in waves:
+        by_race.setdefault(wave.race_id, []).append(wave)
+    words = []
+    for race_id, some in by_race.items():
+        code = data.races[race_id].code
+        if len(some) == len(data.start_groups_of(race_id)):
+            words.append(code)
+        else:
+            words += [f"{code} {wave_words(wave)}" for wave in some]
+    return ", ".join(words)
+
+
+def gun_of(season: Season, race_id: RaceId) -> Instant | None:
+    """The earliest gun of a race, None until it was started; own starts are nobody else's."""
+    groups = season.data.start_groups_of(race_id)
+    return min((wave.gun_ms for wave in groups if wave.gun_ms is not None), default=None)
 
 
 def parse_gun(event: Event, text: str) -> Instant:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trailsdesk.domain.chrono import Instant
-from trailsdesk.domain.event import RaceId
+from trailsdesk.domain.event import RaceId, WaveId
 from trailsdesk.domain.outcomes import standing_rulings
 from trailsdesk.domain.results import ResultRow, Ruling, TimeAdjustment
-from trailsdesk.services.raceday import gun_of
 from trailsdesk.services.results import rows_of
 from trailsdesk.services.timing_desk import ReadLine, read_lines
+from trailsdesk.services.waves import wave_name
 
 if TYPE_CHECKING:
     from trailsdesk.domain.entry import EntryId
@@ -62,8 +62,9 @@ class ResultDetail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GunLine:
-    """A race and its gun, None until it was started."""
+    """A wave, with its race where that has several, and its gun; None until it was started."""
 
+    wave_id: WaveId
     race_id: RaceId
     label: str
     gun_ms: Instant | None
@@ -152,9 +153,11 @@ def result_detail(season: Season, entry_id: EntryId) -> ResultDetail | None:
 
 
 def gun_lines(season: Season, event_id: EventId, race_id: RaceId | None) -> tuple[GunLine, ...]:
-    """The races in scope with their guns."""
+    """The waves of the races in scope with their guns; own starts of single runners left out."""
+    data = season.data
     return tuple(
-        GunLine(race_id=race.id, label=race.label, gun_ms=gun_of(season, race.id))
-        for race in season.data.races_of(event_id)
+        GunLine(wave_id=wave.id, race_id=race.id, label=wave_name(data, wave), gun_ms=wave.gun_ms)
+        for race in data.races_of(event_id)
         if race_id in (None, race.id)
+        for wave in data.start_groups_of(race.id)
     )

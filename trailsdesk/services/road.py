@@ -108,13 +108,13 @@ def _bibs(ground: _Ground) -> Step:
     given = sum(1 for entry in ground.entries if entry.bib)
     if count and given == count:
         note = Note(code="road.bibs-all", params={"count": count})
-        return Step(key="bibs", state=StepState.DONE, note=note, panel="entries")
+        return Step(key="bibs", state=StepState.DONE, note=note, panel="start")
     late = bool(count) and ground.days <= 1
     note = Note(code="road.bibs-some", params={"given": given, "count": count})
     if not count:
         note = Note(code="road.bibs-later")
     state = StepState.LATE if late else StepState.OPEN
-    return Step(key="bibs", state=state, note=note, panel="entries")
+    return Step(key="bibs", state=state, note=note, panel="start")
 
 
 def _medals(ground: _Ground) -> Step | None:
@@ -157,10 +157,10 @@ def _guns(ground: _Ground) -> Step:
     params: dict[str, str | int] = {"fired": fired, "count": len(guns)}
     if guns and fired == len(guns):
         note = Note(code="road.guns-all", params=params)
-        return Step(key="guns", state=StepState.DONE, note=note, panel="finish")
+        return Step(key="guns", state=StepState.DONE, note=note, panel="start")
     state = StepState.LATE if ground.days < 0 and ground.entries else StepState.OPEN
     code = "road.guns-some" if fired else "road.guns-none"
-    return Step(key="guns", state=state, note=Note(code=code, params=params), panel="finish")
+    return Step(key="guns", state=state, note=Note(code=code, params=params), panel="start")
 
 
 def _times(ground: _Ground) -> Step:
@@ -168,14 +168,14 @@ def _times(ground: _Ground) -> Step:
     params: dict[str, str | int] = {
         "finished": field.finished,
         "started": field.started,
-        "dnf": field.dnf,
-        "out": field.on_course,
+        "dnf": field.withdrawn,
+        "out": field.on_course + field.waiting,
     }
     if not field.started:
         late = ground.days < 0 and bool(ground.entries)
         state = StepState.LATE if late else StepState.OPEN
         return Step(key="times", state=state, note=Note(code="road.times-none"), panel="timing")
-    if field.on_course:
+    if field.on_course or field.waiting:
         note = Note(code="road.times-some", params=params)
         state = StepState.LATE if ground.days < 0 else StepState.OPEN
         return Step(key="times", state=state, note=note, panel="finish")
@@ -203,8 +203,9 @@ def _prizes(ground: _Ground) -> Step:
     if not ground.field.finished:
         note = Note(code="road.prizes-later")
         return Step(key="prizes", state=StepState.OPEN, note=note, panel="sheets")
-    if ground.field.on_course:
-        note = Note(code="road.prizes-soon", params={"out": ground.field.on_course})
+    out = ground.field.on_course + ground.field.waiting
+    if out:
+        note = Note(code="road.prizes-soon", params={"out": out})
         return Step(key="prizes", state=StepState.OPEN, note=note, panel="sheets")
     note = Note(code="road.prizes-ready")
     return Step(key="prizes", state=StepState.DONE, note=note, panel="sheets")

@@ -18,12 +18,13 @@ from trailsdesk.domain.category import (
     categories_of,
     category_order,
 )
+from trailsdesk.domain.pace import breathe
 from trailsdesk.domain.points import StandingGroup, compute_standings
 from trailsdesk.domain.problems import KnownError, Note, Refused
 from trailsdesk.domain.ranking import compute_results
-from trailsdesk.domain.reads import evidence_by_event, resolve_reads
 from trailsdesk.domain.splits import splits_of
 from trailsdesk.formats.presets import load_preset
+from trailsdesk.services.books import Books
 from trailsdesk.services.ports import Changes, Clock, SeriesFile, Writer
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from trailsdesk.domain.rules import RuleSet
     from trailsdesk.domain.season import SeasonData
     from trailsdesk.domain.splits import Split
-    from trailsdesk.domain.timing import EventReads
+    from trailsdesk.domain.timing import EntryReads, EventReads
 
 Value = TypeVar("Value")
 Listener = Callable[[Changes], None]
@@ -53,8 +54,14 @@ class Season:
         self._held = threading.local()
         self._lock = threading.RLock()
         self._kept: dict[object, tuple[tuple[object, ...], object]] = {}
+        self._books = Books()
         self._listeners: list[Listener] = []
         self.backup_failed: Note | None = None
+        self.give_way: Callable[[], object] | None = None
+        """Called between two steps of long work on the file: lets a waiting time go first.
+
+        None while nobody else wants the file; long work is then done in one go.
+        """
 
     @property
     def data(self) -> SeasonData:
@@ -103,7 +110,7 @@ class Season:
     def secure(self, reason: str) -> None:
         """A safety copy before something large; when none can be made, the work goes on."""
         try:
-            self.file.backup(reason)
+            self.file.backup(reason, self.give_way)
         except KnownError as error:
             self.backup_failed = error.note
 
@@ -154,7 +161,7 @@ class Season:
         """The live reads of an event with rulings applied."""
         data, rules = self.data, self.rules
         stored = (data.reads, data.batches, data.read_rulings, data.events)
-        own = self.keep("evidence", stored, lambda: evidence_by_event(data))[event_id]
+        own = self.keep("evidence", stored, lambda: self._books.evidence(data))[event_id]
         # The event's own reads, not all reads: those of other events change nothing here.
         evidence = (own.batches, own.reads, own.rulings)
         inputs = (
@@ -164,7 +171,7 @@ class Season:
         return self.keep(
             ("reads", event_id),
             inputs,
-            lambda: resolve_reads(data, event_id, rules.timing.duplicate_gap_ms, own),
+            lambda: self._books.reads(data, event_id, rules.timing.duplicate_gap_ms, own),
         )
 
     def results(self, race_id: RaceId) -> RaceResults:
@@ -183,7 +190,7 @@ class Season:
         return self.keep(
             ("results", race_id),
             inputs,
-            lambda: compute_results(data, race_id, rules, codes, reads),
+            lambda: compute_results(data, race_id, rules, codes, reads, self._books.race(race_id)),
         )
 
     def splits(self, race_id: RaceId) -> Mapping[EntryId, tuple[Split, ...]]:
@@ -193,12 +200,20 @@ class Season:
         points = data.points_of(race_id)
 
         def compute() -> dict[EntryId, tuple[Split, ...]]:
-            return {
-                entry_id: splits
-                for entry_id, seen in reads.entries.items()
-                if seen.passings and data.entries[entry_id].race_id == race_id
-                if (splits := splits_of(seen, points, gap_ms))
-            }
+            # A call from a checkpoint is about one runner: what is known of the others stays.
+            known: dict[EntryId, tuple[EntryReads, tuple[Split, ...]]] = self.keep(
+                ("splits-known", race_id), (points, self.rules), dict
+            )
+            found = {}
+            for entry_id, seen in reads.entries.items():
+                if not seen.passings or data.entries[entry_id].race_id != race_id:
+                    continue
+                before = known.get(entry_id)
+                if before is None or before[0] is not seen:
+                    before = known[entry_id] = (seen, splits_of(seen, points, gap_ms))
+                if before[1]:
+                    found[entry_id] = before[1]
+            return found
 
         return self.keep(("splits", race_id), (reads, points, self.rules), compute)
 
@@ -228,6 +243,7 @@ class Season:
             with self._lock:
                 kept = self._kept.get(key)
                 if kept is None or not _same(kept[0], inputs):
+                    breathe()
                     kept = self._kept[key] = (inputs, compute())
         return cast("Value", kept[1])
 

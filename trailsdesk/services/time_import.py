@@ -1,29 +1,46 @@
-"""A timing file looked at before it is taken: columns, kind of time, and what is new in it."""
+"""A timing file looked at before it is taken: what it is, what is new in it, and what it moves."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
-from trailsdesk.domain.bibs import bib_key
-from trailsdesk.domain.entry import EntryId, EntryStatus
-from trailsdesk.domain.people import full_name
-from trailsdesk.domain.problems import Problem, Severity
-from trailsdesk.domain.timing import FINISH, BatchId, Read
+from trailsdesk.domain.chrono import Duration, Instant, local_date
+from trailsdesk.domain.event import TimingPoint
+from trailsdesk.domain.many import many_of
+from trailsdesk.domain.problems import InputUnreadable, Problem
+from trailsdesk.domain.timing import FINISH, START, BatchId, BatchKind, Read, ReadBatch
 from trailsdesk.formats.dates import DateOrder
+from trailsdesk.formats.fields import IGNORE
 from trailsdesk.formats.layouts import Mapped, Purpose, TimeKind
-from trailsdesk.formats.timing import ReadDraft, draft_reads
+from trailsdesk.formats.raw import FileKind, RawFile
+from trailsdesk.formats.registry import Recognised, recognise
+from trailsdesk.formats.timing import ReadDraft
 from trailsdesk.services.entries import guess_columns
-from trailsdesk.services.entry_match import name_words
 from trailsdesk.services.raceday import gun_of
-from trailsdesk.services.sources import tell_rows
+from trailsdesk.services.source_roles import NO_EFFECT, RoleEffect, import_effect
+from trailsdesk.services.time_people import (
+    NOBODY,
+    Known,
+    People,
+    owners_by_name,
+    races_in_scope,
+)
+from trailsdesk.services.time_reading import (
+    FilePlace,
+    Frame,
+    TimesRead,
+    problems_of_lines,
+    read_raw,
+    read_table,
+)
 from trailsdesk.services.timing import NewReads, commit_reads, unseen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from trailsdesk.domain.chrono import Instant
     from trailsdesk.domain.event import EventId, RaceId
     from trailsdesk.formats.tables import Table
     from trailsdesk.services.season import Season
@@ -34,16 +51,36 @@ if TYPE_CHECKING:
 class TimePlan:
     """A timing file ready to be taken: one ``NewReads`` for each timing point in it.
 
-    ``kind`` is what its times are, ``guessed`` when nobody said so.
+    ``kind`` is what its times are, ``guessed`` when nobody said so. ``mapped`` is None for a log
+    without columns; ``odd_rows`` have something told of them and gave nothing. ``effects`` say,
+    batch by batch, what leading would move against filling gaps. ``days`` are the first and last
+    day that times without a date were put on, None when all had one. ``guns`` are starting shots
+    in the file, which nothing was done with; ``left_out`` counts by message code what is no new
+    passing. ``places`` are those the file names, and ``points`` those of them that its race does
+    not have as checkpoints yet; ``list_races`` number the races of one list of results.
     """
 
     batches: tuple[NewReads, ...]
-    mapped: Mapped
+    mapped: Mapped | None
     kind: TimeKind
     guessed: bool
     drafts: tuple[ReadDraft, ...]
     refused: int
     problems: tuple[Problem, ...]
+    odd_rows: int = 0
+    format: str = "table"
+    label: str = ""
+    offset_ms: Duration = Duration(0)
+    days: tuple[date, date] | None = None
+    first: ReadDraft | None = None
+    last: ReadDraft | None = None
+    known_people: Known = NOBODY
+    effects: tuple[RoleEffect, ...] = ()
+    places: tuple[FilePlace, ...] = ()
+    points: tuple[TimingPoint, ...] = ()
+    guns: tuple[Instant, ...] = ()
+    list_races: tuple[int, ...] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def added(self) -> int:
@@ -55,193 +92,329 @@ class TimePlan:
         """Reads it holds already."""
         return sum(new.known for new in self.batches)
 
+    @property
+    def effect(self) -> RoleEffect:
+        """What leading would move at the points where it moves anything, taken together."""
+        found = [each for each in self.effects if each.shared]
+        if len(found) < 2:
+            return found[0] if found else NO_EFFECT
+        apart = [each for each in found if each.differing]
+        return RoleEffect(
+            shared=max(each.shared for each in found),
+            differing=max(each.differing for each in found),
+            least_ms=min((each.least_ms for each in apart), default=0),
+            most_ms=max((each.most_ms for each in apart), default=0),
+            moves=tuple(move for each in found for move in each.moves),
+        )
+
+    @property
+    def fills_gaps(self) -> bool:
+        """Whether it gives way to other sources anywhere."""
+        return any(new.fills_gaps for new in self.batches)
+
+
+def look_at(source: Source, encoding: str | None = None) -> Recognised:
+    """What a file is, by its content, with everything read from it.
+
+    Raises:
+        InputUnreadable: it holds nothing that can be read as times, chips or a table; the error
+            says what it looks like instead.
+    """
+    seen = recognise(source.name, source.data, encoding)
+    if seen.raw is None and seen.chips is None and seen.book is None:
+        raise not_timing(seen, source.name)
+    return seen
+
+
+def is_timing(seen: Recognised) -> bool:
+    """Whether a file holds times of runners, as far as can be told."""
+    return seen.kind.timed and seen.instead is None
+
+
+def not_timing(seen: Recognised, name: str) -> InputUnreadable:
+    """The refusal of a file that holds no times, with what it looks like instead."""
+    if seen.instead is not None:
+        return InputUnreadable(seen.instead.code, **seen.instead.params)
+    codes = {FileKind.CHIPS: "looks.chips", FileKind.PEOPLE: "looks.people"}
+    return InputUnreadable(codes.get(seen.kind, "input.unreadable"), name=name)
+
 
 def plan_times(
     season: Season,
     event_id: EventId,
     race_id: RaceId | None,
     source: Source,
-    table: Table,
+    content: Table | RawFile,
     *,
     point: str = FINISH,
     kind: str | None = None,
     dates: str | None = None,
     overrides: Mapping[str, str] | None = None,
+    day: date | None = None,
+    offset_ms: Duration = Duration(0),
+    leads: bool | None = None,
+    places: Mapping[str, str] | None = None,
+    list_race: int | None = None,
 ) -> TimePlan:
     """What taking a timing file would do; changes nothing.
 
     Args:
+        content: what was read of the source: one of its tables, or a log.
+        point: where the reads were taken that name no place.
         kind: ``clock`` (time of day) or ``elapsed`` (since the gun); None decides by the column.
         dates: ``day-first`` or ``month-first`` for days like 3/6/2026, likewise.
+        day: the day of times without a date; None is the day of the gun or the event.
+        offset_ms: added to every time of day: positive when the clock was behind.
+        leads: whether its times go before those of sources that only fill gaps, and are held
+            against other leading ones. None: it leads, unless that would change a time that
+            counts already; then it fills gaps.
+        places: the point for each place the file names; ``-`` leaves a place out.
+        list_race: which of ``TimePlan.list_races``; None is the first.
     """
     event = season.data.events[event_id]
-    mapped = guess_columns(table, overrides, Purpose.TIMES)
-    drafts = draft_reads(
-        table,
-        mapped.mapping,
-        kind=TimeKind(kind) if kind else None,
-        day=event.date,
+    frame = Frame(
         zone=event.zone,
+        day=event.date,
         start=_first_gun(season, event_id, race_id),
-        start_column=mapped.mapping.start,
+        chosen_day=day,
         point=point,
-        date_order=DateOrder(dates) if dates else None,
-        layout=mapped.layout,
-        file=source.name,
+        # Only times of day can be put on a day.
+        kind=TimeKind(kind) if kind else TimeKind.CLOCK if day else None,
+        dates=DateOrder(dates) if dates else None,
+        places=_places(season, event_id, race_id, places or {}),
+        list_race=list_race,
     )
-    needs_names = any(not draft.bib for draft in drafts.reads)
-    names = _entries_by_name(season, event_id, race_id) if needs_names else {}
-    problems = list(drafts.problems)
-    batches = []
-    for at in dict.fromkeys(draft.point for draft in drafts.reads):
-        here = [draft for draft in drafts.reads if draft.point == at]
-        reads = [_read(draft) for draft in here]
-        fresh, known = unseen(season, event_id, race_id, at, reads, source.sha256)
-        owners, unowned = _owners(fresh, here, names, source.name)
-        problems += unowned
-        problems += _odd_bibs(season, event_id, race_id, at, fresh, source.name)
-        batches.append(
-            NewReads(
-                event_id=event_id,
-                race_id=race_id,
-                point=at,
-                name=source.name,
-                sha256=source.sha256,
-                content=source.data,
-                reads=tuple(fresh),
-                owners=owners,
-                known=known,
-            )
-        )
+    read, mapped, format_id, label = _read(content, overrides, frame, source.name)
+    planner = _Planner(season, event_id, race_id, source, format_id, offset_ms, leads)
+    batches, effects, problems = planner.batches(read, tell_repeats=mapped is not None)
+    first, last = _first_and_last(read.drafts)
+    told = (
+        *read.problems,
+        *problems_of_lines(read.not_understood, source.name),
+        *_once(problems),
+    )
+    rows = {draft.row for draft in read.drafts}
     return TimePlan(
-        batches=tuple(batches),
+        batches=batches,
         mapped=mapped,
-        kind=drafts.kind,
-        guessed=drafts.guessed,
-        drafts=drafts.reads,
-        refused=drafts.rows - len({draft.row for draft in drafts.reads}),
-        problems=tuple(problems),
+        kind=read.kind,
+        guessed=read.guessed,
+        drafts=read.drafts,
+        refused=read.rows - len(rows),
+        problems=told,
+        odd_rows=len({each.row for each in told if each.row is not None} - rows),
+        format=format_id,
+        label=label,
+        offset_ms=offset_ms,
+        days=_days(first, last, event.zone) if read.dateless else None,
+        first=first,
+        last=last,
+        known_people=planner.people.known(read.drafts),
+        effects=effects,
+        places=read.places,
+        points=planner.new_points(read),
+        guns=read.guns,
+        list_races=read.list_races,
+        left_out=read.left_out,
     )
 
 
-def _odd_bibs(
+def commit_times(
     season: Season,
-    event_id: EventId,
-    race_id: RaceId | None,
-    point: str,
-    reads: Sequence[Read],
-    file: str,
-) -> list[Problem]:
-    """Bibs that nobody in scope wears, and second times at the finish, told once with the row.
+    plan: TimePlan,
+    actor: str,
+    told: Callable[[int, int], object] | None = None,
+) -> tuple[BatchId, ...]:
+    """Take the file as one operation; () when there was nothing new in it.
 
-    Such reads are taken all the same; many of one kind are told as one.
+    ``told`` hears how many reads of how many are written; what it raises ends the import.
     """
-    data = season.data
-    races = _races_in_scope(season, event_id, race_id)
-    worn = {bib_key(entry.bib) for entry in data.entries.values() if entry.race_id in races}
-    unknown: dict[str, Read] = {}
-    again: dict[str, Read] = {}
-    seen: set[str] = set()
-    for read in reads:
-        key = bib_key(read.bib)
-        if not read.bib:
-            continue
-        if key not in worn:
-            unknown.setdefault(key, read)
-        elif key in seen and point == FINISH and read.status is None:
-            again.setdefault(key, read)
-        seen.add(key)
-    return [
-        *tell_rows("times.unknown-bib", Severity.WARNING, _bibs_by_row(unknown), file),
-        *tell_rows("times.repeated-bib", Severity.INFO, _bibs_by_row(again), file),
+    return commit_reads(season, plan.batches, actor, told)
+
+
+def make_points(season: Season, plan: TimePlan) -> int:
+    """Make checkpoints of the places of the file that are none yet; how many were made."""
+    if not plan.points or not plan.batches:
+        return 0
+    race = season.data.races[plan.points[0].race_id].code
+    name = plan.batches[0].name
+    with season.change("points.import", race=race, count=len(plan.points), name=name) as writer:
+        writer.put_many(list(plan.points))
+    return len(plan.points)
+
+
+class _Planner:
+    """Reads of one file to batches, point by point."""
+
+    def __init__(
+        self,
+        season: Season,
+        event_id: EventId,
+        race_id: RaceId | None,
+        source: Source,
+        format_id: str,
+        offset_ms: Duration,
+        leads: bool | None,
+    ) -> None:
+        self.season = season
+        self.event_id = event_id
+        self.race_id = race_id
+        self.source = source
+        self.format = format_id
+        self.offset_ms = offset_ms
+        self.leads = leads
+        self.people = People(season, event_id, race_id)
+
+    def batches(
+        self, read: TimesRead, *, tell_repeats: bool
+    ) -> tuple[tuple[NewReads, ...], tuple[RoleEffect, ...], list[Problem]]:
+        """A batch for each point, what leading would move there, and what is odd about them."""
+        name = self.source.name
+        nameless = any(not draft.bib and not draft.chip for draft in read.drafts)
+        names = self.people.by_name() if nameless else {}
+        batches: list[NewReads] = []
+        effects: list[RoleEffect] = []
+        problems: list[Problem] = []
+        content: bytes | None = self.source.data
+        for at in dict.fromkeys(draft.point for draft in read.drafts):
+            here = [draft for draft in read.drafts if draft.point == at]
+            reads = _reads(here)
+            fresh, known = unseen(
+                self.season, self.event_id, self.race_id, at, reads, self.source.sha256
+            )
+            owners, unowned = owners_by_name(fresh, here, names, name)
+            problems += unowned
+            effect = import_effect(self.season, self._batch(at), fresh, owners)
+            effects.append(effect)
+            batches.append(
+                NewReads(
+                    event_id=self.event_id,
+                    race_id=self.race_id,
+                    point=at,
+                    name=name,
+                    sha256=self.source.sha256,
+                    # Kept once, whatever the number of points.
+                    content=content if fresh else None,
+                    reads=tuple(fresh),
+                    owners=owners,
+                    known=known,
+                    offset_ms=self.offset_ms,
+                    format=self.format,
+                    fills_gaps=effect.times > 0 if self.leads is None else not self.leads,
+                )
+            )
+            content = None if fresh else content
+        by_point = ((new.point, new.reads) for new in batches)
+        odd = self.people.odd_bibs(by_point, name, tell_repeats=tell_repeats)
+        return tuple(batches), tuple(effects), [*problems, *odd]
+
+    def new_points(self, read: TimesRead) -> tuple[TimingPoint, ...]:
+        """The places of the file that are no checkpoints of its race yet, in the file's order.
+
+        Its race is the one it was said to be of, else that of all its runners.
+        """
+        race_id = self.race_id if self.race_id is not None else self._race_of(read)
+        if race_id is None:
+            return ()
+        held = self.season.data.points_of(race_id)
+        codes = {START, FINISH, IGNORE, *(point.code for point in held)}
+        last = max((point.ordinal for point in held), default=0)
+        fresh = [place for place in read.places if place.point not in codes]
+        return tuple(
+            TimingPoint(
+                race_id=race_id,
+                code=place.point,
+                label=" ".join(place.name.split()),
+                ordinal=last + at,
+            )
+            for at, place in enumerate({place.point: place for place in fresh}.values(), 1)
+        )
+
+    def _race_of(self, read: TimesRead) -> RaceId | None:
+        if not read.places:
+            return None
+        worn = {self.people.entry_of(draft.bib, draft.chip) for draft in read.drafts}
+        races = {entry.race_id for entry in worn if entry is not None}
+        return races.pop() if len(races) == 1 else None
+
+    def _batch(self, point: str) -> ReadBatch:
+        return ReadBatch(
+            event_id=self.event_id,
+            race_id=self.race_id,
+            point=point,
+            kind=BatchKind.FILE,
+            name=self.source.name,
+            made_ms=self.season.clock.now_ms(),
+            offset_ms=self.offset_ms,
+        )
+
+
+def _read(
+    content: Table | RawFile, overrides: Mapping[str, str] | None, frame: Frame, name: str
+) -> tuple[TimesRead, Mapped | None, str, str]:
+    """The reads, the columns they came from, and id and words of the format."""
+    if isinstance(content, RawFile):
+        return read_raw(content, frame, name), None, content.format, content.label
+    mapped = guess_columns(content, overrides, Purpose.TIMES)
+    known = mapped.layout
+    words = ("table", "") if known is None else (known.id, known.label)
+    return read_table(content, mapped, frame, name), mapped, *words
+
+
+def _first_and_last(drafts: Sequence[ReadDraft]) -> tuple[ReadDraft | None, ReadDraft | None]:
+    """The earliest and the latest; times of day go before elapsed ones."""
+    moments = [draft for draft in drafts if draft.instant_ms is not None] or [
+        draft for draft in drafts if draft.elapsed_ms is not None
     ]
+    return min(moments, key=_moment, default=None), max(moments, key=_moment, default=None)
 
 
-def _bibs_by_row(reads: Mapping[str, Read]) -> dict[int, dict[str, str | int]]:
-    return {read.line: {"bib": read.bib} for read in reads.values()}
-
-
-def _races_in_scope(season: Season, event_id: EventId, race_id: RaceId | None) -> set[RaceId]:
-    if race_id is not None:
-        return {race_id}
-    return {race.id for race in season.data.races_of(event_id)}
-
-
-def commit_times(season: Season, plan: TimePlan, actor: str) -> tuple[BatchId, ...]:
-    """Take the file as one operation; () when there was nothing new in it."""
-    return commit_reads(season, plan.batches, actor)
+def _places(
+    season: Season, event_id: EventId, race_id: RaceId | None, said: Mapping[str, str]
+) -> dict[str, str]:
+    """The points the season has, by the words a file may use for them; what was said holds."""
+    found: dict[str, str] = {}
+    for race in races_in_scope(season, event_id, race_id):
+        for point in season.data.points_of(race):
+            for words in (point.code, point.label):
+                found.setdefault(" ".join(words.casefold().split()), point.code)
+    return {**found, **said}
 
 
 def _first_gun(season: Season, event_id: EventId, race_id: RaceId | None) -> Instant | None:
-    races = _races_in_scope(season, event_id, race_id)
+    races = races_in_scope(season, event_id, race_id)
     guns = [gun for gun in (gun_of(season, race) for race in races) if gun is not None]
     return min(guns, default=None)
 
 
-def _read(draft: ReadDraft) -> Read:
-    return Read(
-        line=draft.row,
-        bib=draft.bib,
-        instant_ms=draft.instant_ms,
-        elapsed_ms=draft.elapsed_ms,
-        status=draft.status,
-        occurrence=draft.occurrence,
-        raw=draft.raw,
+def _moment(draft: ReadDraft) -> int:
+    return draft.instant_ms if draft.instant_ms is not None else draft.elapsed_ms or 0
+
+
+def _days(first: ReadDraft | None, last: ReadDraft | None, zone: str) -> tuple[date, date] | None:
+    if first is None or last is None or first.instant_ms is None or last.instant_ms is None:
+        return None
+    return local_date(first.instant_ms, zone), local_date(last.instant_ms, zone)
+
+
+def _once(problems: Iterable[Problem]) -> list[Problem]:
+    """The same row is told the same once, at however many points it was read."""
+    kept: dict[tuple[object, ...], Problem] = {}
+    for each in problems:
+        kept.setdefault((each.code, each.row, each.column, *each.params.items()), each)
+    return list(kept.values())
+
+
+def _reads(drafts: Sequence[ReadDraft]) -> list[Read]:
+    return many_of(
+        Read,
+        len(drafts),
+        line=[draft.row for draft in drafts],
+        bib=[draft.bib for draft in drafts],
+        instant_ms=[draft.instant_ms for draft in drafts],
+        elapsed_ms=[draft.elapsed_ms for draft in drafts],
+        status=[draft.status for draft in drafts],
+        occurrence=[draft.occurrence for draft in drafts],
+        raw=[draft.raw for draft in drafts],
+        chip=[draft.chip for draft in drafts],
     )
-
-
-def _owners(
-    reads: Sequence[Read],
-    drafts: Sequence[ReadDraft],
-    names: Mapping[tuple[str, ...], Sequence[EntryId]],
-    file: str,
-) -> tuple[tuple[tuple[int, EntryId], ...], list[Problem]]:
-    """Reads without a bib find their runner by name.
-
-    Where several share a name and the list has a time for each of them, they are taken in the
-    order of the entries and a person is told; with any other count nothing is assigned.
-    """
-    by_row = {draft.row: draft for draft in drafts if not draft.bib}
-    if not by_row:
-        return (), []
-    same_name: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for position, read in enumerate(reads):
-        draft = by_row.get(read.line)
-        if draft is not None and full_name(draft):
-            same_name[name_words(draft)].append(position)
-    owners = []
-    problems = []
-    for words, positions in same_name.items():
-        found = names.get(words, ())
-        if len(found) == len(positions):
-            owners += list(zip(positions, found, strict=True))
-        if len(found) == len(positions) == 1:
-            continue
-        code = "read.name-unknown" if not found else "read.name-shared"
-        if len(found) == len(positions):
-            code = "read.name-in-order"
-        for position in positions:
-            line = reads[position].line
-            problems.append(
-                Problem(
-                    severity=Severity.WARNING,
-                    code=code,
-                    params={"name": full_name(by_row[line])},
-                    file=file,
-                    row=line,
-                )
-            )
-    return tuple(owners), problems
-
-
-def _entries_by_name(
-    season: Season, event_id: EventId, race_id: RaceId | None
-) -> dict[tuple[str, ...], list[EntryId]]:
-    data = season.data
-    races = _races_in_scope(season, event_id, race_id)
-    found: dict[tuple[str, ...], list[EntryId]] = defaultdict(list)
-    for entry in data.entries.values():
-        if entry.race_id in races and entry.status is EntryStatus.ENTERED:
-            runner = data.runners[entry.runner_id]
-            found[name_words(runner)].append(entry.id)
-    return found

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from trailsdesk.domain.bibs import bib_key
@@ -21,13 +23,18 @@ from trailsdesk.domain.timing import (
     ReadRuling,
     ReadRulingId,
     ReadRulingKind,
+    chip_key,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from trailsdesk.services.ports import Writer
+    from trailsdesk.services.ports import StagedReads, Writer
     from trailsdesk.services.season import Season
+
+
+AT_ONCE = 2000
+"""So many reads are written in one go; more of them would hold up a time taken at the line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +42,9 @@ class NewReads:
     """Reads of one file ready to be written, before anybody has said yes.
 
     ``reads`` are those the season does not hold yet, ``known`` counts those it does. ``owners``
-    names the entry of a read that has a name and no bib, by its position in ``reads``.
+    names the entry of a read that has a name and no bib, by its position in ``reads``. ``format``
+    is what the file was recognised as; with ``fills_gaps`` it counts only where no leading source
+    has a time.
     """
 
     event_id: EventId
@@ -48,6 +57,8 @@ class NewReads:
     owners: tuple[tuple[int, EntryId], ...] = ()
     known: int = 0
     offset_ms: Duration = Duration(0)
+    format: str = ""
+    fills_gaps: bool = False
 
 
 def unseen(
@@ -60,10 +71,10 @@ def unseen(
 ) -> tuple[list[Read], int]:
     """The reads the season does not hold at this point yet, and how many it does.
 
-    A read is the same when bib, time, status and its number among exact repeats are equal: the
-    same file adds nothing, an overlapping one only what is new. Retracted batches do not count. A
-    line of the very same file (``sha256``) is the same read on whatever day it was placed: that
-    depends on the gun, which may have been set since.
+    A read is the same when bib, chip, time, status and its number among exact repeats are equal:
+    the same file adds nothing, an overlapping one only what is new. Retracted batches do not
+    count. A line of the very same file (``sha256``) is the same read on whatever day it was
+    placed: that depends on the gun, which may have been set since.
     """
     data = season.data
     live = {
@@ -89,7 +100,7 @@ def unseen(
 
 
 def _key(read: Read) -> tuple[object, ...]:
-    who = "" if read.bib else read.raw
+    who = chip_key(read.chip) or ("" if read.bib else read.raw)
     return (bib_key(read.bib), who, read.instant_ms, read.elapsed_ms, read.status, read.occurrence)
 
 
@@ -98,34 +109,101 @@ def _line_key(read: Read) -> tuple[object, ...]:
     return ("line", read.line, read.bib, read.status, read.instant_ms is None, read.elapsed_ms)
 
 
-def commit_reads(season: Season, found: Sequence[NewReads], actor: str) -> tuple[BatchId, ...]:
-    """Write the reads of a file as one operation, a batch for each point; () if none is new."""
+def commit_reads(
+    season: Season,
+    found: Sequence[NewReads],
+    actor: str,
+    told: Callable[[int, int], object] | None = None,
+) -> tuple[BatchId, ...]:
+    """Write the reads of a file as one operation, a batch for each point; () if none is new.
+
+    Where somebody else may want the file, very many reads are written step by step, and
+    ``Season.give_way`` is called between the steps: a time taken at the line does not wait for the
+    whole file. The reads count all at once at the end.
+
+    Args:
+        told: hears how many reads of how many are written. Whatever it raises ends the import,
+            and nothing of it is kept.
+
+    Raises:
+        Refused: ``row.gone``, the event or race was taken back meanwhile.
+    """
     fresh = [new for new in found if new.reads]
     if not fresh:
         return ()
     season.secure("import")
-    event = season.data.events[fresh[0].event_id].code
     count = sum(len(new.reads) for new in fresh)
+    made: list[tuple[ReadBatch, ReadId]] = []
+    if season.give_way is None or count <= AT_ONCE:
+        with _importing(season, fresh, count) as writer:
+            for new in fresh:
+                batch = _file_batch(season, new, actor)
+                made.append(writer.add_reads(batch, new.reads, new.content))
+            return _with_owners(season, writer, fresh, made)
+    _be_there(season, fresh)
+    with season.file.staging(season.give_way) as staging:
+        staged: list[StagedReads] = []
+        done = 0
+        for new in fresh:
+            hear = None if told is None else partial(_tell, told, done, count)
+            batch = _file_batch(season, new, actor)
+            staged.append(staging.add(batch, new.reads, new.content, hear))
+            done += len(new.reads)
+        with _importing(season, fresh, count) as writer:
+            made += [writer.take_staged(one) for one in staged]
+            return _with_owners(season, writer, fresh, made)
+
+
+def _tell(told: Callable[[int, int], object], before: int, count: int, written: int) -> None:
+    told(before + written, count)
+
+
+def _be_there(season: Season, fresh: Iterable[NewReads]) -> None:
+    """Refuse reads of an event or race that was taken back while others had their turn."""
+    data = season.data
+    for new in fresh:
+        if new.event_id not in data.events:
+            raise Refused("row.gone", kind="event", id=new.event_id)
+        if new.race_id is not None and new.race_id not in data.races:
+            raise Refused("row.gone", kind="race", id=new.race_id)
+
+
+@contextmanager
+def _importing(season: Season, fresh: Sequence[NewReads], count: int) -> Iterator[Writer]:
+    _be_there(season, fresh)
+    event = season.data.events[fresh[0].event_id].code
     with season.change("times.import", count=count, name=fresh[0].name, event=event) as writer:
-        return tuple(_write(season, writer, new, actor) for new in fresh)
+        yield writer
 
 
-def _write(season: Season, writer: Writer, new: NewReads, actor: str) -> BatchId:
-    batch = dataclasses.replace(
+def _file_batch(season: Season, new: NewReads, actor: str) -> ReadBatch:
+    return dataclasses.replace(
         _batch(season, new.event_id, new.race_id, BatchKind.FILE, actor),
         point=new.point,
         name=new.name,
         sha256=new.sha256,
         offset_ms=new.offset_ms,
+        format=new.format,
+        fills_gaps=new.fills_gaps,
     )
-    batch, first = writer.add_reads(batch, new.reads, new.content)
+
+
+def _with_owners(
+    season: Season,
+    writer: Writer,
+    fresh: Sequence[NewReads],
+    made: Sequence[tuple[ReadBatch, ReadId]],
+) -> tuple[BatchId, ...]:
+    """Say whose the reads with a name and no bib are; the ids of the batches."""
     writer.put_many(
         [
             _ruling(season, ReadId(first + position), ReadRulingKind.ASSIGN, entry_id=entry_id)
+            for new, (_batch, first) in zip(fresh, made, strict=True)
             for position, entry_id in new.owners
+            if entry_id in season.data.entries
         ]
     )
-    return batch.id
+    return tuple(batch.id for batch, _first in made)
 
 
 def key_finish(
@@ -191,6 +269,12 @@ def assign_bib(season: Season, read_id: ReadId, bib: str) -> None:
         raise Refused("read.bib-missing")
     with season.change("read.assign", bib=bib) as writer:
         writer.put(_ruling(season, read_id, ReadRulingKind.ASSIGN, bib=bib))
+
+
+def assign_runner(season: Season, read_id: ReadId, entry_id: EntryId) -> None:
+    """Say whose read it is where the bib alone does not: two runners wear it, or none."""
+    with season.change("read.assign", bib=season.data.entries[entry_id].bib) as writer:
+        writer.put(_ruling(season, read_id, ReadRulingKind.ASSIGN, entry_id=entry_id))
 
 
 def fill_blanks(season: Season, pairs: Sequence[tuple[ReadId, str]]) -> None:
@@ -273,7 +357,24 @@ def _batch(
         kind=kind,
         made_ms=season.clock.now_ms(),
         actor=actor,
+        fills_gaps=kind is not BatchKind.FILE and keyed_fill_gaps(season, event_id, race_id, kind),
     )
+
+
+def keyed_fill_gaps(
+    season: Season, event_id: EventId, race_id: RaceId | None, kind: BatchKind, point: str = FINISH
+) -> bool:
+    """Whether what is keyed at a point only fills gaps: it stays as it was last decided."""
+    own = [
+        batch
+        for batch in season.data.batches.values()
+        if batch.kind is kind
+        and batch.event_id == event_id
+        and batch.race_id == race_id
+        and batch.point == point
+        and not batch.retracted
+    ]
+    return max(own, key=lambda batch: batch.id).fills_gaps if own else False
 
 
 def _ruling(

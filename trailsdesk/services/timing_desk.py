@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from trailsdesk.domain.chrono import Duration, Instant
 from trailsdesk.domain.event import RaceId
+from trailsdesk.domain.many import many_of
 from trailsdesk.domain.people import full_name
 from trailsdesk.domain.results import ResultStatus
 from trailsdesk.domain.timing import BatchId, BatchKind, ReadFate, ReadId, ReadRuling
@@ -16,9 +18,13 @@ from trailsdesk.services.finish_desk import UNSOLVED
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from trailsdesk.domain.entry import Entry, EntryId
     from trailsdesk.domain.event import EventId
     from trailsdesk.domain.timing import Read, ReadBatch
     from trailsdesk.services.season import Season
+
+TO_SOLVE = UNSOLVED | {ReadFate.UNKNOWN_CHIP}
+"""What waits for a person: at the line that is a bib, in a file it may be a chip."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +33,8 @@ class SourceLine:
 
     ``key`` names it for good. ``undone`` counts key presses that were taken back; they are not
     among ``batch_ids``. The counts are those of ``ReadFate``; all 0 while it is retracted.
+    ``spare`` counts reads of a source that ``fills_gaps`` where there was no gap. ``format`` is
+    what the file was recognised as.
     """
 
     key: str
@@ -39,8 +47,11 @@ class SourceLine:
     reads: int
     used: int = 0
     repeated: int = 0
+    spare: int = 0
     unsolved: int = 0
     ignored: int = 0
+    fills_gaps: bool = False
+    format: str = ""
     offset_ms: Duration = Duration(0)
     retracted: bool = False
     undone: int = 0
@@ -50,9 +61,9 @@ class SourceLine:
 class ReadLine:
     """One read as it came, and what became of it.
 
-    ``bib`` is what it was looked up by, ``keyed`` what was read. ``instant_ms`` has the source's
-    clock correction in it. ``fate`` is None while its source is out of the results. ``rulings``
-    are the decisions about it, oldest first; the last one holds.
+    ``bib`` is what it was looked up by, ``keyed`` and ``chip`` what was read. ``instant_ms`` has
+    the source's clock correction in it. ``fate`` is None while its source is out of the results.
+    ``rulings`` are the decisions about it, oldest first; the last one holds.
     """
 
     read_id: ReadId
@@ -62,6 +73,7 @@ class ReadLine:
     line: int
     keyed: str
     bib: str
+    chip: str = ""
     name: str = ""
     race_id: RaceId | None = None
     race_label: str = ""
@@ -122,8 +134,11 @@ def _source(
         reads=len(inside),
         used=sum(fate in (ReadFate.GOVERNS, ReadFate.STATUS, ReadFate.PASSING) for fate in found),
         repeated=sum(fate in (ReadFate.REPEAT, ReadFate.BEFORE_GUN) for fate in found),
-        unsolved=sum(fate in UNSOLVED for fate in found),
+        spare=found.count(ReadFate.BACKUP),
+        unsolved=sum(fate in TO_SOLVE for fate in found),
         ignored=found.count(ReadFate.IGNORED),
+        fills_gaps=newest.fills_gaps,
+        format=newest.format,
         offset_ms=live[-1].offset_ms if live else Duration(0),
         retracted=is_file and newest.retracted,
         undone=len(batches) - len(live),
@@ -139,33 +154,64 @@ def read_lines(
     rulings: dict[ReadId, list[ReadRuling]] = defaultdict(list)
     for ruling in sorted(data.read_rulings.values(), key=lambda r: (r.made_ms, r.id)):
         rulings[ruling.read_id].append(ruling)
-    lines = []
-    for read in data.reads.values():
-        if read.batch_id not in wanted:
-            continue
-        batch = data.batches[read.batch_id]
-        seen = resolved.reads.get(read.id)
-        entry = data.entries.get(seen.entry_id) if seen and seen.entry_id else None
-        runner = data.runners[entry.runner_id] if entry else None
-        lines.append(
-            ReadLine(
-                read_id=read.id,
-                batch_id=batch.id,
-                source=batch.name,
-                kind=batch.kind,
-                line=read.line,
-                keyed=read.bib,
-                bib=(seen.bib if seen else read.bib) or (entry.bib if entry else ""),
-                name=full_name(runner) if runner else "",
-                race_id=entry.race_id if entry else batch.race_id,
-                race_label=data.races[entry.race_id].label if entry else "",
-                instant_ms=seen.instant_ms if seen else read.instant_ms,
-                elapsed_ms=read.elapsed_ms,
-                status=read.status,
-                point=batch.point,
-                fate=resolved.fates.get(read.id),
-                raw=read.raw,
-                rulings=tuple(rulings.get(read.id, ())),
-            )
+    reads = [read for read in data.reads.values() if read.batch_id in wanted]
+    reads.sort(key=attrgetter("id"))
+    seen = [resolved.reads.get(read.id) for read in reads]
+    batches = [data.batches[read.batch_id] for read in reads]
+    people: dict[EntryId | None, _Wearer] = {None: _Wearer()}
+    owners = [None if each is None else each.entry_id for each in seen]
+    for entry_id in set(owners):
+        entry = data.entries.get(entry_id) if entry_id is not None else None
+        people[entry_id] = _Wearer() if entry is None else _wearer(season, entry)
+    who = [people[entry_id] for entry_id in owners]
+    return tuple(
+        many_of(
+            ReadLine,
+            len(reads),
+            read_id=[read.id for read in reads],
+            batch_id=[batch.id for batch in batches],
+            source=[batch.name for batch in batches],
+            kind=[batch.kind for batch in batches],
+            line=[read.line for read in reads],
+            keyed=[read.bib for read in reads],
+            bib=[
+                (each.bib if each else read.bib) or wearer.bib
+                for read, each, wearer in zip(reads, seen, who, strict=True)
+            ],
+            chip=[read.chip for read in reads],
+            name=[wearer.name for wearer in who],
+            race_id=[
+                wearer.race_id or batch.race_id for wearer, batch in zip(who, batches, strict=True)
+            ],
+            race_label=[wearer.race_label for wearer in who],
+            instant_ms=[
+                each.instant_ms if each else read.instant_ms
+                for read, each in zip(reads, seen, strict=True)
+            ],
+            elapsed_ms=[read.elapsed_ms for read in reads],
+            status=[read.status for read in reads],
+            point=[batch.point for batch in batches],
+            fate=[resolved.fates.get(read.id) for read in reads],
+            raw=[read.raw for read in reads],
+            rulings=[tuple(rulings.get(read.id, ())) for read in reads],
         )
-    return tuple(sorted(lines, key=lambda line: line.read_id))
+    )
+
+
+class _Wearer(NamedTuple):
+    """Whose reads are, as the lines say it."""
+
+    bib: str = ""
+    name: str = ""
+    race_id: RaceId | None = None
+    race_label: str = ""
+
+
+def _wearer(season: Season, entry: Entry) -> _Wearer:
+    data = season.data
+    return _Wearer(
+        entry.bib,
+        full_name(data.runners[entry.runner_id]),
+        entry.race_id,
+        data.races[entry.race_id].label,
+    )

@@ -10,11 +10,13 @@ import errno
 import re
 import sqlite3
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import DBAPIError
 
@@ -24,6 +26,8 @@ from trailsdesk.store.durable import sync_file, sync_folder
 from trailsdesk.store.schema import APPLICATION_ID, metadata
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Connection
 
 KEEP_NEWEST = 20
@@ -34,6 +38,11 @@ _NAME = re.compile(
     r"(?P<when>\d{8}T\d{6}Z)-r(?P<revision>\d+)(?:-(?P<reason>[^.]*?))?(?P<again>~\d+)?\.trailsdesk"
 )
 _STAMP = "%Y%m%dT%H%M%SZ"
+_REVISION = "SELECT revision FROM file_state"
+_PAGES_AT_ONCE = 512
+_LOOK_AROUND_S = 0.002
+_UNDER_WAY: set[Path] = set()
+"""Copies being written: one may begin while another waits between two steps."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,12 +89,18 @@ def last_backup_ms(path: Path) -> Instant | None:
 
 
 def make_copy(
-    connection: Connection, path: Path, *, revision: int, reason: str, now_ms: Instant
+    connection: Connection,
+    path: Path,
+    *,
+    reason: str,
+    now_ms: Instant,
+    between: Callable[[], object] | None = None,
 ) -> Path:
     """Write a verified copy and thin the older ones.
 
     Args:
         connection: of the series file, with no transaction open.
+        between: called again and again meanwhile; changes made then are in the copy or not.
 
     Raises:
         KnownError: ``backup.failed`` or ``backup.unsound``.
@@ -96,23 +111,57 @@ def make_copy(
         folder.mkdir(exist_ok=True)
     except OSError as error:
         raise _failed(error, folder) from error
-    final = _free_name(folder, revision=revision, reason=reason, now_ms=now_ms)
-    part = final.with_name(final.name + ".part")
+    part = _free_name(folder, f"{_moment(now_ms).strftime(_STAMP)}", ".trailsdesk.part")
     try:
         _remove_parts(folder)
-        connection.exec_driver_sql("VACUUM INTO ?", (str(part),))
-        _verify(connection, part)
-        sync_file(part)
-        part.rename(final)
+        _copy_pages(connection, part, between)
+        revision = _verify(connection, part)
+        _apart(partial(_prove, part), between)
+        name = _stem(revision=revision, reason=reason, now_ms=now_ms)
+        final = part.rename(_free_name(folder, name, ".trailsdesk"))
     except (OSError, sqlite3.Error, DBAPIError, UnicodeEncodeError) as error:
-        # The last: a name that is no text can be opened, but SQLite cannot write to it.
         raise _failed(error, folder) from error
     finally:
+        _UNDER_WAY.discard(part)
         with suppress(OSError):
             part.unlink(missing_ok=True)
     sync_folder(folder)
     thin(path, now=_moment(now_ms))
     return final
+
+
+def _copy_pages(connection: Connection, part: Path, between: Callable[[], object] | None) -> None:
+    """Page by page, and not in one go: what is changed in between goes into the copy as well."""
+    _UNDER_WAY.add(part)
+    source: Any = connection.connection.driver_connection
+
+    def look_around(_status: int, pages_left: int, _pages: int) -> None:
+        # What is changed after the last page would be missing.
+        if between is not None and pages_left:
+            between()
+
+    with closing(sqlite3.connect(part)) as target:
+        target.execute("PRAGMA journal_mode = OFF")
+        target.execute("PRAGMA synchronous = OFF")  # the whole is put on the disk when it is there
+        source.backup(target, pages=_PAGES_AT_ONCE, progress=look_around)
+
+
+def _apart(work: Callable[[], object], between: Callable[[], object] | None) -> None:
+    """Do work that only touches the finished copy; ``between`` goes on meanwhile."""
+    if between is None:
+        work()
+        return
+    with ThreadPoolExecutor(1, thread_name_prefix="copy") as helper:
+        working = helper.submit(work)
+        while not wait((working,), timeout=_LOOK_AROUND_S).done:
+            between()
+        working.result()
+
+
+def _prove(part: Path) -> None:
+    if not _is_sound(part):
+        raise KnownError("backup.unsound", folder=str(part.parent))
+    sync_file(part)
 
 
 def thin(path: Path, *, now: datetime) -> None:
@@ -127,15 +176,18 @@ def thin(path: Path, *, now: datetime) -> None:
             days.add(day)
 
 
-def _free_name(folder: Path, *, revision: int, reason: str, now_ms: Instant) -> Path:
+def _stem(*, revision: int, reason: str, now_ms: Instant) -> str:
     stem = f"{_moment(now_ms).strftime(_STAMP)}-r{revision:06d}"
     plain = unicodedata.normalize("NFKD", reason).encode("ascii", "ignore").decode().lower()
     word = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40]
-    stem = f"{stem}-{word}" if word else stem
-    place, number = folder / f"{stem}.trailsdesk", 1
+    return f"{stem}-{word}" if word else stem
+
+
+def _free_name(folder: Path, stem: str, suffix: str) -> Path:
+    place, number = folder / f"{stem}{suffix}", 1
     while place.exists():
         number += 1
-        place = folder / f"{stem}~{number}.trailsdesk"
+        place = folder / f"{stem}~{number}{suffix}"
     return place
 
 
@@ -145,23 +197,22 @@ def _moment(now_ms: Instant) -> datetime:
 
 def _remove_parts(folder: Path) -> None:
     for place in folder.glob("*.trailsdesk.part*"):
-        place.unlink(missing_ok=True)
+        if place not in _UNDER_WAY:
+            place.unlink(missing_ok=True)
 
 
-def _verify(connection: Connection, part: Path) -> None:
-    """Raise ``KnownError`` unless the copy is sound and holds as many rows as the file."""
+def _verify(connection: Connection, part: Path) -> int:
+    """The revision of the copy; ``KnownError`` unless it holds as many rows as the file."""
     there = connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'table'")
     # A file about to be brought up lacks the tables that came later.
     known = sorted(metadata.tables.keys() & set(there.scalars()))
     counts = [f"SELECT count(*) FROM {table}" for table in known]  # noqa: S608  own names
-    counts.append("SELECT revision FROM file_state")
-    if not _is_sound(part):
-        raise KnownError("backup.unsound", folder=str(part.parent))
     with closing(_open_copy(part)) as copy:
-        for statement in counts:
+        for statement in (*counts, _REVISION):
             expected = connection.exec_driver_sql(statement).scalar_one()
             if copy.execute(statement).fetchone()[0] != expected:
                 raise KnownError("backup.unsound", folder=str(part.parent))
+        return int(copy.execute(_REVISION).fetchone()[0])
 
 
 def _is_sound(place: Path) -> bool:

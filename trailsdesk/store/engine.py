@@ -121,8 +121,28 @@ def make_engine(path: Path, *, read_only: bool, create: bool = False) -> Engine:
     A transaction begins ``IMMEDIATE`` under the execution option ``writing`` (no late failure when
     a reader turns writer), not at all under ``outside``, else plainly.
     """
-    uri = _uri(path) + ("?mode=ro" if read_only else "?mode=rwc" if create else "?mode=rw")
+    mode = "?mode=ro" if read_only else "?mode=rwc" if create else "?mode=rw"
+    return _engine_of(_uri(path) + mode, read_only=read_only)
 
+
+def engine_in_memory() -> Engine:
+    """An engine over an empty database in memory, closed to writing until ``open_to_writing``."""
+    return _engine_of("file::memory:", read_only=True)
+
+
+@contextmanager
+def open_to_writing(engine: Engine) -> Iterator[None]:
+    """Let what is only in memory be changed meanwhile."""
+    with engine.connect() as connection:
+        plain = connection.execution_options(outside=True)
+        plain.exec_driver_sql("PRAGMA query_only=OFF")
+    yield
+    with engine.connect() as connection:
+        plain = connection.execution_options(outside=True)
+        plain.exec_driver_sql("PRAGMA query_only=ON")
+
+
+def _engine_of(uri: str, *, read_only: bool) -> Engine:
     def connect() -> sqlite3.Connection:
         connection = sqlite3.connect(
             uri,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+import sqlite3
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, insert, update
+from sqlalchemy import Connection, Engine, insert, update
 
 from trailsdesk.domain.problems import (
     DiskFull,
@@ -22,9 +23,11 @@ from trailsdesk.store.durable import sync_file, sync_folder
 from trailsdesk.store.engine import (
     Header,
     damaged,
+    engine_in_memory,
     journal_path,
     known_errors,
     make_engine,
+    open_to_writing,
     read_header,
 )
 from trailsdesk.store.mapping import SERIES
@@ -105,6 +108,8 @@ class Store:
         try:
             with known_errors(path):
                 _examine(engine, path, header)
+                if reason is not None:
+                    engine = _in_present_form(engine)
                 file = OpenFile(
                     path=path, engine=engine, actor=actor, clock=clock, read_only=reason
                 )
@@ -205,6 +210,34 @@ def _examine(engine: Engine, path: Path, header: Header) -> None:
             raise damaged(path, "series")
 
 
+def _in_present_form(engine: Engine) -> Engine:
+    """The file, or a copy of it in memory brought up, when it is an older one.
+
+    For reading only: the file itself keeps its form until somebody may write to it.
+    """
+    with engine.connect() as source:
+        if not migrations.pending(migrations.version_of(source)):
+            return engine
+        copy = engine_in_memory()
+        try:
+            with open_to_writing(copy):
+                with copy.connect() as target:
+                    _driver_of(source).backup(_driver_of(target))
+                _migrate(copy)
+        except BaseException:
+            copy.dispose()
+            raise
+    engine.dispose()
+    return copy
+
+
+def _driver_of(connection: Connection) -> sqlite3.Connection:
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        raise TypeError(type(driver))
+    return driver
+
+
 def _copy_and_migrate(file: OpenFile, engine: Engine, path: Path) -> None:
     with engine.connect() as connection, connection.begin():
         version, revision = migrations.version_of(connection), revision_of(connection)
@@ -218,6 +251,8 @@ def _copy_and_migrate(file: OpenFile, engine: Engine, path: Path) -> None:
             file.backup("open")
         except KnownError as error:
             file.backup_failure = error
+    with suppress(KnownError):  # out of sight as it is, it can also wait
+        file.sweep()
 
 
 def _migrate(engine: Engine) -> None:

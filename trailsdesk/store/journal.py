@@ -10,7 +10,7 @@ import json
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, Connection, Table, func, select
+from sqlalchemy import Column, Connection, Table, select
 
 from trailsdesk.store.engine import plain_rows, sound_content
 from trailsdesk.store.schema import (
@@ -83,16 +83,27 @@ def _refuse(text: str) -> str:
     return f"SELECT RAISE(ABORT, '{text}');"
 
 
+def _sealed(batch_id: str) -> str:
+    """Whether a batch is whole: only what was written in steps and broken off is not."""
+    return f"EXISTS (SELECT 1 FROM {batch_seal.name} WHERE batch_id = {batch_id})"  # noqa: S608
+
+
 def _recording_triggers(table: Table) -> Iterator[str]:
     name, key = table.name, key_of(table)
     new, old = json_object(table, "NEW"), json_object(table, "OLD")
     if table is read_batch:
         # Undo must leave the rows of a batch where they are: what it takes back is the counting.
         opened = "UPDATE file_state SET open_batch = NEW.id WHERE replaying = 0;"
-        recorded = _record(table, Action.INSERT, "'{\"retracted\":1}'", new)
-        yield _trigger(f"{name}_inserted", f"AFTER INSERT ON {name}", recorded + " " + opened)
+        recorded = _record(table, Action.INSERT, "'{\"retracted\":1}'", new) + " " + opened
+        yield _trigger(f"{name}_inserted", f"AFTER INSERT ON {name}", recorded)
+        # One that was written in steps comes into the history when it begins to count.
         yield _trigger(
-            f"{name}_deleted", f"BEFORE DELETE ON {name}", _refuse("batches are never deleted")
+            f"{name}_counted", f"AFTER UPDATE ON {name} WHEN NOT {_sealed('NEW.id')}", recorded
+        )
+        yield _trigger(
+            f"{name}_deleted",
+            f"BEFORE DELETE ON {name} WHEN {_sealed('OLD.id')}",
+            _refuse("batches are never deleted"),
         )
     else:
         yield _trigger(
@@ -106,6 +117,8 @@ def _recording_triggers(table: Table) -> Iterator[str]:
             _record(table, Action.DELETE, old, "NULL"),
         )
     differs = " OR ".join(f"OLD.{c.name} IS NOT NEW.{c.name}" for c in table.columns)
+    if table is read_batch:
+        differs = f"({differs}) AND {_sealed('NEW.id')}"
     yield _trigger(
         f"{name}_updated",
         f"AFTER UPDATE ON {name} WHEN {differs}",
@@ -129,7 +142,9 @@ def _append_only_triggers(table: Table) -> Iterator[str]:
         f"{name}_not_updated", f"BEFORE UPDATE ON {name}", _refuse("reads are never changed")
     )
     yield _trigger(
-        f"{name}_not_deleted", f"BEFORE DELETE ON {name}", _refuse("reads are never deleted")
+        f"{name}_not_deleted",
+        f"BEFORE DELETE ON {name} WHEN {_sealed('OLD.batch_id')}",
+        _refuse("reads are never deleted"),
     )
 
 
@@ -310,10 +325,8 @@ def touched(
     """
     kinds: dict[str, set[int]] = {}
     batches: set[int] = set()
-    statement = select(change.c.kind, change.c.row_id, change.c.action)
-    for kind, row_id, action in plain_rows(
-        connection.execute(statement.where(change.c.operation == number))
-    ):
+    statement = "SELECT kind, row_id, action FROM change WHERE operation = ?"
+    for kind, row_id, action in plain_rows(connection.exec_driver_sql(statement, (number,))):
         kinds.setdefault(kind, set()).add(row_id)
         if action == Action.UPDATE:
             continue
@@ -334,31 +347,21 @@ def touched(
 
 def reads_of(connection: Connection, batch_id: int) -> range:
     """The ids of a batch's reads: one unbroken run, as its seal says."""
-    seal = connection.execute(
-        select(batch_seal.c.first_read, batch_seal.c.reads).where(
-            batch_seal.c.batch_id == batch_id
-        )
-    ).one_or_none()
-    return range(0) if seal is None else range(seal.first_read, seal.first_read + seal.reads)
+    statement = "SELECT first_read, reads FROM batch_seal WHERE batch_id = ?"
+    seal = connection.exec_driver_sql(statement, (batch_id,)).one_or_none()
+    return range(0) if seal is None else range(seal[0], seal[0] + seal[1])
 
 
 def has_effect(connection: Connection, number: int) -> bool:
     """False when everything an operation did came to nothing in the end."""
-    of_operation = change.c.operation == number
-    once = connection.execute(
-        select(change.c.row_id)
-        .where(of_operation)
-        .group_by(change.c.kind, change.c.row_id)
-        .having(func.count() == 1)
-        .limit(1)
-    ).first()
-    if once is not None:
+    once = "SELECT 1 FROM change WHERE operation = ? GROUP BY kind, row_id HAVING count(*) = 1"
+    if connection.exec_driver_sql(f"{once} LIMIT 1", (number,)).first() is not None:
         return True
     first: dict[tuple[str, int], str | None] = {}
     last: dict[tuple[str, int], str | None] = {}
     for kind, row_id, before, after in connection.execute(
         select(change.c.kind, change.c.row_id, change.c.before, change.c.after)
-        .where(of_operation)
+        .where(change.c.operation == number)
         .order_by(change.c.id)
     ):
         first.setdefault((kind, row_id), before)

@@ -7,6 +7,7 @@ import json
 import zlib
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -40,6 +41,7 @@ from trailsdesk.store.schema import (
     read,
     read_batch,
 )
+from trailsdesk.store.staging import STAGED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -99,21 +101,48 @@ def refresh_season(connection: Connection, data: SeasonData, changes: Changes) -
     return replace(data, **updates)
 
 
+def patched_season(
+    data: SeasonData, changes: Changes, written: Mapping[str, Mapping[int, Any]]
+) -> SeasonData:
+    """As ``refresh_season`` where it is known what was written: nothing is read again.
+
+    Args:
+        written: all rows of ``changes`` as they are now, None for one that is gone.
+    """
+    updates: dict[str, Any] = {"revision": max(data.revision, changes.revision)}
+    with _without_collector():
+        for name, ids in changes.kinds.items():
+            kind = BY_NAME[name]
+            if kind is SERIES:
+                updates["series"] = next(iter(written[name].values()))
+            elif kind.holder and ids:
+                given = written[name]
+                rows = given if len(given) == len(ids) else {key: given[key] for key in ids}
+                rows = {key: row for key, row in rows.items() if row is not None}
+                updates[kind.holder] = _patched(getattr(data, kind.holder), ids, rows)
+    return replace(data, **updates)
+
+
 def _patched(
     old: Mapping[int, Any], ids: Collection[int], rows: Mapping[int, Any]
 ) -> dict[int, Any]:
     """The old mapping with the touched rows replaced, in the order of the ids as after a load."""
     new = dict(old)
-    last = next(reversed(new), 0)
-    for key in ids:
-        if key not in rows:
-            new.pop(key, None)
-    in_order = True
-    for key in sorted(rows):
-        if key not in new:
-            in_order = in_order and key > last
-        new[key] = rows[key]
-    return new if in_order else dict(sorted(new.items()))
+    if len(rows) != len(ids):
+        for key in ids:
+            if key not in rows:
+                new.pop(key, None)
+    fresh = sorted([key for key in rows if key not in new])
+    if len(fresh) != len(rows):
+        new.update([(key, row) for key, row in rows.items() if key in new])
+    if not fresh:
+        return new
+    # The few that stand behind the first new one are put back after it: nothing else moves.
+    behind = list(takewhile(lambda key: key > fresh[0], reversed(new)))
+    moved = {key: new.pop(key) for key in behind}
+    for key in sorted((*fresh, *behind)):
+        new[key] = rows[key] if key in rows else moved[key]
+    return new
 
 
 def _current(
@@ -151,7 +180,8 @@ def _in_sight(kind: Kind[Any], hidden: Sequence[int]) -> Select[Any]:
 
 
 def _batches_out_of_sight(connection: Connection) -> Sequence[int]:
-    return connection.scalars(select(read_batch.c.id).where(~_BATCH_HAS_ITS_PLACE)).all()
+    hidden = or_(~_BATCH_HAS_ITS_PLACE, STAGED)
+    return connection.scalars(select(read_batch.c.id).where(hidden)).all()
 
 
 def _series(connection: Connection) -> Series:

@@ -6,7 +6,7 @@ import hashlib
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from trailsdesk.domain.problems import FileReadOnly, KnownError, Note, Problem
@@ -25,10 +25,11 @@ from trailsdesk.store.schema import (
     operation,
     printed_sheet,
 )
+from trailsdesk.store.staging import Staging, sweep
 from trailsdesk.store.writer import OperationWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from trailsdesk.domain.chrono import Instant
@@ -36,6 +37,19 @@ if TYPE_CHECKING:
     from trailsdesk.domain.printed import PrintedSheet
     from trailsdesk.domain.season import SeasonData
     from trailsdesk.domain.timing import BatchId
+
+
+# What every key press runs is plain text: putting statements together costs more than they do.
+_DISCARD = "UPDATE operation SET state = ? WHERE state = ?"
+_BEGIN = (
+    "INSERT INTO operation (number, name, at_ms, actor, params, state)"
+    " VALUES ((SELECT coalesce(max(number), 0) + 1 FROM operation), ?, ?, ?, ?, ?)"
+    " RETURNING number"
+)
+_END = (
+    "UPDATE file_state SET revision = revision + 1, operation = NULL, open_batch = NULL,"
+    " replaying = 0 RETURNING revision"
+)
 
 
 class OpenFile:
@@ -60,6 +74,7 @@ class OpenFile:
         self._read_only = read_only
         self._active: Connection | None = None
         self._closed = False
+        self._written: Mapping[str, Mapping[int, object]] = {}
         self.backup_failure: KnownError | None = None
         """Why the copy on opening could not be made; the work goes on without it."""
         with self._reading() as connection:
@@ -108,6 +123,10 @@ class OpenFile:
         """``data`` with the changed ids read anew."""
         if not changes.kinds and changes.revision <= data.revision:
             return data
+        if changes is self._last and data.revision == changes.revision - 1:
+            written, self._written = self._written, {}
+            if all(ids <= written.get(kind, {}).keys() for kind, ids in changes.kinds.items()):
+                return repositories.patched_season(data, changes, written)
         with self._reading() as connection:
             return repositories.refresh_season(connection, data, changes)
 
@@ -153,7 +172,7 @@ class OpenFile:
 
     # --------------------------------------------------------------------------- copies
 
-    def backup(self, reason: str) -> Path:
+    def backup(self, reason: str, between: Callable[[], object] | None = None) -> Path:
         """A verified copy in the folder of copies."""
         self._must_be_idle()
         with known_errors(self._path), self._engine.connect() as connection:
@@ -163,9 +182,9 @@ class OpenFile:
             return backups.make_copy(
                 outside,
                 self._path,
-                revision=repositories.revision_of(outside),
                 reason=reason,
                 now_ms=self._clock.now_ms(),
+                between=between,
             )
 
     def last_backup_ms(self) -> Instant | None:
@@ -181,6 +200,23 @@ class OpenFile:
             with self._transaction() as connection:
                 repositories.keep(connection, sha256, data)
         return sha256
+
+    @contextmanager
+    def staging(self, between: Callable[[], object] = lambda: None) -> Iterator[Staging]:
+        """Very many reads in small steps; what no operation took by the end is swept away."""
+        staging = Staging(self._transaction, between)
+        try:
+            yield staging
+        except BaseException:
+            # Where even that fails the next opening sweeps.
+            with suppress(KnownError):
+                staging.discard()
+            raise
+        staging.discard()
+
+    def sweep(self) -> None:
+        """Take out what an import that was broken off left behind."""
+        sweep(self._transaction)
 
     def note_printed(self, sheet: PrintedSheet) -> PrintedSheet:
         """Remember a printing; paper cannot be undone, so this is no operation."""
@@ -204,6 +240,7 @@ class OpenFile:
     ) -> Iterator[OperationWriter]:
         """One named change in one transaction; an exception inside rolls all of it back."""
         changes = Changes(revision=self._last.revision)
+        self._written = {}
         with suppress(_NothingChanged), self._transaction() as connection:
             number = self._begin(connection, name, params or {})
             writer = OperationWriter(connection, self._path)
@@ -217,6 +254,7 @@ class OpenFile:
             if not kinds or not journal.has_effect(connection, number):
                 raise _NothingChanged
             changes = self._finish(connection, name, kinds)
+            self._written = writer.written
         self._last = changes
 
     def undo(self) -> Changes | None:
@@ -257,42 +295,19 @@ class OpenFile:
         return self._finish(connection, info.name, kinds)
 
     def _begin(self, connection: Connection, name: str, params: Mapping[str, str | int]) -> int:
-        number = 1 + (
-            connection.execute(
-                select(operation.c.number).order_by(operation.c.number.desc()).limit(1)
-            ).scalar_one_or_none()
-            or 0
-        )
-        at_ms = self._clock.now_ms()
-        connection.execute(
-            update(operation)
-            .where(operation.c.state == OperationState.UNDONE.value)
-            .values(state=OperationState.DISCARDED.value)
-        )
-        connection.execute(
-            insert(operation).values(
-                number=number,
-                name=name,
-                at_ms=at_ms,
-                actor=self._actor,
-                params=as_json(params),
-                state=OperationState.DONE.value,
-            )
-        )
-        connection.execute(update(file_state).values(operation=number))
+        states = OperationState.DISCARDED.value, OperationState.UNDONE.value
+        connection.exec_driver_sql(_DISCARD, states)
+        at_ms, state = self._clock.now_ms(), OperationState.DONE.value
+        values = (name, at_ms, self._actor, as_json(params), state)
+        number = int(connection.exec_driver_sql(_BEGIN, values).scalar_one())
+        connection.exec_driver_sql("UPDATE file_state SET operation = ?", (number,))
         return number
 
     def _finish(
         self, connection: Connection, name: str, kinds: Mapping[str, Iterable[int]]
     ) -> Changes:
-        revision = repositories.revision_of(connection) + 1
-        connection.execute(
-            update(file_state).values(
-                revision=revision, operation=None, open_batch=None, replaying=0
-            )
-        )
         return Changes(
-            revision=revision,
+            revision=int(connection.exec_driver_sql(_END).scalar_one()),
             operation=name,
             kinds={kind: frozenset(ids) for kind, ids in kinds.items()},
         )

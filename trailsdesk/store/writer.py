@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import zlib
 from contextlib import contextmanager
+from functools import cache
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, Table, select
 from sqlalchemy.exc import IntegrityError
 
 from trailsdesk.domain.problems import Refused
 from trailsdesk.domain.timing import ReadId
+from trailsdesk.store.bulk import (
+    insert_rows,
+    insert_statement,
+    read_rows,
+    saved_reads,
+    take_ids,
+)
 from trailsdesk.store.engine import known_errors
 from trailsdesk.store.mapping import BY_TYPE, READ, READ_BATCH, SERIES
-from trailsdesk.store.schema import batch_content, batch_seal, identity
+from trailsdesk.store.schema import batch_content, batch_seal, key_of
 from trailsdesk.store.seals import seal_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from trailsdesk.domain.timing import Read, ReadBatch
-    from trailsdesk.services.ports import Item, Storable
+    from trailsdesk.domain.timing import BatchId, Read, ReadBatch
+    from trailsdesk.services.ports import Item, StagedReads, Storable
     from trailsdesk.store.kind import Kind, Values
 
 
@@ -35,8 +43,9 @@ class OperationWriter:
     def __init__(self, connection: Connection, path: Path) -> None:
         self._connection = connection
         self._path = path
-        self._last_ids: dict[str, int] = {}
         self._open = True
+        self.written: dict[str, dict[int, Any]] = {}
+        """What the rows are now, by kind and id; None for one that was deleted."""
         self.failure: BaseException | None = None
 
     def put(self, item: Item) -> Item:
@@ -68,6 +77,7 @@ class OperationWriter:
             statement = kind.table.delete().where(kind.table.c[kind.key] == kind.key_of(item))
             if self._connection.execute(statement).rowcount != 1:
                 raise Refused("row.gone", kind=kind.name, id=kind.key_of(item))
+            self.written.setdefault(kind.name, {})[kind.key_of(item)] = None
 
     def add_reads(
         self, batch: ReadBatch, reads: Sequence[Read], content: bytes | None = None
@@ -75,25 +85,28 @@ class OperationWriter:
         """Write a new batch with its reads and, if given, the file's bytes."""
         if batch.id != 0:
             raise ValueError("reads are written together with a new batch")
-        saved: ReadBatch = self.put(batch)
+        saved: ReadBatch = self._put([batch], with_reads=True)[0]
         with self._writing(READ.name):
-            first = self._take_ids(READ.name, len(reads))
-            rows = [
-                (number, saved.id, *READ.to_values(read)[2:])
-                for number, read in enumerate(reads, start=first)
-            ]
-            self._insert(READ, rows)
-            self._connection.execute(
-                insert(batch_seal).values(
-                    batch_id=saved.id, first_read=first, reads=len(rows), sha256=seal_of(rows)
-                )
-            )
+            first = ReadId(take_ids(self._connection, READ.name, len(reads)))
+            rows = read_rows(first, saved.id, reads)
+            insert_rows(self._connection, READ.table, rows)
+            self._seal(saved.id, first, saved_reads(first, saved.id, reads), seal_of(rows))
             if content is not None:
                 packed = zlib.compress(content, 6)
-                self._connection.execute(
-                    insert(batch_content).values(batch_id=saved.id, zlib=packed)
-                )
-        return saved, ReadId(first)
+                insert_rows(self._connection, batch_content, [(saved.id, packed)])
+        return saved, first
+
+    def take_staged(self, staged: StagedReads) -> tuple[ReadBatch, ReadId]:
+        """Make a batch of ``SeriesFile.staging`` count.
+
+        Raises:
+            Refused: ``row.gone`` when it is not in the file (any more).
+        """
+        with self._writing(READ.name):
+            self._update(READ_BATCH, [READ_BATCH.to_values(staged.batch)])
+            self._seal(staged.batch.id, staged.first, staged.reads, staged.sha256)
+            self.written.setdefault(READ_BATCH.name, {})[staged.batch.id] = staged.batch
+        return staged.batch, staged.first
 
     def end(self) -> None:
         """No more writes from here on."""
@@ -101,50 +114,53 @@ class OperationWriter:
 
     # ------------------------------------------------------------------------- statements
 
-    def _put(self, items: Sequence[Any]) -> list[Any]:
+    def _put(self, items: Sequence[Any], *, with_reads: bool = False) -> list[Any]:
         if not items:
             return []
         kind = BY_TYPE[type(items[0])]
         if any(type(item) is not kind.type for item in items):
             raise ValueError("put_many takes items of one type")
+        if kind is READ_BATCH and not with_reads and not all(item.id for item in items):
+            raise ValueError("a batch is written together with its reads")
         with self._writing(kind.name):
             rows = [kind.to_values(item) for item in items]
-            if not kind.own_key:
+            if kind.own_key:
+                rows = self._numbered(kind, rows)
+                self._insert(kind, [r for r, item in zip(rows, items, strict=True) if not item.id])
+                self._update(kind, [r for r, item in zip(rows, items, strict=True) if item.id])
+            else:
                 self._upsert(kind, rows)
-                return list(items)
-            bare = [row[1:] for row in rows if row[0] == 0]
-            first = self._take_ids(kind.name, len(bare))
-            new = [(number, *values) for number, values in enumerate(bare, start=first)]
-            self._insert(kind, new)
-            self._update(kind, [row for row in rows if row[0] != 0])
-            made = iter(kind.from_rows(new))
-        return [item if row[0] else next(made) for item, row in zip(items, rows, strict=True)]
+            made = kind.from_rows(rows)
+            keys = (row[0] for row in rows)
+            self.written.setdefault(kind.name, {}).update(zip(keys, made, strict=True))
+        if not kind.own_key:
+            return list(items)
+        return [item if item.id else new for item, new in zip(items, made, strict=True)]
+
+    def _numbered(self, kind: Kind[Any], rows: Sequence[Values]) -> list[Values]:
+        """The rows, each new one with an id of its own."""
+        number = take_ids(self._connection, kind.name, sum(not row[0] for row in rows))
+        ids = count(number)
+        return [row if row[0] else (next(ids), *row[1:]) for row in rows]
+
+    def _seal(self, batch_id: BatchId, first: ReadId, reads: Sequence[Read], sha256: str) -> None:
+        insert_rows(self._connection, batch_seal, [(batch_id, first, len(reads), sha256)])
+        self.written.setdefault(READ.name, {}).update((read.id, read) for read in reads)
 
     def _insert(self, kind: Kind[Any], rows: Sequence[Values]) -> None:
         if rows:
-            self._many(str(insert(kind.table).compile(self._connection)), rows)
+            insert_rows(self._connection, kind.table, rows)
 
     def _update(self, kind: Kind[Any], rows: Sequence[Values]) -> None:
         if not rows:
             return
-        columns = [column.name for column in kind.table.columns][1:]
-        assigned = ", ".join(f"{name} = ?" for name in columns)
-        statement = f"UPDATE {kind.name} SET {assigned} WHERE {kind.key} = ?"  # noqa: S608
-        if self._many(statement, [(*row[1:], row[0]) for row in rows]) != len(rows):
+        values = [(*row[1:], row[0]) for row in rows]
+        found = self._connection.exec_driver_sql(_update_statement(kind.table), values)
+        if found.rowcount != len(rows):
             raise Refused("row.gone", kind=kind.name, id=self._missing(kind, rows))
 
     def _upsert(self, kind: Kind[Any], rows: Sequence[Values]) -> None:
-        statement = upsert(kind.table)
-        others = {
-            column.name: statement.excluded[column.name]
-            for column in kind.table.columns
-            if not column.primary_key
-        }
-        statement = statement.on_conflict_do_update(index_elements=[kind.key], set_=others)
-        self._many(str(statement.compile(self._connection)), rows)
-
-    def _many(self, statement: str, rows: Sequence[Values]) -> int:
-        return self._connection.exec_driver_sql(statement, list(rows)).rowcount
+        self._connection.exec_driver_sql(_upsert_statement(kind.table), list(rows))
 
     def _missing(self, kind: Kind[Any], rows: Sequence[Values]) -> int:
         column = kind.table.c[kind.key]
@@ -152,24 +168,6 @@ class OperationWriter:
             if self._connection.execute(select(column).where(column == key)).first() is None:
                 return int(key)
         return 0
-
-    def _take_ids(self, kind: str, count: int) -> int:
-        """Reserve ``count`` ids that were never given before; returns the first."""
-        last = self._last_ids.get(kind)
-        if last is None:
-            last = self._connection.execute(
-                select(identity.c.last).where(identity.c.kind == kind)
-            ).scalar_one_or_none()
-        last = last or 0
-        if count:
-            self._last_ids[kind] = last + count
-            statement = upsert(identity).values(kind=kind, last=last + count)
-            self._connection.execute(
-                statement.on_conflict_do_update(
-                    index_elements=["kind"], set_={"last": statement.excluded.last}
-                )
-            )
-        return last + 1
 
     @contextmanager
     def _writing(self, kind: str, *, deleting: bool = False) -> Iterator[None]:
@@ -182,6 +180,21 @@ class OperationWriter:
             if not (deleting and isinstance(error, Refused)):
                 self.failure = error
             raise
+
+
+@cache
+def _update_statement(table: Table) -> str:
+    key = key_of(table)
+    assigned = ", ".join(f"{c.name} = ?" for c in table.columns if c.name != key)
+    return f"UPDATE {table.name} SET {assigned} WHERE {key} = ?"  # noqa: S608  own names
+
+
+@cache
+def _upsert_statement(table: Table) -> str:
+    key = key_of(table)
+    others = (column.name for column in table.columns if column.name != key)
+    changed = ", ".join(f"{name} = excluded.{name}" for name in others)
+    return f"{insert_statement(table)} ON CONFLICT ({key}) DO UPDATE SET {changed}"
 
 
 @contextmanager

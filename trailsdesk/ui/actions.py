@@ -44,6 +44,13 @@ class ActionSpec:
     checkable: bool = False
 
 
+def trigger(widget: QWidget, action_id: str) -> None:
+    """Do something the window around a widget offers; nothing where it does not (in a test)."""
+    action = widget.window().findChild(QAction, action_id)
+    if isinstance(action, QAction):
+        action.trigger()
+
+
 def conflicts(specs: Iterable[ActionSpec]) -> tuple[str, ...]:
     """Ids used twice and shortcuts that two reachable actions share, in words; none is right.
 

@@ -16,7 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from trailsdesk.i18n import _
 from trailsdesk.ui import icons, style
+from trailsdesk.ui.flow_row import FlowRow
 from trailsdesk.ui.labels import KeyCap
 
 if TYPE_CHECKING:
@@ -79,6 +81,8 @@ class ChipButton(EnterButton):
 class Button(EnterButton):
     """A push button of one of the kinds of ``trailsdesk.ui.style``; a key may be drawn in it."""
 
+    _own_style = ""
+
     def __init__(
         self,
         text: str,
@@ -104,14 +108,29 @@ class Button(EnterButton):
         if run is not None:
             self.clicked.connect(lambda _checked=False: run())
 
+    def set_key(self, key: str) -> None:
+        """Draw another key in it; a button made without one stays so."""
+        if self._cap is not None and self._cap.full_text() != key:
+            self._cap.setText(key)
+            self._cap.setAccessibleName(_("key {key}").format(key=key))
+            self._make_room()
+            self._place_key()
+
+    def key_width(self) -> int:
+        """The room the key takes; 0 for a button without one."""
+        return 0 if self._cap is None else self._cap.sizeHint().width() + style.unit(1.5)
+
     def _make_room(self) -> None:
         if self._cap is not None:
             room = self._cap.sizeHint().width() + style.unit(4.5)
-            self.setStyleSheet(f"QPushButton {{ padding-right: {room}px; }}")
+            self.setStyleSheet(f"QPushButton {{ padding-right: {room}px; {self._own_style} }}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the key at the end of the words."""
         super().resizeEvent(event)
+        self._place_key()
+
+    def _place_key(self) -> None:
         if self._cap is not None:
             size = self._cap.sizeHint()
             left = self.width() - size.width() - style.unit(3)
@@ -159,12 +178,21 @@ class IconButton(QToolButton):
 
 
 class SegmentBar(QWidget):
-    """A row of exclusive choices (Line / From paper / Two lists). Arrow keys move the choice."""
+    """A row of exclusive choices (Line / From paper / Two lists). Arrow keys move the choice.
+
+    Args:
+        wraps: take a second line where there is no room for all choices in one.
+    """
 
     changed = Signal(str)
 
     def __init__(
-        self, options: Sequence[tuple[str, str]], name: str, parent: QWidget | None = None
+        self,
+        options: Sequence[tuple[str, str]],
+        name: str,
+        parent: QWidget | None = None,
+        *,
+        wraps: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
@@ -173,6 +201,9 @@ class SegmentBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(style.unit(2))
+        flow = FlowRow() if wraps else None
+        if flow is not None:
+            row.addWidget(flow)
         for key, text in options:
             button = EnterButton(text, self)
             button.setCheckable(True)
@@ -180,7 +211,10 @@ class SegmentBar(QWidget):
             button.setAccessibleName(text.replace("&", ""))
             self._group.addButton(button)
             self._buttons[key] = button
-            row.addWidget(button)
+            if flow is None:
+                row.addWidget(button)
+            else:
+                flow.add(button)
         if options:
             self._buttons[options[0][0]].setChecked(True)
         self._group.buttonToggled.connect(self._toggled)

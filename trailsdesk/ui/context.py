@@ -88,7 +88,7 @@ class PanelContext:
 
         A refusal is told in a line, not in a dialog, unless ``failed`` is given.
         """
-        self.jobs.write(act, done, failed or self._tell, title=title)
+        self.jobs.write(act, done, failed or self._tell, title=title, urgent=True)
 
     def compute(
         self,

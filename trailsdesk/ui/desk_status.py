@@ -69,10 +69,34 @@ def _counts(facts: DeskFacts) -> list[StatusSegment]:
     counts = (
         ("started", field.started, _("started")),
         ("in", field.finished, _("in")),
-        ("dnf", field.dnf, _("DNF")),
-        ("out", field.on_course, _("on course")),
+        ("withdrawn", field.withdrawn, _("withdrawn")),
     )
-    return [StatusSegment(key=key, text=words, strong=str(count)) for key, count, words in counts]
+    found = [StatusSegment(key=key, text=words, strong=str(count)) for key, count, words in counts]
+    return [*found, _out_there(field)]
+
+
+def _out_there(field: FieldState) -> StatusSegment:
+    """How many are still out there, or that nobody is: the one count that must be right."""
+    if field.accounted:
+        return StatusSegment(
+            key="out",
+            text=_("All accounted for"),
+            tone="good",
+            icon="done",
+            keep=True,
+            tooltip=_("Every starter is in, withdrawn or ruled out."),
+        )
+    if field.on_course or not (field.waiting or field.awaited):
+        count, words = field.on_course, _("out there")
+    elif field.waiting:
+        count, words = field.waiting, _("wait for their start")
+    else:
+        count, words = field.awaited, _("withdrawn, not back yet")
+    tip = _("Out there: {out}. Withdrawn and not seen back yet: {awaited}.")
+    tip = tip.format(out=field.on_course, awaited=field.awaited)
+    if field.waiting:
+        tip += " " + _("In a wave that was not started: {count}.").format(count=field.waiting)
+    return StatusSegment(key="out", text=words, strong=str(count), tooltip=tip, keep=True)
 
 
 def _saved(facts: DeskFacts) -> StatusSegment:

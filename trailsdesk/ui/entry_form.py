@@ -15,12 +15,12 @@ from trailsdesk.domain.event import RaceId
 from trailsdesk.domain.people import Contact, Runner, RunnerId, full_name
 from trailsdesk.domain.problems import KnownError, Severity
 from trailsdesk.i18n import _, message
+from trailsdesk.services.bibs import next_free_bib
 from trailsdesk.services.entry_desk import (
     EntryPreview,
     KnownPerson,
     contact_of,
     entered_on,
-    next_free_bib,
     preview_entry,
     save_entry,
 )

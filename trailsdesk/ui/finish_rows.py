@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final, Literal
 from trailsdesk.domain.chrono import Instant, format_clock, format_elapsed
 from trailsdesk.domain.timing import ReadFate
 from trailsdesk.i18n import _
-from trailsdesk.services.finish_desk import LineRow
+from trailsdesk.services.finish_desk import UNSOLVED, LineRow, LineRunner
 from trailsdesk.ui.row_model import Column
 from trailsdesk.ui.style import Tone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from trailsdesk.services.finish_desk import LineRunner, LineView
+    from trailsdesk.services.finish_desk import LineView
 
 TENTHS: Final = 100
 """Times at the line are shown to the tenth; results round by the preset's rule."""
@@ -27,7 +27,10 @@ RowKey = int | str
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownRow:
-    """One line of "Last in" in words; ``row`` is None until the file holds it."""
+    """One line of "Last in" in words; ``row`` is None until the file holds it.
+
+    ``suggestions`` are those it may be the time of, when that is to be chosen.
+    """
 
     key: RowKey
     instant_ms: Instant | None = None
@@ -42,6 +45,7 @@ class ShownRow:
     tone: Tone | None = None
     state: State = "saved"
     fate: ReadFate | None = None
+    suggestions: tuple[LineRunner, ...] = ()
     row: LineRow | None = None
 
     @property
@@ -49,12 +53,23 @@ class ShownRow:
         """Whether a person left it out."""
         return self.fate is ReadFate.IGNORED
 
+    @property
+    def needs_you(self) -> bool:
+        """Whether it waits for a person: not in the file, or nobody's time yet."""
+        return self.state == "failed" or self.fate in UNSOLVED
+
 
 def ordinal(place: int) -> str:
     """``1st``, ``22nd``, ``113th``."""
     teens = 11 <= place % 100 <= 13
     ending = "th" if teens else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
     return f"{place}{ending}"
+
+
+def gap_words(ms: int) -> str:
+    """``4:12`` instead of ``0:04:12``: a gap is seldom hours long."""
+    text = format_elapsed(ms).removeprefix("0:")
+    return text[1:] if text[0] == "0" and len(text) == len("04:12") else text
 
 
 def moment_words(since_ms: int | None, instant_ms: Instant | None, zone: str) -> str:
@@ -82,6 +97,7 @@ def shown_row(row: LineRow, zone: str) -> ShownRow:
         place=row.place,
         tone=tone,
         fate=row.fate,
+        suggestions=row.suggestions,
         row=row,
     )
 
@@ -91,21 +107,30 @@ def _runner_words(row: LineRow) -> tuple[str, Tone | None]:
     if fate is ReadFate.NO_BIB:
         return _("waiting for a bib"), "warn"
     if fate is ReadFate.UNKNOWN_BIB:
-        near = " ".join(f"{each.bib}?" for each in row.suggestions)
-        words = _("digit unread") if "?" in row.bib else _("no such bib")
-        return (f"{words}: {near}" if near else words), "bad"
+        return _unknown_words(row.bib, row.suggestions), "bad"
     if fate is ReadFate.AMBIGUOUS_BIB:
-        return _("worn by more than one: choose the race above"), "warn"
+        return _worn_words(len(row.suggestions)), "warn"
+    if fate is ReadFate.UNKNOWN_CHIP:
+        return _("a chip that no bib goes with yet"), "warn"
     if fate is ReadFate.WRONG_RACE:
         return _("{name}, runs in {race}").format(name=name, race=row.race_label), "warn"
     if fate is ReadFate.REPEAT:
-        return _("{name} · also {where}").format(name=name, where=_also(row)), "muted"
+        # The row it repeats comes first: a name that does not fit is told by the bib as well.
+        words = _("also {where} · {nth} time · {name}")
+        return words.format(name=name, nth=ordinal(row.nth), where=_also(row)), "muted"
+    if fate is ReadFate.BACKUP:
+        words = _("backup, {where} counts · {name}")
+        return words.format(name=name, where=_also(row)), "muted"
     if fate is ReadFate.BEFORE_GUN:
         return _("{name} · before the gun").format(name=name), "muted"
     if fate is ReadFate.IGNORED:
         words = _("struck out")
         return (f"{words} · {name}" if name else words), "muted"
     return name, None
+
+
+def _worn_words(count: int) -> str:
+    return _("worn by {count}: choose who it is").format(count=count)
 
 
 def _also(row: LineRow) -> str:
@@ -115,23 +140,44 @@ def _also(row: LineRow) -> str:
     return _("row {number}, {time}").format(number=row.also, time=time)
 
 
-def fresh_words(view: LineView, bib: str) -> tuple[str, LineRunner | None, Tone | None]:
-    """What is said of a bib at the very key press: words, the runner where clear, the tone."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreshWords:
+    """What is said of a bib at the very key press, before the file has the time."""
+
+    words: str
+    fate: ReadFate
+    tone: Tone | None = None
+    runner: LineRunner | None = None
+    suggestions: tuple[LineRunner, ...] = ()
+
+
+def fresh_words(view: LineView, bib: str) -> FreshWords:
+    """What becomes of a time with that bib, as far as the view tells."""
     if not bib:
-        return _("waiting for a bib"), None, "warn"
-    found = view.find(bib)
+        return FreshWords(words=_("waiting for a bib"), fate=ReadFate.NO_BIB, tone="warn")
+    found, elsewhere = view.find(bib), view.find_elsewhere(bib)
     if len(found) == 1:
-        if view.is_in(found[0].entry_id):
-            return _("{name} · was in before").format(name=found[0].name), found[0], "muted"
-        return found[0].name, found[0], None
+        runner = found[0]
+        if view.is_in(runner.entry_id):
+            words = _("{name} · was in before").format(name=runner.name)
+            return FreshWords(words=words, fate=ReadFate.REPEAT, tone="muted", runner=runner)
+        return FreshWords(words=runner.name, fate=ReadFate.GOVERNS, runner=runner)
     if found:
-        return _("worn by more than one: choose the race above"), None, "warn"
-    elsewhere = view.find_elsewhere(bib)
+        words, fate = _worn_words(len(found)), ReadFate.AMBIGUOUS_BIB
+        return FreshWords(words=words, fate=fate, tone="warn", suggestions=found)
     if elsewhere:
         first = elsewhere[0]
         words = _("{name}, runs in {race}").format(name=first.name, race=first.race_label)
-        return words, first, "warn"
-    return _("no such bib"), None, "bad"
+        return FreshWords(words=words, fate=ReadFate.WRONG_RACE, tone="warn", runner=first)
+    near = view.out.suggest(bib)
+    return FreshWords(
+        words=_unknown_words(bib, near), fate=ReadFate.UNKNOWN_BIB, tone="bad", suggestions=near
+    )
+
+
+def _unknown_words(bib: str, near: Sequence[LineRunner]) -> str:
+    words = _("digit unread") if "?" in bib else _("no such bib")
+    return f"{words}: {' '.join(f'{each.bib}?' for each in near)}" if near else words
 
 
 def line_columns() -> Sequence[Column[ShownRow]]:

@@ -6,27 +6,30 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from trailsdesk.i18n import _, message
 from trailsdesk.services.fixes import BibFix, BirthDateFix, PressFix
 from trailsdesk.ui import style
 from trailsdesk.ui.form_values import FieldError, parse_date
 from trailsdesk.ui.problem_lines import SEVERITIES
+from trailsdesk.ui.touched_list import TouchedList
 from trailsdesk.ui.widgets import Button, Callout, Card, FlowRow, PlainLabel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from trailsdesk.services.fixes import Fix
+    from trailsdesk.services.touched import TouchedRow
     from trailsdesk.ui.problem_lines import ProblemLine
 
 
 class FixBar(Card):
     """Below the table of problems; tells which act was asked for, does nothing itself."""
 
-    asked = Signal(object)
-    """An act without arguments: it mends the problem on the database thread."""
+    asked = Signal(object, str)
+    """An act without arguments, which mends the problem on the database thread, and what is said
+    afterwards instead of the usual words."""
     place_asked = Signal()
 
     def __init__(self, *, may_change: bool, parent: QWidget | None = None) -> None:
@@ -35,42 +38,65 @@ class FixBar(Card):
         self._may_change = may_change
         self._field: QLineEdit | None = None
         self._read: Callable[[str], Callable[[], object]] | None = None
+        self._line: ProblemLine | None = None
+        across = QHBoxLayout()
+        across.setSpacing(style.unit(4))
+        left = QVBoxLayout()
+        left.setSpacing(style.unit(2))
+        across.addLayout(left, 3)
+        self.rows = TouchedList()
+        across.addWidget(self.rows, 2)
+        self.body.addLayout(across)
         self.said = Callout()
         self.message_label = PlainLabel("", wrap=True)
         self.about_label = PlainLabel("", "secondary", wrap=True)
         self.said.body.addWidget(self.message_label)
         self.said.body.addWidget(self.about_label)
-        self.body.addWidget(self.said)
+        left.addWidget(self.said)
         self.row = FlowRow()
-        self.body.addWidget(self.row)
+        left.addWidget(self.row)
         self.error_label = PlainLabel("", "error", wrap=True)
         self.error_label.hide()
-        self.body.addWidget(self.error_label)
+        left.addWidget(self.error_label)
+        left.addStretch(1)
         self.controls: list[QWidget] = []
         self.show_line(None, ())
 
-    def show_line(self, line: ProblemLine | None, fixes: Sequence[Fix]) -> None:
-        """Say a problem in full and offer its fixes; ``None`` while none is chosen."""
-        self._say("")
-        self._field = None
-        self.row.clear()
-        self.controls = []
+    def show_line(
+        self,
+        line: ProblemLine | None,
+        fixes: Sequence[Fix],
+        rows: Sequence[TouchedRow] = (),
+    ) -> None:
+        """Say a problem in full, offer its fixes and list what it touches; ``None`` for none."""
+        self._line = line
+        self.rows.show_rows(rows)
         if line is None:
+            self.show_fixes(())
             self.said.set_tone("muted")
             self.message_label.setText(_("Choose a problem to see it in full and to mend it."))
             self.about_label.hide()
-            self.row.hide()
             return
         self.said.set_tone(SEVERITIES[line.severity][1])
         self.message_label.setText(message(line.problem))
         about = " · ".join(part for part in (line.event, line.about) if part)
         self.about_label.setText(about)
         self.about_label.setVisible(bool(about))
+        self.show_fixes(fixes)
+
+    def show_fixes(self, fixes: Sequence[Fix]) -> None:
+        """Offer what mends the problem shown, or the row of it that was chosen."""
+        self._say("")
+        self._field = None
+        self.row.clear()
+        self.controls = []
         for fix in fixes:
             self._offer(fix)
-        if line.problem.place is not None:
-            self._add(Button(_("Go there"), self.place_asked.emit, kind="quiet"), changes=False)
-        self.row.show()
+        line = self._line
+        if line is not None and line.problem.place is not None:
+            words = _("Show it, to print it again") if _is_sheet(line) else _("Go there")
+            self._add(Button(words, self.place_asked.emit, kind="quiet"), changes=False)
+        self.row.setVisible(line is not None)
 
     def focus_fix(self) -> bool:
         """Go to the first thing that mends; false when there is none."""
@@ -84,11 +110,11 @@ class FixBar(Card):
 
     def _offer(self, fix: Fix) -> None:
         if isinstance(fix, PressFix):
-            self._add(Button(fix.label, partial(self.asked.emit, fix.act)))
+            self._add(Button(fix.label, partial(self.asked.emit, fix.act, fix.said)))
         elif isinstance(fix, BibFix):
             for bib in fix.suggestions:
                 words = _("It is bib {bib}").format(bib=bib)
-                self._add(Button(words, partial(self.asked.emit, partial(fix.act, bib))))
+                self._add(Button(words, partial(self.asked.emit, partial(fix.act, bib), "")))
             self._add_field(_("Bib"), 12, fix.label, lambda text: _bib_act(fix, text))
         else:
             self._add_field(
@@ -132,13 +158,17 @@ class FixBar(Card):
             self._say(str(error))
             self._field.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        self.asked.emit(act)
+        self.asked.emit(act, "")
 
     def _say(self, text: str) -> None:
         self.error_label.setText(text)
         self.error_label.setVisible(bool(text))
         if self._field is not None:
             style.set_style_property(self._field, "invalid", bool(text))
+
+
+def _is_sheet(line: ProblemLine) -> bool:
+    return line.problem.place is not None and line.problem.place.sheet_id is not None
 
 
 def _bib_act(fix: BibFix, text: str) -> Callable[[], object]:

@@ -1,14 +1,17 @@
-"""The guns of the races: shown, corrected in place; what would move is said before it does."""
+"""The guns of the waves: shown, corrected in place; what would move is said before it does."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from trailsdesk.domain.chrono import format_clock, format_elapsed
+from trailsdesk.domain.problems import KnownError
 from trailsdesk.i18n import _, plural
+from trailsdesk.services import raceday
+from trailsdesk.services.start_effect import GunEffect, PlaceMove, gun_effect
 from trailsdesk.ui import style
 from trailsdesk.ui.widgets import Button, FlowRow, PlainLabel
 
@@ -17,17 +20,21 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent
 
-    from trailsdesk.domain.event import RaceId
-    from trailsdesk.services.raceday import GunEffect
+    from trailsdesk.domain.chrono import Instant
+    from trailsdesk.domain.event import Event, WaveId
     from trailsdesk.services.results_desk import GunLine
+    from trailsdesk.ui.context import PanelContext
+
+MOVES_SHOWN: Final = 20
+"""So many changed places are named; the others are counted."""
 
 
 class GunField(QLineEdit):
-    """The gun of one race as a time of day. Esc gives back what holds."""
+    """The gun of one wave as a time of day. Esc gives back what holds."""
 
     def __init__(self, line: GunLine, zone: str) -> None:
         super().__init__()
-        self.race_id: RaceId = line.race_id
+        self.wave_id: WaveId = line.wave_id
         self.label = line.label
         self.standing = ""
         self.setAccessibleName(_("Gun of {race}").format(race=line.label))
@@ -50,17 +57,19 @@ class GunField(QLineEdit):
 
 
 class GunBar(QWidget):
-    """A field for each race; while one differs from what holds, its effect and a button."""
+    """A field for each wave; while one differs from what holds, its effect and a button."""
 
-    effect_asked = Signal(int, str)
-    """Race and the time typed."""
-    gun_asked = Signal(int, str)
+    said = Signal(str)
+    """What was done, in words."""
 
-    def __init__(self, *, read_only: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(_("Guns"))
-        self._read_only = read_only
-        self.fields: dict[RaceId, GunField] = {}
+        self._context = context
+        self._read_only = context.season.file.read_only
+        self._asked = 0
+        self.fields: dict[WaveId, GunField] = {}
+        self._labels: list[str] = []
         self._typing: GunField | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -74,15 +83,20 @@ class GunBar(QWidget):
         self.button = Button(_("Set the gun"), self._set, key="Enter")
         below.addWidget(self.effect, 1)
         below.addWidget(self.button)
+        self.moves = PlainLabel("", "secondary", wrap=True)
         column.addWidget(self._below)
+        column.addWidget(self.moves)
         self._below.hide()
+        self.moves.hide()
 
     def show_guns(self, lines: Sequence[GunLine], zone: str) -> None:
         """The guns as they hold."""
-        if [line.race_id for line in lines] != list(self.fields):
+        labels = [line.label for line in lines]
+        if [line.wave_id for line in lines] != list(self.fields) or labels != self._labels:
+            self._labels = labels
             self._rebuild(lines, zone)
         for line in lines:
-            self.fields[line.race_id].take(line, zone)
+            self.fields[line.wave_id].take(line, zone)
         self._edited()
 
     def _rebuild(self, lines: Sequence[GunLine], zone: str) -> None:
@@ -95,12 +109,12 @@ class GunBar(QWidget):
             field.textEdited.connect(self._edited)
             field.textChanged.connect(self._edited)
             field.returnPressed.connect(self._set)
-            self.fields[line.race_id] = field
+            self.fields[line.wave_id] = field
             pair = QWidget()
             across = QHBoxLayout(pair)
             across.setContentsMargins(0, 0, style.unit(3), 0)
             across.setSpacing(style.unit(1.5))
-            label = PlainLabel(_("{race} gun").format(race=line.label), "secondary")
+            label = PlainLabel(_("{race} gun").format(race=line.label), "secondary", elide=True)
             label.setBuddy(field)
             across.addWidget(label)
             across.addWidget(field)
@@ -111,32 +125,77 @@ class GunBar(QWidget):
         changed = [f for f in self.fields.values() if f.text().strip() != f.standing]
         self._typing = changed[0] if changed else None
         self._below.setVisible(bool(changed))
-        if self._typing is not None:
-            self.effect_asked.emit(int(self._typing.race_id), self._typing.text().strip())
+        if self._typing is None:
+            self.moves.hide()
+        else:
+            self._ask(self._typing.wave_id, self._typing.text().strip())
 
-    def show_effect(self, effect: GunEffect | None) -> None:
+    def _ask(self, wave_id: WaveId, text: str) -> None:
+        """What the time typed would move, off this thread."""
+        self._asked += 1
+        asked, season, event = self._asked, self._context.season, self._context.scope.current_event
+
+        def work() -> tuple[int, GunEffect | None]:
+            try:
+                gun_ms = _gun(event, text)
+            except KnownError:
+                return asked, None
+            return asked, gun_effect(season, [wave_id], gun_ms)
+
+        self._context.compute(work, self._came)
+
+    def _came(self, answer: tuple[int, GunEffect | None]) -> None:
+        if answer[0] == self._asked:
+            self._show_effect(answer[1])
+
+    def _show_effect(self, effect: GunEffect | None) -> None:
         """What the time typed would do; None while it is no time."""
         field = self._typing
         if field is None:
             return
         style.set_style_property(field, "invalid", effect is None)
         self.button.setEnabled(effect is not None)
+        self.moves.setVisible(effect is not None and bool(effect.moves))
         if effect is None:
             self.effect.setText(_("Not a time of day yet: write it like 10:00:00."))
             self.effect.set_tone("warn")
             return
-        self.effect.setText(effect_words(field.label, effect))
+        taken_back = not field.text().strip()
+        self.effect.setText(effect_words(field.label, effect, taken_back=taken_back))
+        self.button.setText(_("Take the gun back") if taken_back else _("Set the gun"))
         self.effect.set_tone("warn" if effect.before_gun else None)
+        self.moves.setText(moves_words(effect.moves))
 
     def _set(self) -> None:
-        if self._typing is not None and not self._read_only:
-            self.gun_asked.emit(int(self._typing.race_id), self._typing.text().strip())
+        field, season = self._typing, self._context.season
+        if field is None or self._read_only:
+            return
+        event, wave_id, text = self._context.scope.current_event, field.wave_id, field.text()
+
+        def act() -> int:
+            return raceday.set_wave_guns(season, [wave_id], _gun(event, text))
+
+        def done(_count: int) -> None:
+            words = _("The gun is set; every result that rests on it moved. Ctrl+Z undoes it.")
+            if not text.strip():
+                words = _("The gun is taken back: the wave is not started. Ctrl+Z undoes it.")
+            self.said.emit(words)
+
+        self._context.change(act, _("Set the gun"), done)
 
 
-def effect_words(race: str, effect: GunEffect) -> str:
+def _gun(event: Event, text: str) -> Instant | None:
+    """The gun as typed; an emptied field takes it back."""
+    return raceday.parse_gun(event, text) if text.strip() else None
+
+
+def effect_words(race: str, effect: GunEffect, *, taken_back: bool = False) -> str:
     """What a gun would move, in a sentence or three."""
     moved = plural("{count} result", "{count} results", effect.moved)
-    if effect.by_ms is None:
+    if taken_back:
+        words = [_("{race}: not started any more; {moved} lose their time.").format(
+            race=race, moved=moved)]  # fmt: skip
+    elif effect.by_ms is None:
         words = [_("{race}: {moved} get a time.").format(race=race, moved=moved)]
     else:
         how = _("shorter") if effect.by_ms > 0 else _("longer")
@@ -160,3 +219,32 @@ def effect_words(race: str, effect: GunEffect) -> str:
             )
         )
     return " ".join(words)
+
+
+def moves_words(moves: Sequence[PlaceMove]) -> str:
+    """Who changes place, the first of them by name: ``12 → 9 Aroha Te Rangi (214)``."""
+    if not moves:
+        return _("Nobody changes place.")
+    count = plural("{count} runner changes place", "{count} runners change place", len(moves))
+    named = " · ".join(map(move_words, moves[:MOVES_SHOWN]))
+    more = len(moves) - MOVES_SHOWN
+    rest = " " + _("and {count} more").format(count=more) if more > 0 else ""
+    return f"{count}: {named}{rest}"
+
+
+def move_words(move: PlaceMove) -> str:
+    """One runner's places, old and new; the status where there is no place."""
+    before = str(move.before) if move.before else _status(move.status_before.value)
+    after = str(move.after) if move.after else _status(move.status_after.value)
+    places = f"{before} → {after}"
+    if before == after:
+        inside = f"{move.category_before or '–'} → {move.category_after or '–'}"
+        places = _("{places} in {category}").format(
+            places=inside, category=move.category_label or _("the category")
+        )
+    who = f"{move.name} ({move.bib})" if move.bib else move.name
+    return f"{places} {who}"
+
+
+def _status(word: str) -> str:
+    return _("no place") if word in ("OK", "PENDING") else word

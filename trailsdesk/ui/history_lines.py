@@ -219,6 +219,16 @@ def _field(change: FieldChange) -> str:
         "actor": _("by"),
         "made_ms": _("made"),
         "point": _("timing point"),
+        "cutoff_ms": _("cut-off"),
+        "optional": _("may be missed"),
+        "way": _("comes back"),
+        "back_ms": _("seen back"),
+        "at_ms": _("here since"),
+        "gear_checked": _("gear seen"),
+        "adult": _("supervising adult"),
+        "prefix": _("letters before the number"),
+        "first": _("from bib"),
+        "last": _("to bib"),
         "options": _("answers to the rules"),
         "season": _("season"),
         "ordinal": _("order"),
@@ -230,8 +240,9 @@ def _field(change: FieldChange) -> str:
     return words or field_words(change.field)
 
 
-_ELAPSED = frozenset({"time_limit_ms", "offset_ms", "delta_ms"})
-_MOMENTS = frozenset({"gun_ms", "made_ms"})
+_ELAPSED = frozenset({"time_limit_ms", "offset_ms", "delta_ms", "cutoff_ms"})
+_MOMENTS = frozenset({"gun_ms", "made_ms", "back_ms", "at_ms"})
+_YES_OR_NO = frozenset({"retracted", "optional", "gear_checked"})
 
 
 class _Words:
@@ -249,9 +260,12 @@ class _Words:
             "event": lambda each: self._named("event_id", each, _("Event")),
             "race": lambda each: self._named("race_id", each, _("Race")),
             "wave": lambda each: self._named("wave_id", each, _("Wave")),
+            "timing_point": lambda each: self._named("point_id", each, _("Checkpoint")),
             "runner": lambda each: self._named("runner_id", each, _("Runner")),
             "contact": lambda each: self._named("runner_id", each, _("Contact")),
             "entry": lambda each: self._named("entry_id", each, _("Entry")),
+            "check_in": lambda each: self._named("entry_id", each, _("Check-in")),
+            "bib_range": lambda _id: _("Bib range"),
             "category_override": lambda each: self._named("entry_id", each, _("Entry")),
             "read_batch": self._batch,
             "read_ruling": lambda _id: _("Decision on a read"),
@@ -274,7 +288,7 @@ class _Words:
             return moment_words(int(text), self._zone)
         if field in _ELAPSED:
             return format_elapsed(int(text))
-        if field == "retracted":
+        if field in _YES_OR_NO:
             return _("yes") if text in {"1", "True"} else _("no")
         if field == "kind":
             return _decision(text)
@@ -306,6 +320,9 @@ class _Words:
         if field == "wave_id":
             wave = data.waves.get(id_)
             return str(wave.label) if wave is not None else ""
+        if field == "point_id":
+            point = data.points.get(id_)
+            return str(point.label or point.code) if point is not None else ""
         return ""
 
     def _batch(self, id_: int) -> str:

@@ -24,7 +24,8 @@ class HoldButton(PrimaryButton):
     """Held for 0.8 s with the mouse, Space or Enter it fires; let go before, nothing happens.
 
     ``pressed_now`` comes with the first touch, so that the moment can be noted: what is started
-    started then, not when the hold was long enough. ``held`` follows when it was.
+    started then, not when the hold was long enough. ``held`` follows when it was. ``stamp`` is the
+    window system's time of that touch, for ``RaceClock.pressed_ms``; 0 where it is not known.
     """
 
     pressed_now = Signal()
@@ -33,6 +34,7 @@ class HoldButton(PrimaryButton):
 
     def __init__(self, text: str, *, key: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, key=key, parent=parent)
+        self.stamp = 0
         self._since = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setInterval(_STEP_MS)
@@ -47,10 +49,11 @@ class HoldButton(PrimaryButton):
         """Whether it is held at this moment."""
         return self._timer.isActive()
 
-    def begin(self) -> None:
-        """The hold begins (also for a key the panel takes)."""
+    def begin(self, stamp: int = 0) -> None:
+        """The hold begins (also for a key the panel takes, with the time of its event)."""
         self._flutter.stop()
         if self.isEnabled() and not self.holding:
+            self.stamp = stamp
             self.pressed_now.emit()
             self._since.start()
             self._timer.start()
@@ -77,7 +80,7 @@ class HoldButton(PrimaryButton):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
         if event.button() == Qt.MouseButton.LeftButton:
-            self.begin()
+            self.begin(event.timestamp())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
@@ -86,7 +89,7 @@ class HoldButton(PrimaryButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             if not event.isAutoRepeat():
-                self.begin()
+                self.begin(event.timestamp())
             return
         super().keyPressEvent(event)
 

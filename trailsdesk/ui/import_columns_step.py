@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from trailsdesk.domain.event import RaceId
-from trailsdesk.domain.timing import FINISH, START
 from trailsdesk.i18n import _, message
 from trailsdesk.services.import_view import (
     IGNORE,
@@ -19,7 +18,7 @@ from trailsdesk.services.import_view import (
 )
 from trailsdesk.ui import style
 from trailsdesk.ui.calm_combo import CalmCombo
-from trailsdesk.ui.import_plans import ImportOptions
+from trailsdesk.ui.import_outcome import ImportOptions
 from trailsdesk.ui.widgets import Card, Chip, FlowRow, Notice, PlainLabel
 
 if TYPE_CHECKING:
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
     from trailsdesk.domain.event import EventId, Race
     from trailsdesk.services.import_view import ColumnView, Mapped, Table
 
+ON_THE_WAY = ""
+"""What a column of times at the start or a checkpoint fills: no field of the rows."""
 _SAMPLES = 3
 
 
@@ -35,7 +36,7 @@ class ColumnsStep(QWidget):
     """Every column of the file with the field it fills, changed at once when chosen otherwise."""
 
     field_chosen = Signal(str, str)
-    """Header of a column and the key of the field, or ``IGNORE``."""
+    """Header of a column and the key of the field, ``IGNORE`` or ``ON_THE_WAY``."""
     options_changed = Signal()
 
     def __init__(self, kind: ImportKind, parent: QWidget | None = None) -> None:
@@ -62,21 +63,9 @@ class ColumnsStep(QWidget):
     def _build_options(self) -> FlowRow:
         row = FlowRow()
         entries = self._kind is ImportKind.ENTRIES
-        words = _("Rows that name no race go to") if entries else _("Bibs are those of")
+        words = _("Rows that name no race go to")
         self.race_choice = CalmCombo(words)
         self.race_choice.setMinimumContentsLength(24)
-        self.point_choice = CalmCombo(
-            _("Timing point"), [(FINISH, _("the finish")), (START, _("the start"))]
-        )
-        self.time_choice = CalmCombo(
-            _("Times are"),
-            [
-                (None, _("as the column looks")),
-                ("clock", _("time of day")),
-                ("elapsed", _("time since the gun")),
-            ],
-        )
-        self.time_choice.setMinimumContentsLength(18)
         self.date_choice = CalmCombo(
             _("Dates are"),
             [
@@ -86,12 +75,7 @@ class ColumnsStep(QWidget):
             ],
         )
         self.date_choice.setMinimumContentsLength(18)
-        pairs = [(words, self.race_choice)]
-        if not entries:
-            pairs += [
-                (_("Timing point"), self.point_choice),
-                (_("Times are"), self.time_choice),
-            ]
+        pairs = [(words, self.race_choice)] if entries else []
         pairs.append((_("Dates are"), self.date_choice))
         for text, combo in pairs:
             label = PlainLabel(text, "secondary")
@@ -104,16 +88,13 @@ class ColumnsStep(QWidget):
             across.addWidget(combo)
             row.add(pair)
             combo.activated.connect(lambda _at: self.options_changed.emit())
-        if entries:
-            self.point_choice.setParent(self)
-            self.time_choice.setParent(self)
-            self.point_choice.hide()
-            self.time_choice.hide()
+        if not entries:
+            self.race_choice.setParent(self)
+            self.race_choice.hide()
         return row
 
     def offer_races(self, races: Sequence[Race], current: RaceId | None) -> None:
         """The races a file may be for; what was said of the file before is forgotten."""
-        self.time_choice.choose(None)
         self.date_choice.choose(None)
         entries = self._kind is ImportKind.ENTRIES
         open_words = _("nowhere, they are refused") if entries else _("all races of the event")
@@ -124,15 +105,11 @@ class ColumnsStep(QWidget):
         self.race_choice.offer(choices, current)
 
     def options(self, event_id: EventId) -> ImportOptions:
-        """What is chosen for the whole file."""
+        """What is chosen for the whole file; for times more is said where they are checked."""
         race = self.race_choice.currentData()
-        times = self._kind is ImportKind.TIMES
-        kind = self.time_choice.currentData() if times else None
         return ImportOptions(
             event_id=event_id,
             race_id=None if race is None else RaceId(race),
-            point=str(self.point_choice.currentData()) if times else FINISH,
-            time_kind=kind,
             dates=self.date_choice.currentData(),
         )
 
@@ -143,7 +120,7 @@ class ColumnsStep(QWidget):
             self._rebuild(views)
             self._headers = table.header
         for view, combo, use in zip(views, self._combos, self._uses, strict=True):
-            combo.choose(view.field or IGNORE)
+            combo.choose(view.field or (ON_THE_WAY if view.use else IGNORE))
             words = _use_words(view)
             use.setText(words)
             use.setVisible(bool(words))
@@ -192,7 +169,9 @@ class ColumnsStep(QWidget):
         for number, view in enumerate(views, start=1):
             label = PlainLabel(view.header, "strong", elide=True)
             label.setMinimumWidth(style.unit(30))
-            combo = CalmCombo(_("Column {header} fills").format(header=view.header), choices)
+            own = [(ON_THE_WAY, _("times at its own point"))] if view.use else []
+            name = _("Column {header} fills").format(header=view.header)
+            combo = CalmCombo(name, [*own, *choices])
             combo.setMinimumContentsLength(16)
             combo.activated.connect(
                 lambda _at, header=view.header, combo=combo: self.field_chosen.emit(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -19,6 +19,8 @@ from trailsdesk.ui.table_view import RowTableView
 from trailsdesk.ui.widgets import Button, Card, Notice, PlainLabel, PrimaryButton
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from trailsdesk.services.import_view import Book, Table
     from trailsdesk.services.sources import Source
     from trailsdesk.ui.settings import Settings
@@ -42,22 +44,25 @@ class FileStep(QWidget):
     table_chosen = Signal(int)
     """Number of the table in the book."""
 
-    def __init__(self, settings: Settings, what: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, settings: Settings, what: str, hint: str, filters: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._settings = settings
+        self._filters = filters
         self._dialog: QFileDialog | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(style.unit(3))
         self._drop = Card()
-        self._build_drop(what)
+        self._build_drop(what, hint)
         column.addWidget(self._drop, 1)
         self._found = Card()
         self._build_found()
         self._found.hide()
         column.addWidget(self._found, 3)
 
-    def _build_drop(self, what: str) -> None:
+    def _build_drop(self, what: str, hint_text: str) -> None:
         body = self._drop.body
         body.addStretch(1)
         middle = Qt.AlignmentFlag.AlignHCenter
@@ -66,8 +71,7 @@ class FileStep(QWidget):
         title = PlainLabel(what, "title", wrap=True)
         title.setAlignment(middle)
         body.addWidget(title)
-        text = _("CSV, Excel, JSON or a copied table. Nothing is taken before you have seen it.")
-        hint = PlainLabel(text, "secondary", wrap=True)
+        hint = PlainLabel(hint_text, "secondary", wrap=True)
         hint.setAlignment(middle)
         body.addWidget(hint)
         self.choose_button = PrimaryButton(_("Choose a file…"), self.choose, key="Ctrl Enter")
@@ -137,9 +141,7 @@ class FileStep(QWidget):
         """Ask the system for a file; nothing else waits for the answer."""
         dialog = QFileDialog(self, _("Choose a file"), self._settings.get(LAST_FOLDER))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters(
-            [_("Tables (*.csv *.tsv *.txt *.xlsx *.xlsm *.json *.md)"), _("All files (*)")]
-        )
+        dialog.setNameFilters([self._filters, _("All files (*)")])
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda name: self.picked.emit(Path(name)))
         self._dialog = dialog
@@ -168,6 +170,26 @@ class FileStep(QWidget):
         self._show_encoding(book)
         self._show_rows(table)
 
+    def show_log(self, source: Source, words: str, lines: Sequence[tuple[int, str]]) -> None:
+        """A file without columns: what it was recognised as, and how its first lines read."""
+        self._found.show()
+        self._drop.hide()
+        self.facts_label.setText(f"{source.name} · {words}")
+        for widget in (self.table_choice, self._encoding_label, self.encoding_choice, self.notice):
+            widget.hide()
+        columns = (
+            Column[tuple[int, str]](
+                key="line", title=_("Line"), text=lambda line: str(line[0]), alignment="right",
+                width_hint=6,
+            ),
+            Column[tuple[int, str]](
+                key="text", title=_("As it stands"), text=lambda line: line[1], width_hint=90
+            ),
+        )  # fmt: skip
+        model = RowTableModel(columns, lambda line: line[0])
+        model.set_rows(dict(lines).items())
+        self._peek_at(model)
+
     def _show_encoding(self, book: Book) -> None:
         text = is_text(book)
         known = list(dict.fromkeys([book.encoding, *CHOICES])) if text else []
@@ -183,18 +205,20 @@ class FileStep(QWidget):
         self.notice.setVisible(bool(problems))
 
     def _show_rows(self, table: Table) -> None:
-        while (item := self._peek.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
         columns = [
             Column[Row](key=str(at), title=header, text=_Cell(at), width_hint=10)
             for at, header in enumerate(table.header[:_COLUMNS_PEEKED])
         ]
         model = RowTableModel(columns, lambda row: row.number)
-        model.setParent(self)
         model.set_rows(telling_rows(table, 12))
+        self._peek_at(model)
+
+    def _peek_at(self, model: RowTableModel[Any]) -> None:
+        while (item := self._peek.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
         view = RowTableView(model, _("First rows of the file"))
         view.setSortingEnabled(False)
         model.setParent(view)

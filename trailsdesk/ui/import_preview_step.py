@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from trailsdesk.domain.entry import bib_sort_key
 from trailsdesk.domain.problems import Severity
-from trailsdesk.i18n import _
-from trailsdesk.services.import_view import ImportKind, TimeKind
+from trailsdesk.i18n import _, plural
+from trailsdesk.services.chips import ChipPlan
+from trailsdesk.services.entry_plan import EntryPlan
+from trailsdesk.services.import_view import ImportKind
 from trailsdesk.services.time_import import TimePlan
 from trailsdesk.ui import style
-from trailsdesk.ui.calm_combo import CalmCombo
 from trailsdesk.ui.filter_chips import FilterChips
-from trailsdesk.ui.import_plans import FATE_TONES, FATES, ImportLine, fate_words
+from trailsdesk.ui.import_look import TimesLook
+from trailsdesk.ui.import_outcome import FATE_TONES, FATES, ImportLine, fate_words
 from trailsdesk.ui.row_model import Column, RowTableModel
 from trailsdesk.ui.table_view import RowTableView
+from trailsdesk.ui.time_moves import moves_table
 from trailsdesk.ui.widgets import Callout, Card, Notice, PlainLabel, SearchField
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Iterable
 
-    from trailsdesk.ui.import_plans import ImportOutcome
+    from trailsdesk.ui.import_outcome import Fate, ImportOutcome
+    from trailsdesk.ui.row_model import PreparedRows
     from trailsdesk.ui.settings import Settings
     from trailsdesk.ui.style import Tone
 
@@ -33,72 +38,96 @@ _NOTES_SHOWN = 3
 class PreviewStep(QWidget):
     """The table of what would happen; chips count and filter.
 
-    What the times of a timing file are can be put right here, where a wrong guess shows.
+    Of a timing file it says what it is, and what was guessed can be put right here, where a wrong
+    guess shows. ``asked`` asks for the plan to be made anew.
     """
 
-    time_kind_chosen = Signal(str)
+    asked = Signal()
 
     def __init__(
         self, kind: ImportKind, settings: Settings, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._model = RowTableModel(_columns(kind), lambda line: line.key, row_tone=_row_tone)
-        self.table = RowTableView(
-            self._model,
-            _("What taking the file would do"),
-            state_key=f"import-{kind.value}",
-            states=settings,
-            empty_text=_("The file has no rows."),
-        )
-        self._model.setParent(self.table)
+        self.tables = QStackedWidget()
+        self._rows = self._table(_columns(kind), f"import-{kind.value}", settings)
+        self._chip_rows = self._table(_chip_columns(), "import-chips", settings)
+        self.table = self._rows
         self.search = SearchField(_("Type to filter"), _("Filter the rows"), key="Ctrl F")
-        self.search.textChanged.connect(self._model.set_filter_text)
+        self.search.textChanged.connect(lambda text: self._model.set_filter_text(text))
         self.search.setMaximumWidth(style.unit(75))
         self.chips = FilterChips(_("Show"), self.search)
         self.chips.chosen.connect(self._filter)
-        self.time_choice = CalmCombo(
-            _("Times are"),
-            [
-                (TimeKind.CLOCK.value, _("times of day")),
-                (TimeKind.ELAPSED.value, _("times since the gun")),
-            ],
-        )
-        self.time_choice.setMinimumContentsLength(18)
-        self.time_choice.activated.connect(
-            lambda _at: self.time_kind_chosen.emit(str(self.time_choice.currentData()))
-        )
-        self.time_choice.setVisible(False)
+        self.look = TimesLook()
+        self.look.changed.connect(self.asked)
+        self.time_choice = self.look.time_choice
+        self.look.hide()
+        self.moves, self.moves_table = moves_table(settings, _("What would change"))
+        self.tables.addWidget(self.moves_table)
         self.notice = Notice("", "warn")
         self.notice.hide()
         self.words = PlainLabel("", wrap=True)
         self.words_box = Callout("muted")
         self.words_box.body.addWidget(self.words)
-        self.table.current_id_changed.connect(self._show_words)
         self._build()
+
+    @property
+    def _model(self) -> RowTableModel[ImportLine]:
+        return self.table.row_model
+
+    def _table(
+        self, columns: tuple[Column[ImportLine], ...], state_key: str, settings: Settings
+    ) -> RowTableView:
+        model = RowTableModel(columns, lambda line: line.key, row_tone=_row_tone)
+        view = RowTableView(
+            model,
+            _("What taking the file would do"),
+            state_key=state_key,
+            states=settings,
+            empty_text=_("The file has no rows."),
+        )
+        model.setParent(view)
+        view.setProperty("bare", True)
+        view.current_id_changed.connect(self._show_words)
+        self.tables.addWidget(view)
+        return view
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(style.unit(3))
+        column.addWidget(self.look)
         column.addWidget(self.notice)
         row = QHBoxLayout()
         row.setSpacing(style.unit(3))
         row.addWidget(self.search, 1)
         row.addWidget(self.chips, 2)
-        row.addWidget(self.time_choice)
         column.addLayout(row)
         card = Card(padding=0)
-        self.table.setProperty("bare", True)
-        card.body.addWidget(self.table)
+        card.body.addWidget(self.tables)
         column.addWidget(card, 1)
         column.addWidget(self.words_box)
-        QWidget.setTabOrder(self.search, self.time_choice)
-        QWidget.setTabOrder(self.time_choice, self.table)
         self.words_box.hide()
 
-    def show_outcome(self, outcome: ImportOutcome | None) -> None:
-        """Show a plan; ``None`` empties the table."""
-        self._model.set_rows(() if outcome is None else outcome.lines)
+    def preparer(
+        self, *, chips: bool
+    ) -> Callable[[Iterable[ImportLine]], PreparedRows[ImportLine]]:
+        """Makes lines ready to be shown, on whatever thread; ``chips``: of a list of chips."""
+        table = self._chip_rows if chips else self._rows
+        return table.row_model.preparer()
+
+    def show_outcome(
+        self, outcome: ImportOutcome | None, rows: PreparedRows[ImportLine] | None = None
+    ) -> None:
+        """Show a plan with its lines made ready by ``preparer``; ``None`` empties the table."""
+        chip_list = outcome is not None and isinstance(outcome.plan, ChipPlan)
+        self.table = self._chip_rows if chip_list else self._rows
+        self._model.set_filter_text(self.search.text())
+        if rows is not None:
+            self._model.set_prepared(rows)
+        else:
+            self._model.set_rows(() if outcome is None else outcome.lines)
+        self.look.show_outcome(outcome)
+        self.moves.set_rows(() if outcome is None else outcome.moves)
         if outcome is None:
             self.notice.hide()
             self.words_box.hide()
@@ -108,20 +137,26 @@ class PreviewStep(QWidget):
             ("all", _("All {count}").format(count=total), "muted")
         ]
         chips += [
-            (fate, f"{count} {fate_words(fate)}", FATE_TONES[fate])
+            (fate, f"{count} {self._fate_words(fate, outcome)}", FATE_TONES[fate])
             for fate in FATES
             if (count := outcome.count(fate))
         ]
         if outcome.with_problems:
             words = _("{count} with something to look at").format(count=outcome.with_problems)
             chips.append(("problems", words, "warn"))
+        if outcome.moves:
+            words = plural("{count} would change", "{count} would change", len(outcome.moves))
+            chips.append(("moves", words, "warn"))
         self.chips.set_chips(chips)
         self._filter(self.chips.current)
-        plan = outcome.plan
-        if isinstance(plan, TimePlan):
-            self.time_choice.choose(plan.kind.value)
-            self.time_choice.setVisible(True)
         self._show_notes(outcome)
+
+    @staticmethod
+    def _fate_words(fate: Fate, outcome: ImportOutcome) -> str:
+        timed = not isinstance(outcome.plan, EntryPlan)
+        if timed and fate == "same":
+            return _("held already")
+        return _("not understood") if timed and fate == "refused" else fate_words(fate)
 
     def _show_notes(self, outcome: ImportOutcome) -> None:
         texts = [text for _severity, text in outcome.notes[:_NOTES_SHOWN]]
@@ -140,6 +175,11 @@ class PreviewStep(QWidget):
         self.notice.setVisible(bool(texts))
 
     def _filter(self, key: str) -> None:
+        moves = key == "moves"
+        self.tables.setCurrentWidget(self.moves_table if moves else self.table)
+        self.words_box.setVisible(not moves and bool(self.words.text()))
+        if moves:
+            return
         predicates: dict[str, Callable[[ImportLine], bool]] = {
             "problems": lambda line: bool(line.problems)
         }
@@ -153,10 +193,21 @@ class PreviewStep(QWidget):
         texts = [] if line is None else [line.changes, line.problems]
         text = "\n".join(text for text in texts if text)
         self.words_box.setVisible(line is not None and bool(text))
-        if line is not None:
+        self.words.clear()
+        if line is not None and text:
             title = _("Row {row}: {words}").format(row=line.row, words=text)
             self.words.setText(title)
             self.words_box.set_tone("warn" if line.problems else "muted")
+
+
+def _chip_columns() -> tuple[Column[ImportLine], ...]:
+    """Those of a list of chips: what is a time in the others is the chip here."""
+    by_key = {column.key: column for column in _columns(ImportKind.TIMES)}
+    chip = replace(
+        by_key["detail"], title=_("Chip"), alignment="left", number=False, width_hint=18
+    )
+    first = [by_key["row"], by_key["fate"], chip]
+    return (*first, *(by_key[key] for key in ("bib", "name", "changes", "problems")))
 
 
 def _columns(kind: ImportKind) -> tuple[Column[ImportLine], ...]:

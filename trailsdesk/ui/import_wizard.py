@@ -2,59 +2,56 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from trailsdesk.domain.timing import BatchId, BatchKind
 from trailsdesk.i18n import _, day_words, message, plural
+from trailsdesk.services.chips import ChipPlan
 from trailsdesk.services.import_view import (
-    Book,
     ImportKind,
-    doubtful,
+    Recognised,
     guess,
     missing_field,
     needs_file,
 )
-from trailsdesk.services.sources import Source, open_book, read_source
+from trailsdesk.services.time_import import TimePlan, is_timing, not_timing
 from trailsdesk.ui import style
 from trailsdesk.ui.file_drop import FileDrop
-from trailsdesk.ui.import_columns_step import ColumnsStep
+from trailsdesk.ui.import_columns_step import ON_THE_WAY, ColumnsStep
+from trailsdesk.ui.import_file import read_file
 from trailsdesk.ui.import_file_step import FileStep
-from trailsdesk.ui.import_plans import ImportOutcome, plan_import, take_import
+from trailsdesk.ui.import_plans import plan_import, take_import
 from trailsdesk.ui.import_preview_step import PreviewStep
 from trailsdesk.ui.widgets import Button, Notice, PageHeader, PrimaryButton, SegmentBar
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from trailsdesk.domain.problems import KnownError
-    from trailsdesk.services.import_view import Mapped, Table
+    from trailsdesk.services.import_view import Mapped
     from trailsdesk.services.ports import Changes
+    from trailsdesk.services.sources import Source
     from trailsdesk.ui.context import PanelContext
+    from trailsdesk.ui.import_file import FileAtHand
+    from trailsdesk.ui.import_outcome import ImportLine, ImportOutcome
     from trailsdesk.ui.jobs import JobHandle, Progress
+    from trailsdesk.ui.row_model import PreparedRows
 
 STEPS = ("file", "columns", "check")
 _PLANNED_FROM = frozenset(
-    {"contact", "entry", "event", "race", "read", "read_batch", "runner", "series", "wave"}
-)
+    {
+        "chip", "contact", "entry", "event", "race", "read", "read_batch", "runner", "series",
+        "timing_point", "wave",
+    }
+)  # fmt: skip
 """The stored kinds a plan depends on."""
-
-
-@dataclass(slots=True)
-class _Work:
-    """The file at hand."""
-
-    path: Path
-    source: Source
-    book: Book
-    at: int
-    overrides: dict[str, str]
-
-    @property
-    def table(self) -> Table:
-        return self.book.tables[self.at]
+_KEYED = frozenset({"read", "read_batch", "read_ruling"})
+_REPLAN_MS = 800
+"""Changes that follow one another are taken into account together."""
 
 
 class ImportWizard(QWidget):
@@ -71,6 +68,8 @@ class ImportWizard(QWidget):
     """The user is done or has left; the panel shows its own content again."""
     taken = Signal(str)
     """What was taken, in words; ``closed`` follows."""
+    guns_found = Signal(str, object)
+    """A file with starting shots in it was taken: its name, and their instants."""
 
     def __init__(
         self,
@@ -81,12 +80,13 @@ class ImportWizard(QWidget):
         super().__init__(parent)
         self._context = context
         self._kind = ImportKind(kind)
-        self._work: _Work | None = None
+        self._work: FileAtHand | None = None
         self._mapped: Mapped | None = None
         self._outcome: ImportOutcome | None = None
         self._job: JobHandle | None = None
         self._asked = 0
         self._taking = False
+        self._chips_wanted = False
         entries = self._kind is ImportKind.ENTRIES
         self._title = _("Import entries") if entries else _("Import times")
         self.header = PageHeader(self._title)
@@ -97,22 +97,35 @@ class ImportWizard(QWidget):
         self.file_step = FileStep(
             context.settings,
             _("Drop an entry list here") if entries else _("Drop a timing file here"),
-        )
+            _("CSV, Excel, JSON or a copied table. Nothing is taken before you have seen it.")
+            if entries
+            else _("Logs of timing systems, tables, IOF XML, JSON, and lists of chips. What a file"
+                   " is, is told from its content; nothing is taken before you have seen it."),
+            _("Tables (*.csv *.tsv *.txt *.xlsx *.xlsm *.json *.md)")
+            if entries
+            else _("Timing files (*.csv *.tsv *.txt *.log *.xlsx *.json *.xml *.rtf *.ppl)"),
+        )  # fmt: skip
         self.columns_step = ColumnsStep(self._kind)
         self.preview = PreviewStep(self._kind, context.settings)
         self.pages = QStackedWidget()
         self.trouble = Notice("", "bad", closable=True)
         self.busy = Notice("", "muted", (_("Cancel"), self.cancel))
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_REPLAN_MS)
+        self._later.timeout.connect(self._plan)
         self._build()
         self._connect()
 
     # -- doors ----------------------------------------------------------------------------------
 
-    def start(self) -> None:
-        """Begin with asking for a file."""
+    def start(self, *, chips: bool = False) -> None:
+        """Begin with asking for a file; ``chips``: for one that says which bib wears which."""
+        self._chips_wanted = chips
         self._stop_job()
         self._work = self._mapped = self._outcome = None
         self.trouble.hide()
+        self.header.set_title(self._title)
         self.file_step.show_book(None, None, 0)
         self._go("file")
         self.file_step.choose_button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -132,6 +145,7 @@ class ImportWizard(QWidget):
             return
         self._stop_job()
         self._work = self._mapped = self._outcome = None
+        self._chips_wanted = False
         self.preview.show_outcome(None)
         self.closed.emit()
 
@@ -178,7 +192,7 @@ class ImportWizard(QWidget):
         self.file_step.table_chosen.connect(self._table_chosen)
         self.columns_step.field_chosen.connect(self._field_chosen)
         self.columns_step.options_changed.connect(self._options_changed)
-        self.preview.time_kind_chosen.connect(self._time_kind_chosen)
+        self.preview.asked.connect(self._plan)
         self._context.bus.changed.connect(self._season_changed)
         FileDrop(self).dropped.connect(self.open_file)
         for keys, act in (
@@ -195,51 +209,65 @@ class ImportWizard(QWidget):
     def _read(self, path: Path, encoding: str | None, source: Source | None) -> None:
         self._stop_job()
         self.trouble.hide()
-        asked = self._asked
+        asked, kind, chips = self._asked, self._kind, self._chips_wanted
 
-        def work(progress: Progress) -> tuple[int, Path, Source, Book, bool]:
-            progress.report(0, 0, path.name)
-            read = source or read_source(path)
-            progress.check()
-            book = open_book(read, encoding)
-            progress.check()
-            return asked, path, read, book, encoding is None
+        def work(progress: Progress) -> tuple[int, FileAtHand, bool]:
+            read = read_file(kind, path, encoding, source, progress, chips=chips)
+            return asked, read, encoding is None
 
         self._begin(_("Reading {name}").format(name=path.name))
         self._job = self._context.jobs.compute(
             work, self._was_read, self._failed, title=self._title, cancelled=self._not_busy
         )
 
-    def _was_read(self, answer: tuple[int, Path, Source, Book, bool]) -> None:
-        asked, path, source, book, first = answer
+    def _was_read(self, answer: tuple[int, FileAtHand, bool]) -> None:
+        asked, work, first = answer
         if asked != self._asked:
             return
         self._not_busy()
-        at = max(range(len(book.tables)), key=lambda number: len(book.tables[number].rows))
-        if not first and self._work is not None:
-            at = min(self._work.at, len(book.tables) - 1)
-        self._work = _Work(path=path, source=source, book=book, at=at, overrides={})
+        if not first and self._work is not None and work.book is not None:
+            work.at = min(self._work.at, len(work.book.tables) - 1)
+        self._work = work
         self._outcome = None
+        self.header.set_title(self._title)
         event = self._context.season.data.events[self._context.scope.event_id]
         self.header.set_subtitle(
             _("{file} · for {event}, {day}").format(
-                file=source.name, event=event.name, day=day_words(event.date)
+                file=work.source.name, event=event.name, day=day_words(event.date)
             )
         )
-        self.file_step.remember(path)
+        self.file_step.remember(work.path)
+        self._offer_scope()
         self._map()
-        clear = first and not doubtful(book) and len(book.tables) == 1
-        self._go("columns" if clear else "file")
+        if work.table is None:
+            self._go("file")
+            self._plan()
+        else:
+            self._go("columns" if first and work.clear else "file")
+
+    def _offer_scope(self) -> None:
+        scope, data = self._context.scope, self._context.season.data
+        races = data.races_of(scope.event_id)
+        self.columns_step.offer_races(races, scope.race_id)
+        wanted = [race.id for race in races if scope.race_id in (None, race.id)]
+        points = [point for race_id in wanted for point in data.points_of(race_id)]
+        self.preview.look.begin(races, scope.race_id, points)
 
     def _map(self) -> None:
         work = self._work
         if work is None:
             return
-        self._mapped = guess(self._kind, work.table, work.overrides)
-        scope = self._context.scope
-        races = self._context.season.data.races_of(scope.event_id)
-        self.columns_step.offer_races(races, scope.race_id)
-        self.columns_step.show_columns(work.table, self._mapped)
+        table = work.table
+        if table is None or work.book is None:
+            self._mapped = None
+            self.file_step.show_log(work.source, work.in_words(), work.first_lines())
+            return
+        self._mapped = guess(self._kind, table, work.overrides)
+        self.columns_step.show_columns(table, self._mapped)
+        if work.seen is not None and not is_timing(work.seen):
+            refusal = not_timing(work.seen, work.source.name)
+            self.columns_step.notice.set_notice(message(refusal), "bad")
+            self.columns_step.notice.show()
         self.file_step.show_book(work.source, work.book, work.at)
 
     def _encoding_chosen(self, encoding: str) -> None:
@@ -260,22 +288,20 @@ class ImportWizard(QWidget):
             self.columns_step.say(self._mapped)
         self._show_next()
 
-    def _time_kind_chosen(self, kind: str) -> None:
-        self.columns_step.time_choice.choose(kind)
-        self._plan()
-
     def _field_chosen(self, header: str, field: str) -> None:
         work = self._work
-        if work is None:
+        table = None if work is None else work.table
+        if work is None or table is None:
             return
         # The last choice holds: another column that was given this field by hand lets it go.
         for other, given in list(work.overrides.items()):
-            if given == field and field != "-":
+            if given == field and field not in ("-", ON_THE_WAY):
                 del work.overrides[other]
         work.overrides.pop(header, None)
-        work.overrides[header] = field
-        self._mapped = guess(self._kind, work.table, work.overrides)
-        self.columns_step.show_columns(work.table, self._mapped)
+        if field != ON_THE_WAY:
+            work.overrides[header] = field
+        self._mapped = guess(self._kind, table, work.overrides)
+        self.columns_step.show_columns(table, self._mapped)
         self._outcome = None
         self._show_next()
 
@@ -283,36 +309,54 @@ class ImportWizard(QWidget):
 
     def _plan(self) -> None:
         work, mapped = self._work, self._mapped
-        if work is None or mapped is None:
+        if work is None or (work.table is not None and mapped is None):
             return
         self._stop_job()
+        self._later.stop()
         asked, kind, season = self._asked, self._kind, self._context.season
-        source, table, overrides = work.source, work.table, dict(work.overrides)
+        source, content, overrides = work.source, work.content, dict(work.overrides)
         options = self.columns_step.options(self._context.scope.event_id)
+        if kind is ImportKind.TIMES:
+            options = self.preview.look.options(options)
+        prepare = self.preview.preparer(chips=isinstance(content, Recognised))
 
-        def plan(progress: Progress) -> tuple[int, ImportOutcome]:
-            return asked, plan_import(kind, season, source, table, overrides, options, progress)
+        def plan(progress: Progress) -> tuple[int, ImportOutcome, PreparedRows[ImportLine]]:
+            found = plan_import(kind, season, source, content, overrides, options, progress)
+            return asked, found, prepare(found.lines)
 
         self._begin(_("Comparing {name} with the season").format(name=source.name))
-        door = self._context.read if needs_file(kind, mapped.mapping) else self._context.compute
+        from_file = mapped is not None and needs_file(kind, mapped.mapping)
+        door = self._context.read if from_file else self._context.compute
         self._job = door(
             plan, self._was_planned, self._failed, title=self._title, cancelled=self._not_busy
         )
 
-    def _was_planned(self, answer: tuple[int, ImportOutcome]) -> None:
-        asked, outcome = answer
+    def _was_planned(self, answer: tuple[int, ImportOutcome, PreparedRows[ImportLine]]) -> None:
+        asked, outcome, rows = answer
         if asked != self._asked:
             return
         self._not_busy()
         self._outcome = outcome
-        self.preview.show_outcome(outcome)
-        self._go("check")
+        chips = isinstance(outcome.plan, ChipPlan)
+        self.header.set_title(_("Import chips") if chips else self._title)
+        self.preview.show_outcome(outcome, rows)
+        if self.step == "check":
+            self._show_next()
+        else:
+            self._go("check")
 
     def _season_changed(self, changes: Changes, _initiator: object) -> None:
         """A plan made on older data is made again, so that what is shown is what happens."""
         shown = self.step == "check" and not self._taking and self._work is not None
-        if shown and not _PLANNED_FROM.isdisjoint(changes.kinds):
-            self._plan()
+        if shown and not _PLANNED_FROM.isdisjoint(changes.kinds) and not self._keyed(changes):
+            self._later.start()
+
+    def _keyed(self, changes: Changes) -> bool:
+        """Whether somebody only keyed times: a large file is not compared anew at every key."""
+        batches = self._context.season.data.batches
+        touched = [batches.get(BatchId(each)) for each in changes.kinds.get("read_batch", ())]
+        files = any(each is not None and each.kind is BatchKind.FILE for each in touched)
+        return changes.kinds.keys() <= _KEYED and not files
 
     # -- taking ---------------------------------------------------------------------------------
 
@@ -321,11 +365,20 @@ class ImportWizard(QWidget):
         outcome, season = self._outcome, self._context.season
         if outcome is None or not outcome.takes or self._taking or season.file.read_only:
             return
+        wrong = self.preview.look.wrong
+        if wrong is not None:
+            self._context.notify(_("A field has no such value; mend it first."), "warn")
+            wrong.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        if self._later.isActive():
+            self._plan()  # the season has just changed: what is shown is no longer what happens
+            return
         self._taking = True
-        self._begin(_("Taking the file"), may_cancel=False)
+        timed = isinstance(outcome.plan, TimePlan)
+        self._begin(_("Taking the file"), may_cancel=timed)
         actor = self._context.actor()
-        self._context.jobs.write(
-            lambda: take_import(season, outcome, actor),
+        self._job = self._context.jobs.write(
+            lambda progress: take_import(season, outcome, actor, progress),
             self._was_taken,
             self._failed,
             title=self._title,
@@ -340,6 +393,9 @@ class ImportWizard(QWidget):
         self._took()
         self._context.notify(_("{words} Ctrl+Z takes it back.").format(words=words), "good")
         self.taken.emit(words)
+        plan = None if self._outcome is None else self._outcome.plan
+        if isinstance(plan, TimePlan) and plan.guns and self._work is not None:
+            self.guns_found.emit(self._work.source.name, plan.guns)
         self.leave()
 
     # -- steps ----------------------------------------------------------------------------------
@@ -351,19 +407,25 @@ class ImportWizard(QWidget):
             return
         if not self.next_button.isEnabled():
             return
-        if self.step == "file":
-            self._go("columns")
-        elif self.step == "columns":
-            self._plan()
-        else:
+        if self.step == "check":
             self.take()
+        elif self.step == "file" and self._work.table is not None:
+            self._go("columns")
+        else:
+            self._plan()
 
     def back(self) -> None:
         """Go one step back."""
-        at = STEPS.index(self.step)
+        steps = self._steps()
+        at = steps.index(self.step)
         if at and not self._taking:
             self._stop_job()
-            self._go(STEPS[at - 1])
+            self._go(steps[at - 1])
+
+    def _steps(self) -> tuple[str, ...]:
+        """The steps of this file: what has no columns has no step for them."""
+        columned = self._work is None or self._work.table is not None
+        return STEPS if columned else ("file", "check")
 
     def _step_asked(self, step: str) -> None:
         if step == self.step:
@@ -372,7 +434,7 @@ class ImportWizard(QWidget):
             self.steps.set_current(self.step)
         elif step == "check" and self._outcome is None:
             self.steps.set_current(self.step)
-            if self.step == "columns" and self.next_button.isEnabled():
+            if self.step == self._steps()[-2] and self.next_button.isEnabled():
                 self._plan()
         else:
             self._go(step)
@@ -384,7 +446,7 @@ class ImportWizard(QWidget):
         self.pages.setCurrentIndex(STEPS.index(step))
         self.steps.set_current(step)
         work = self._work is not None
-        self.steps.button("columns").setEnabled(work)
+        self.steps.button("columns").setEnabled(work and "columns" in self._steps())
         self.steps.button("check").setEnabled(work)
         if not work:
             self.header.set_subtitle("")
@@ -399,8 +461,9 @@ class ImportWizard(QWidget):
         work, mapped, outcome = self._work, self._mapped, self._outcome
         step, tip, ready = self.step, "", work is not None
         words = _("Next")
-        if step == "columns" and work is not None and mapped is not None:
-            words = plural("Check {count} row", "Check {count} rows", len(work.table.rows))
+        table = None if work is None else work.table
+        if step == "columns" and table is not None and mapped is not None:
+            words = plural("Check {count} row", "Check {count} rows", len(table.rows))
             ready = not missing_field(self._kind, mapped.mapping)
         elif step == "check":
             takes = 0 if outcome is None else outcome.takes
@@ -421,6 +484,8 @@ class ImportWizard(QWidget):
             return _("Nothing to take")
         if self._kind is ImportKind.ENTRIES:
             return plural("Take {count} entry", "Take {count} entries", takes)
+        if self._outcome is not None and isinstance(self._outcome.plan, ChipPlan):
+            return plural("Take {count} chip", "Take {count} chips", takes)
         return plural("Take {count} time", "Take {count} times", takes)
 
     def focus_filter(self) -> None:
@@ -451,6 +516,7 @@ class ImportWizard(QWidget):
     def _stop_job(self) -> None:
         """Cancel what runs; an answer that is on its way already is not listened to."""
         self._asked += 1
+        self._later.stop()
         if self._job is not None:
             self._job.cancel()
             self._job = None

@@ -4,7 +4,8 @@ Three doors, one promise: a job is a plain function of frozen inputs; what it re
 the user-interface thread, or not at all when the panel that asked is gone.
 
 * :meth:`JobQueue.write` and :meth:`JobQueue.read` run one after the other on ONE thread, the only
-  one that touches the series file. Writes that wait go before reads that wait.
+  one that touches the series file. Urgent writes that wait go first, then writes, then reads; in
+  between the steps of long work (:meth:`JobQueue.give_way`) the urgent ones go as well.
 * :meth:`JobQueue.compute` runs pure work (parsing, measuring a track, PDF) on a small pool.
 
 A worker never owns or touches a QObject: it is given one bound signal of the queue's post box.
@@ -29,6 +30,7 @@ from typing import Any, Literal, TypedDict, TypeVar, Unpack
 import shiboken6
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 
+from trailsdesk.domain.pace import breathing
 from trailsdesk.domain.problems import KnownError
 
 Result = TypeVar("Result")
@@ -38,6 +40,10 @@ Kind = Literal["write", "read", "compute"]
 
 _REPORT_EVERY_S = 0.05
 _ETA_AFTER_S = 1.0
+_KEY_S = 0.04
+"""What a key needs to be heard and what it brings to be painted."""
+_URGENT_S = 0.15
+"""As long an urgent write is waited for; the file may be slow."""
 
 logger = logging.getLogger(__name__)
 
@@ -50,12 +56,14 @@ class JobOptions(TypedDict, total=False):
       itself where they are methods of a QObject.
     * ``cancelled``: called instead of ``done`` when the job was cancelled.
     * ``always``: called last, however the job ended (give back a button).
+    * ``urgent``: a short write that may go before others and in the middle of a long one.
     """
 
     title: str
     owner: QObject | None
     cancelled: Callable[[], object] | None
     always: Callable[[], object] | None
+    urgent: bool
 
 
 class Cancelled(Exception):
@@ -146,6 +154,7 @@ class _Job:
     cancelled: Callable[[], object] | None
     always: Callable[[], object] | None
     owners: tuple[QObject, ...]
+    urgent: bool = False
     started_s: float | None = None
     outcome: Outcome = "done"
     value: Any = None
@@ -164,6 +173,16 @@ class _Job:
         except Exception as error:
             self.outcome, self.value = "bug", error
         post(self, "ended")
+
+    def let_go(self) -> None:
+        """Hold on to nothing any more: neither to what was computed nor to those who asked."""
+        self.progress._tell = None  # noqa: SLF001 - its own module
+        self.work, self.value, self.owners = _nothing, None, ()
+        self.done = self.failed = self.cancelled = self.always = None
+
+
+def _nothing() -> None:
+    """The work of a job that has ended."""
 
 
 class _PostBox(QObject):
@@ -198,6 +217,7 @@ class JobQueue(QObject):
         self._begun: dict[int, _Job] = {}
         self._box = _PostBox(self)
         self._box.posted.connect(self._receive, Qt.ConnectionType.QueuedConnection)
+        self._room = _Room()
         self._database: _DatabaseThread | None = None
         self._pool: ThreadPoolExecutor | None = None
         self._closed = False
@@ -246,6 +266,23 @@ class JobQueue(QObject):
         job = self._jobs.get(job_id)
         if job is not None:
             job.progress.cancel()
+
+    def give_way(self) -> None:
+        """Between two steps of long work on the database thread: do what is urgent first.
+
+        The caller must have nothing under way in the file. Of no effect on other threads.
+        """
+        if self._database is not None:
+            self._database.give_way()
+
+    def make_room(self) -> None:
+        """A key was pressed: computations stand still for a moment and let it through."""
+        self._room.hold(_KEY_S)
+
+    @property
+    def quiet_s(self) -> float:
+        """How long nobody has typed or changed anything."""
+        return self._room.quiet_s
 
     def running(self) -> tuple[RunningJob, ...]:
         """The jobs that have begun, oldest first."""
@@ -311,9 +348,12 @@ class JobQueue(QObject):
             cancelled=cancelled,
             always=always,
             owners=_owners(options.get("owner"), done, failed, cancelled, always),
+            urgent=options.get("urgent", False),
         )
         progress._tell = lambda: _post(post, job, "report")  # noqa: SLF001 - its own module
         self._jobs[number] = job
+        if job.urgent:
+            self._room.hold(_URGENT_S)
         self._start(job)
         return JobHandle(number, progress)
 
@@ -327,11 +367,15 @@ class JobQueue(QObject):
             if self._pool is None:
                 workers = max(1, (os.cpu_count() or 2) - 1)
                 self._pool = ThreadPoolExecutor(workers, thread_name_prefix="compute")
-            self._pool.submit(job.run, post)
+            self._pool.submit(self._compute, job, post)
             return
         if self._database is None:
             self._database = _DatabaseThread()
         self._database.put(job, post)
+
+    def _compute(self, job: _Job, post: Callable[[object, str], None]) -> None:
+        with breathing(self._room.wait):
+            job.run(post)
 
     def _receive(self, job: object, word: str) -> None:
         if not isinstance(job, _Job) or job.id not in self._jobs:
@@ -341,11 +385,14 @@ class JobQueue(QObject):
             self.busy.emit(self.running())
             return
         del self._jobs[job.id]
+        if job.urgent:
+            self._room.hold(_KEY_S)
         if self._begun.pop(job.id, None) is not None:
             self.busy.emit(self.running())
         try:
             self._deliver(job)
         finally:
+            job.let_go()
             if not self._jobs:
                 self._idle.emit()
 
@@ -386,10 +433,44 @@ class InlineJobQueue(JobQueue):
         job.run(self._receive)
 
 
-class _DatabaseThread:
-    """One thread, one queue; writes first, each kind in the order it was asked for."""
+class _Room:
+    """Room for a key on its way: long computations wait for it between two of their steps.
 
-    _STOP = 2
+    The interpreter is one for all threads. A computation would not stop a key for good, but take
+    turns with it, and the time would stand on the screen late.
+    """
+
+    _MOST_S = 0.25
+    _LEAST_S = 0.02
+
+    def __init__(self) -> None:
+        self._until = 0.0
+        self._free_until = 0.0
+
+    @property
+    def quiet_s(self) -> float:
+        """How long no room was asked for."""
+        return time.monotonic() - self._until
+
+    def hold(self, seconds: float) -> None:
+        """Make room from now on, for so long."""
+        self._until = max(self._until, time.monotonic() + seconds)
+
+    def wait(self) -> None:
+        """Stand still while there is to be room; with keys without end, not for ever."""
+        began = now = time.monotonic()
+        if now >= self._until or now < self._free_until:
+            return
+        while now < self._until and now - began < self._MOST_S:
+            time.sleep(0.002)
+            now = time.monotonic()
+        self._free_until = now + self._LEAST_S
+
+
+class _DatabaseThread:
+    """One thread, one queue; by urgency, those alike in the order they were asked for."""
+
+    _URGENT, _WRITE, _READ, _STOP = range(4)
 
     def __init__(self) -> None:
         self._waiting: queue.PriorityQueue[tuple[int, int, Any]] = queue.PriorityQueue()
@@ -401,8 +482,10 @@ class _DatabaseThread:
         atexit.register(self.finish)
 
     def put(self, job: _Job, post: Callable[[object, str], None]) -> None:
-        priority = 0 if job.kind == "write" else 1
-        self._waiting.put((priority, next(self._order), (job, post)))
+        urgency = self._READ if job.kind == "read" else self._WRITE
+        if job.urgent:
+            urgency = self._URGENT
+        self._waiting.put((urgency, next(self._order), (job, post)))
 
     def finish(self) -> None:
         atexit.unregister(self.finish)
@@ -410,9 +493,24 @@ class _DatabaseThread:
         if threading.current_thread() is not self._thread:
             self._thread.join()
 
+    def give_way(self) -> None:
+        if threading.current_thread() is not self._thread:
+            return
+        while (item := self._next_urgent()) is not None:
+            job, post = item
+            job.run(post)
+
+    def _next_urgent(self) -> Any:  # noqa: ANN401 - what ``put`` put there
+        with self._waiting.mutex:
+            waiting = self._waiting.queue
+            if not waiting or waiting[0][0] != self._URGENT:
+                return None
+        # Nobody else takes from the queue; what comes now is more urgent still, or behind.
+        return self._waiting.get()[2]
+
     def _run(self) -> None:
         while True:
-            _priority, _number, item = self._waiting.get()
+            _urgency, _number, item = self._waiting.get()
             if item is None:
                 return
             job, post = item

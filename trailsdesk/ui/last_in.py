@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QWidget
 
+from trailsdesk.domain.bibs import bib_key
 from trailsdesk.domain.timing import ReadFate
 from trailsdesk.i18n import _, plural
-from trailsdesk.services.finish_desk import UNSOLVED
 from trailsdesk.ui import style
 from trailsdesk.ui.finish_rows import RowKey, ShownRow, line_columns, tone_of
 from trailsdesk.ui.row_model import RowTableModel
@@ -37,12 +37,14 @@ class LastIn(Card):
     mend_asked = Signal(object)
     """Key of a row that was double-clicked."""
     fill_asked = Signal()
+    next_asked = Signal()
     typed = Signal(str)
     """A letter typed while the table has the keys."""
 
     def __init__(self, title: str, empty: str) -> None:
         super().__init__(title, padding=0)
         self._many_races = False
+        self._narrow = False
         self.setAccessibleName(title)
         self.model: RowTableModel[ShownRow] = RowTableModel(
             line_columns(), lambda row: row.key, row_tone=tone_of
@@ -56,7 +58,9 @@ class LastIn(Card):
         self.table.installEventFilter(self)
         self.table.viewport().installEventFilter(self)
         self.blank_chip = ChipButton("", "warn", self.fill_asked.emit)
-        self.unknown_chip = ChipButton("", "bad", self._to_unknown)
+        self.need_chip = ChipButton("", "bad", self.next_asked.emit)
+        self.group_chip = ChipButton("", "muted", self.show_all)
+        self.group = ""
         self.rate_label = PlainLabel("", "secondary")
         self.search = SearchField(_("Type to filter"), _("Filter the times"), key="Esc")
         self.search.hide()
@@ -64,7 +68,7 @@ class LastIn(Card):
 
     def _build(self) -> None:
         self.heading.setContentsMargins(style.unit(3), style.unit(2), style.unit(3), 0)
-        for widget in (self.blank_chip, self.unknown_chip, self.rate_label):
+        for widget in (self.group_chip, self.blank_chip, self.need_chip, self.rate_label):
             self.heading.addWidget(widget)
             widget.hide()
         below = QWidget()
@@ -89,11 +93,15 @@ class LastIn(Card):
         self.model.set_rows(rows)
         self._fit()
         blanks = sum(row.fate is ReadFate.NO_BIB for row in rows)
-        unknown = sum(row.tone == "bad" and row.state != "failed" for row in rows)
-        self.blank_chip.set_text(plural("{count} blank", "{count} blanks", blanks))
-        self.blank_chip.setVisible(blanks > 0)
-        self.unknown_chip.set_text(plural("{count} unknown", "{count} unknown", unknown))
-        self.unknown_chip.setVisible(unknown > 0)
+        needing = sum(row.needs_you for row in rows)
+        blank = plural("{count} blank", "{count} blanks", blanks)
+        needs = plural("{count} needs you", "{count} need you", needing)
+        for chip, words, key, count in (
+            (self.blank_chip, blank, "F3", blanks),
+            (self.need_chip, needs, "F4", needing),
+        ):
+            chip.set_text(words if self._narrow else f"{words} ({key})")
+            chip.setVisible(count > 0)
 
     def show_rate(self, now_ms: int) -> None:
         """How many came in a minute of late; nothing when nobody did."""
@@ -107,6 +115,11 @@ class LastIn(Card):
         rate = round(late * 60_000 / RATE_MS)
         self.rate_label.setText(plural("{count} a minute", "{count} a minute", rate))
         self.rate_label.setVisible(rate > 0)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Whether only what the line cannot do without has room."""
+        self._narrow = narrow
+        self.rate_label.setMaximumWidth(0 if narrow else 16_777_215)
 
     def show_race_column(self, many: bool) -> None:
         """Whether rows of several races stand here."""
@@ -193,12 +206,27 @@ class LastIn(Card):
         bar = self.table.verticalScrollBar()
         bar.setValue(bar.value() + pages * bar.pageStep())
 
-    def _to_unknown(self) -> None:
-        unsolved = [r for r in self.model.rows() if r.fate in UNSOLVED - {ReadFate.NO_BIB}]
-        if unsolved:
-            self.search.clear()
-            self.point_at(unsolved[-1].key)
-        self.pointed.emit()
+    def show_group(self, row: ShownRow) -> None:
+        """Only the times of that row's runner, and those keyed with the same bib."""
+        key, owner = bib_key(row.bib), row.row.entry_id if row.row is not None else None
+
+        def same(other: ShownRow) -> bool:
+            theirs = other.row.entry_id if other.row is not None else None
+            return bib_key(other.bib) == key or (owner is not None and theirs == owner)
+
+        self.search.clear()
+        self.group = row.bib
+        self.model.set_predicate(same)
+        words = _("only bib {bib} · F6 shows all").format(bib=row.bib)
+        self.group_chip.set_text(words)
+        self.group_chip.show()
+
+    def show_all(self) -> None:
+        """All rows again."""
+        self.group = ""
+        self.group_chip.hide()
+        self.search.clear()
+        self.model.set_predicate(None)
 
     def open_filter(self) -> None:
         """Show the filter and put the cursor in it."""

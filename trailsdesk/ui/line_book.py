@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from trailsdesk.domain.chrono import Duration, Instant, format_elapsed
+from trailsdesk.domain.chrono import Duration, Instant
 from trailsdesk.domain.event import EventId, RaceId
-from trailsdesk.domain.timing import BatchKind, ReadFate, ReadId
+from trailsdesk.domain.timing import FINISH, BatchKind, ReadFate, ReadId
 from trailsdesk.i18n import _, message, plural
 from trailsdesk.services import timing
+from trailsdesk.services.finish_desk import UNSOLVED
+from trailsdesk.services.on_course import stop_runner
+from trailsdesk.services.paper_desk import key_clock
 from trailsdesk.services.results import rule_on
 from trailsdesk.ui.finish_rows import RowKey, ShownRow, State, fresh_words, moment_words, shown_row
 from trailsdesk.ui.settings import SOUNDS
@@ -37,7 +40,8 @@ _RULED_REASON = "keyed at the line"
 class Taken:
     """A time keyed here that the screen does not have from the file yet.
 
-    ``instant_ms`` at the line, ``elapsed_ms`` from paper; ``bibs`` are one for each row.
+    ``instant_ms`` at the line and for times of day from paper, ``elapsed_ms`` for times since the
+    gun from paper (``kind`` says which of them); ``bibs`` are one for each row.
     ``revision`` is that of the season with it, once written.
     """
 
@@ -45,6 +49,7 @@ class Taken:
     event_id: EventId
     race_id: RaceId | None
     bibs: tuple[str, ...]
+    kind: BatchKind = BatchKind.LINE
     instant_ms: Instant | None = None
     elapsed_ms: Duration | None = None
     typed: str = ""
@@ -100,15 +105,15 @@ class LineBook(QObject):
         here = {(row.instant_ms, row.keyed) for row in saved if row.row is not None}
         fresh = []
         for each in reversed(self._taken.values()):
-            kind = BatchKind.LINE if each.instant_ms is not None else BatchKind.PAPER
-            if each.event_id == view.event_id and (kinds is None or kind in kinds):
+            if each.event_id == view.event_id and (kinds is None or each.kind in kinds):
                 fresh += [self._fresh(each, at, view) for at in range(len(each.bibs))]
         fresh = [r for r in fresh if r.state == "failed" or (r.instant_ms, r.keyed) not in here]
         return (*fresh, *saved)
 
     def _fresh(self, taken: Taken, at: int, view: LineView) -> ShownRow:
         bib = taken.bibs[at]
-        words, runner, tone = fresh_words(view, bib)
+        fresh = fresh_words(view, bib)
+        words, runner, tone = fresh.words, fresh.runner, fresh.tone
         gun = runner.gun_ms if runner is not None else self._gun(taken, view)
         since = taken.elapsed_ms
         if since is None and taken.instant_ms is not None and gun is not None:
@@ -127,7 +132,8 @@ class LineBook(QObject):
             category=runner.category_label if runner is not None else "",
             tone=tone,
             state=taken.state,
-            fate=None if bib else ReadFate.NO_BIB,
+            fate=fresh.fate,
+            suggestions=fresh.suggestions,
         )
 
     @staticmethod
@@ -157,14 +163,28 @@ class LineBook(QObject):
         """Somebody crossed at that instant: on the screen at once, then into the file."""
         return self._begin(bibs=tuple(bibs), instant_ms=instant_ms)
 
-    def take_paper(self, bib: str, elapsed_ms: Duration, typed: str) -> RowKey:
-        """A line of a paper sheet: a bib and its time since the gun."""
-        return self._begin(bibs=(bib,), elapsed_ms=elapsed_ms, typed=typed)
+    def take_paper(
+        self,
+        bib: str,
+        typed: str,
+        *,
+        elapsed_ms: Duration | None = None,
+        instant_ms: Instant | None = None,
+    ) -> RowKey:
+        """A line of a paper sheet: a bib and its time since the gun, or its time of day."""
+        return self._begin(
+            bibs=(bib,),
+            kind=BatchKind.PAPER,
+            elapsed_ms=elapsed_ms,
+            instant_ms=instant_ms,
+            typed=typed,
+        )
 
     def _begin(
         self,
         *,
         bibs: tuple[str, ...],
+        kind: BatchKind = BatchKind.LINE,
         instant_ms: Instant | None = None,
         elapsed_ms: Duration | None = None,
         typed: str = "",
@@ -176,6 +196,7 @@ class LineBook(QObject):
             event_id=scope.event_id,
             race_id=scope.race_id,
             bibs=bibs,
+            kind=kind,
             instant_ms=instant_ms,
             elapsed_ms=elapsed_ms,
             typed=typed,
@@ -200,7 +221,13 @@ class LineBook(QObject):
 
         def act() -> tuple[tuple[ReadId, ...], int]:
             ids: tuple[ReadId, ...]
-            if taken.instant_ms is None:
+            if taken.kind is BatchKind.PAPER and taken.instant_ms is not None:
+                ids = (
+                    key_clock(
+                        season, event_id, race_id, bibs[0], taken.instant_ms, actor, taken.typed
+                    ),
+                )
+            elif taken.instant_ms is None:
                 elapsed = taken.elapsed_ms or Duration(0)
                 ids = (
                     timing.key_paper(
@@ -221,6 +248,7 @@ class LineBook(QObject):
             lambda answer: self._was_written(taken.number, *answer),
             lambda error: self._was_refused(taken.number, error),
             title=_("Take a time"),
+            urgent=True,
             owner=self,
             always=lambda: self._has_ended(taken.number),
         )
@@ -256,7 +284,7 @@ class LineBook(QObject):
             self.changed.emit()
 
     def _needs_you(self, bib: str) -> bool:
-        return self.view is None or fresh_words(self.view, bib)[1] is None
+        return self.view is None or fresh_words(self.view, bib).fate in UNSOLVED
 
     def _sound(self, *, needs_you: bool) -> None:
         if not self._context.settings.get(SOUNDS):
@@ -287,6 +315,24 @@ class LineBook(QObject):
             key,
             lambda read_id: self._change(
                 lambda: timing.assign_bib(season, read_id, bib), _("Give a bib"), words
+            ),
+        )
+
+    def give_runner(self, key: RowKey, runner: LineRunner, was: str = "") -> None:
+        """Say whose a time is where the bib alone does not say it: more than one wears it."""
+        view, season = self.view, self._context.season
+        if view is not None and len(view.find(runner.bib)) == 1:
+            self.give_bib(key, runner.bib, was)
+            return
+        words = _("{time_of} is {bib} {name} now.").format(
+            time_of=was or _("The blank"), bib=runner.bib, name=runner.name
+        )
+        self.with_read(
+            key,
+            lambda read_id: self._change(
+                lambda: timing.assign_runner(season, read_id, runner.entry_id),
+                _("Give a bib"),
+                words,
             ),
         )
 
@@ -352,17 +398,19 @@ class LineBook(QObject):
 
     def swap(self, first: ShownRow, second: ShownRow) -> None:
         """Two were keyed in the wrong order: the bibs change places, the times stay."""
-        if not (first.bib and second.bib and first.row and second.row):
+        if not (first.bib and second.bib):
             self.said.emit(_("Only two rows with bibs can change places."), "muted")
             return
         season = self._context.season
-        pair = ((first.row.read_id, first.bib), (second.row.read_id, second.bib))
-        self._change(
-            lambda: timing.swap_bibs(season, *pair),
-            _("Swap two bibs"),
-            _("{first} and {second} have changed places.").format(
-                first=first.bib, second=second.bib
-            ),
+        words = _("{first} and {second} have changed places.")
+        words = words.format(first=first.bib, second=second.bib)
+
+        def change(one: ReadId, other: ReadId) -> None:
+            pair = (one, first.bib), (other, second.bib)
+            self._change(lambda: timing.swap_bibs(season, *pair), _("Swap two bibs"), words)
+
+        self.with_read(
+            first.key, lambda one: self.with_read(second.key, lambda other: change(one, other))
         )
 
     def rule(self, runner: LineRunner, kind: RulingKind) -> None:
@@ -379,6 +427,28 @@ class LineBook(QObject):
             "warn" if was_in else "good",
         )
 
+    def withdraw(self, runner: LineRunner, instant_ms: Instant) -> None:
+        """A runner gives up and is here: a DNF of whom nobody has to look for any more."""
+        season, actor = self._context.season, self._context.actor()
+        words = _("{bib} {name}: withdrawn, and back at the line. Ctrl+Z takes it back.")
+        was_in = self.view is not None and self.view.is_in(runner.entry_id)
+        if was_in:
+            words = _("{bib} {name} has a time and is withdrawn now. Ctrl+Z takes it back.")
+        self._change(
+            lambda: stop_runner(
+                season,
+                runner.entry_id,
+                point=FINISH,
+                way="",
+                reason=_RULED_REASON,
+                actor=actor,
+                back_ms=instant_ms,
+            ),
+            _("Withdraw a runner"),
+            words.format(bib=runner.bib, name=runner.name),
+            "warn" if was_in else "good",
+        )
+
     def _change(
         self, act: Callable[[], object], title: str, words: str, tone: str = "good"
     ) -> None:
@@ -388,8 +458,3 @@ class LineBook(QObject):
 def fresh_key(number: int, at: int) -> str:
     """The name of a row before the file has given it one."""
     return f"new-{number}-{at}"
-
-
-def paper_words(elapsed_ms: int) -> str:
-    """A time read from what was typed, shown back: ``1:42:17``, with a fraction where typed."""
-    return format_elapsed(elapsed_ms, 1000 if elapsed_ms % 1000 == 0 else 100)

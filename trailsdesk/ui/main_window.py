@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import logging
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,11 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from trailsdesk.i18n import _, message
-from trailsdesk.services import history
+from trailsdesk.services import history, rehearsal
 from trailsdesk.ui import finder, window_actions
 from trailsdesk.ui.actions import ActionSet
 from trailsdesk.ui.busy_page import BusyPage
 from trailsdesk.ui.jobs import JobQueue
+from trailsdesk.ui.rehearsal_band import RehearsalBand
+from trailsdesk.ui.room_for_keys import RoomForKeys
 from trailsdesk.ui.season_desk import JournalState, SeasonDesk
 from trailsdesk.ui.season_files import SUFFIX
 from trailsdesk.ui.settings import (
@@ -29,12 +32,14 @@ from trailsdesk.ui.settings import (
     LAST_FOLDER,
     RECENT_FILES,
 )
+from trailsdesk.ui.tidying import Tidying
 from trailsdesk.ui.undo_keys import UndoKeys
 from trailsdesk.ui.window_acts import WindowActs
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
 
+    from trailsdesk.domain.event import EventId, RaceId
     from trailsdesk.domain.problems import KnownError
     from trailsdesk.services.season import Season
     from trailsdesk.ui.errors import BugReporter
@@ -78,12 +83,14 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._busy)
         self.setCentralWidget(self._stack)
+        self._tidying = Tidying(self.jobs, self)
         self.acts = WindowActs(self)
         self.menu_actions = ActionSet(window_actions.SPECS, self.acts, self)
         self._build_menus()
         app = QApplication.instance()
         if isinstance(app, QApplication):
             self._undo_keys = UndoKeys(app, self)
+            self._room_for_keys = RoomForKeys(app, self.jobs, self)
         self.resize(1280, 720)
         if not self.restoreGeometry(settings.window_geometry()):
             self._fit_to_screen()
@@ -144,7 +151,10 @@ class MainWindow(QMainWindow):
             self.setWindowTitle("trailsdesk")
             return
         season = self.desk.season
-        self.setWindowTitle(f"{season.file.path.name} – {season.data.series.name}")
+        title = f"{season.file.path.name} – {season.data.series.name}"
+        if rehearsal.is_copy(season.file.path):
+            title = _("REHEARSAL – {title}").format(title=title)
+        self.setWindowTitle(title)
 
     # -- files ----------------------------------------------------------------------------------
 
@@ -203,8 +213,9 @@ class MainWindow(QMainWindow):
     def _opened(self, season: Season) -> None:
         old = self.desk
         path = season.file.path
-        self.settings.add_recent_file(str(path))
-        self.settings.set(LAST_FOLDER, str(path.parent))
+        if not rehearsal.is_copy(path):
+            self.settings.add_recent_file(str(path))
+            self.settings.set(LAST_FOLDER, str(path.parent))
         others = [(each, Path(each).stem) for each in self.settings.get(RECENT_FILES)]
         desk = SeasonDesk(season, self.jobs, self.settings, self.actor, others=others)
         desk.journal_changed.connect(self._journal_changed)
@@ -216,11 +227,57 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(desk)
         self._show_title()
         self._enable()
-        desk.start()
+        if old is not None and rehearsal.is_copy(old.season.file.path):
+            desk.scope.set(old.scope.event_id, old.scope.race_id)  # a copy's ids are the season's
+            desk.start("finish")
+        else:
+            desk.start()
         if old is not None:
             self._put_away(old)
         self._say_read_only(desk)
+        self._say_rehearsal(desk)
         self.season_opened.emit()
+
+    def open_rehearsal(self, copy: Path, event_id: EventId, race_id: RaceId | None) -> None:
+        """Open a copy made to rehearse on in place of the season, with everybody out there."""
+        if self._must_stay():
+            return
+        files, actor = self.files, self.actor()
+
+        def work() -> Season:
+            season = files.open(copy, actor, False)
+            try:
+                rehearsal.prepare(season, event_id, race_id)
+            except BaseException:
+                season.file.close()
+                raise
+            return season
+
+        def done(season: Season) -> None:
+            self._opened(season)
+            if self.desk is not None:
+                self.desk.scope.set(event_id, race_id)
+                self.desk.show_panel("finish")
+
+        self.jobs.write(work, done, self._not_opened, title=_("Rehearsal"))
+
+    def _say_rehearsal(self, desk: SeasonDesk) -> None:
+        path = desk.season.file.path
+        if rehearsal.is_copy(path):
+            original = rehearsal.original_of(path)
+            band = RehearsalBand(original.name if original else _("the season"))
+            band.ended.connect(self.end_rehearsal)
+            desk.shell.notices.addWidget(band)
+
+    def end_rehearsal(self) -> None:
+        """Back to the season the copy was made from; the copy is thrown away."""
+        if self.desk is None:
+            return
+        original = rehearsal.original_of(self.desk.season.file.path)
+        if original is not None:
+            self.open_file(original)
+        else:
+            self.close_season()
 
     def _say_read_only(self, desk: SeasonDesk) -> None:
         reason = desk.season.file.read_only_reason
@@ -257,10 +314,16 @@ class MainWindow(QMainWindow):
         """
         desk.stop()
         desk.copy_if_changed("close")
+        self.acts.close_board()
         close = self.jobs.write if leaving else self.jobs.read
         close(desk.season.file.close)
+        path = desk.season.file.path
+        again = self.desk is not None and self.desk.season.file.path == path
+        if rehearsal.is_copy(path) and not again:
+            close(partial(rehearsal.discard, path))
         self._stack.removeWidget(desk)
         desk.deleteLater()
+        self._tidying.season_closed()
 
     def _must_stay(self) -> bool:
         """Whether something is not in the file; said once, then the season may be left."""

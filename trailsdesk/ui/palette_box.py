@@ -38,7 +38,7 @@ from trailsdesk.ui.widgets import PlainLabel, SearchField
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent
 
-HITS_SHOWN = 12
+HITS_SHOWN = 13
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,13 +42,16 @@ class PanelAct:
 PANELS = (
     PanelEntry(key="season", title=_("Season"), module="season", name="SeasonPanel"),
     PanelEntry(key="entries", title=_("Entries"), module="entries", name="EntriesPanel"),
+    PanelEntry(key="start", title=_("Start"), module="start", name="StartPanel"),
     PanelEntry(key="finish", title=_("Finish"), module="finish", name="FinishPanel"),
     PanelEntry(key="timing", title=_("Timing"), module="timing", name="TimingPanel"),
+    PanelEntry(key="on_course", title=_("On course"), module="on_course", name="OnCoursePanel"),
     PanelEntry(key="results", title=_("Results"), module="results", name="ResultsPanel"),
     PanelEntry(
         key="categories", title=_("Categories"), module="categories", name="CategoriesPanel"
     ),
     PanelEntry(key="points", title=_("Points"), module="points", name="PointsPanel"),
+    PanelEntry(key="course", title=_("Course"), module="course", name="CoursePanel"),
     PanelEntry(key="sheets", title=_("Sheets"), module="sheets", name="SheetsPanel"),
     PanelEntry(
         key="problems",
@@ -63,8 +66,28 @@ PANELS = (
 ACTS = (
     PanelAct(panel="entries", method="new_entry", title=_("Late entry"), icon="add"),
     PanelAct(panel="entries", method="import_entries", title=_("Import entries"), icon="import"),
+    PanelAct(panel="start", method="show_check_in", title=_("Check runners in"), icon="done"),
+    PanelAct(panel="start", method="show_bibs", title=_("Give out bibs"), icon="entries"),
+    PanelAct(panel="start", method="show_gun", title=_("The gun and late starters"), icon="gun"),
+    PanelAct(panel="start", method="show_no_shows", title=_("No-shows to DNS"), icon="remove"),
+    PanelAct(
+        panel="finish", method="print_keys", title=_("Print the keys of the line"), icon="print"
+    ),
+    PanelAct(panel="timing", method="import_times", title=_("Import times"), icon="import"),
+    PanelAct(panel="timing", method="import_chips", title=_("Import chips"), icon="import"),
+    PanelAct(panel="timing", method="show_chips", title=_("Chips and their bibs"), icon="timing"),
+    PanelAct(
+        panel="on_course", method="show_checkpoints", title=_("Checkpoints"), icon="on_course"
+    ),
+    PanelAct(
+        panel="course", method="choose_file", title=_("Choose the GPX of a race"), icon="course"
+    ),
+    PanelAct(panel="sheets", method="sweep_list", title=_("Print the sweep list"), icon="print"),
     PanelAct(panel="sheets", method="prize_list", title=_("Print the prize list"), icon="print"),
     PanelAct(
         panel="sheets", method="standings_sheet", title=_("Print the standings"), icon="print"
+    ),
+    PanelAct(
+        panel="problems", method="before_the_gun", title=_("Odd data before the gun"), icon="start"
     ),
 )

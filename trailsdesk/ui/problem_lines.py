@@ -56,7 +56,8 @@ def problem_lines(season: Season) -> tuple[ProblemLine, ...]:
     lines = []
     for problem in problems(season):
         place = problem.place
-        same = (problem.code, place, problem.file, problem.row, problem.column)
+        part = problem.params.get("code", "")
+        same = (problem.code, place, part, problem.file, problem.row, problem.column)
         number = seen[same]
         seen[same] += 1
         event_id = None if place is None else place.event_id
@@ -98,8 +99,8 @@ def _about(season: Season, problem: Problem) -> str:
     return " · ".join(parts)
 
 
-def problem_columns() -> Sequence[Column[ProblemLine]]:
-    """How bad, what, where and the fix."""
+def problem_columns(*, several_events: bool = True) -> Sequence[Column[ProblemLine]]:
+    """How bad, what, where and the fix; the event steps back while there is only one."""
     return (
         Column(
             key="severity",
@@ -124,6 +125,7 @@ def problem_columns() -> Sequence[Column[ProblemLine]]:
             text=lambda line: line.event,
             width_hint=16,
             gives_way=2,
+            hidden=not several_events,
         ),
         Column(
             key="where",

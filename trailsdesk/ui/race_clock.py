@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from typing import TYPE_CHECKING, Final
 
@@ -18,26 +19,99 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
     from trailsdesk.services.ports import Clock
+    from trailsdesk.ui.context import PanelContext
 
 JUMP_MS: Final = 500
 """A step of the computer's clock by more than this is told."""
 LONGEST_WAIT_MS: Final = 5_000
-"""A key that seems to have waited longer did not: sleep has set the counters apart."""
+"""A key that seems to have waited longer did not, unless this program is known to have stood still
+for so long: something has set the counters apart."""
+OF_LATE_MS: Final = 300_000
+"""Two counters of a computer may drift apart by a second in some hours: only keys of the last
+minutes tell how far apart they are."""
+STALL_MS: Final = 300
+"""A tick this much late says that the program stood still."""
+DRAIN_MS: Final = 10_000
+"""So long after it stood still keys may come that were pressed while it did."""
+SLEEP_MS: Final = 50
+"""A sleep shorter than this is the two counters being read one after the other."""
 TICK_MS: Final = 100
+RESTING_MS: Final = 1_000
+"""While nobody looks at the clock it only watches that of the computer."""
 
 
 def steady_ms() -> Callable[[], int]:
     """A counter of milliseconds that no change of the computer's clock touches.
 
-    Where the system offers one that also counts while a closed laptop sleeps, it is that one:
-    ``QElapsedTimer`` stands still then on Linux.
+    It also counts while a closed laptop sleeps, where the system offers such a one.
     """
-    identity = getattr(time, "CLOCK_BOOTTIME", None)
-    if identity is not None and hasattr(time, "clock_gettime_ns"):
-        return lambda: time.clock_gettime_ns(identity) // 1_000_000
+    through_sleep = "CLOCK_MONOTONIC_RAW" if sys.platform == "darwin" else "CLOCK_BOOTTIME"
+    counter = _counter(through_sleep)
+    if counter is not None:
+        return counter
     timer = QElapsedTimer()
     timer.start()
     return timer.elapsed
+
+
+def slept_ms() -> Callable[[], int]:
+    """How long the computer has slept so far; 0 where the system does not say."""
+    names = ("CLOCK_BOOTTIME", "CLOCK_MONOTONIC")
+    if sys.platform == "darwin":
+        names = ("CLOCK_MONOTONIC_RAW", "CLOCK_UPTIME_RAW")
+    through_sleep, awake = (_counter(name) for name in names)
+    if through_sleep is None or awake is None:
+        return lambda: 0
+    return lambda: through_sleep() - awake()
+
+
+def _counter(name: str) -> Callable[[], int] | None:
+    """A counter of the system, in milliseconds; None where it has none of that name."""
+    identity: int | None = getattr(time, name, None)
+    if identity is None or not hasattr(time, "clock_gettime_ns"):
+        return None
+    return lambda: time.clock_gettime_ns(identity) // 1_000_000
+
+
+def shared_clock(context: PanelContext, steady: Callable[[], int] | None = None) -> RaceClock:
+    """The one race clock of an open season, made when first asked for.
+
+    A gun and a finish taken on two clocks would differ by what the computer's clock was moved
+    between their anchors: everything that takes an instant for the season takes it here.
+
+    Args:
+        steady: the counter a new one runs on; see :class:`RaceClock`.
+    """
+    for found in context.bus.children():
+        if isinstance(found, RaceClock):
+            return found
+    wall = context.season.clock
+    # A clock that stands still for a picture brings a counter that does so too.
+    return RaceClock(wall, steady or getattr(wall, "steady_ms", None), context.bus)
+
+
+class _Distance:
+    """How far apart two counters are: the smallest distance seen of late."""
+
+    def __init__(self) -> None:
+        self._begun = 0
+        self._now: int | None = None
+        self._before: int | None = None
+
+    def take(self, distance: int, at: int) -> None:
+        """A distance seen at that moment of the steady counter."""
+        if at - self._begun >= OF_LATE_MS:
+            self._before = self._now if at - self._begun < 2 * OF_LATE_MS else None
+            self._now, self._begun = None, at
+        self._now = distance if self._now is None else min(self._now, distance)
+
+    def nearest(self) -> int | None:
+        """The smallest of late; None before the first."""
+        return min((d for d in (self._before, self._now) if d is not None), default=None)
+
+    def forget(self) -> None:
+        """What was seen so far says nothing any more."""
+        self._now = self._before = None
 
 
 class RaceClock(QObject):
@@ -46,6 +120,7 @@ class RaceClock(QObject):
     Args:
         wall: the computer's clock.
         steady: milliseconds that only go forward; see :func:`steady_ms`.
+        slept: milliseconds slept so far; see :func:`slept_ms`.
     """
 
     ticked = Signal()
@@ -58,16 +133,21 @@ class RaceClock(QObject):
         wall: Clock,
         steady: Callable[[], int] | None = None,
         parent: QObject | None = None,
+        *,
+        slept: Callable[[], int] | None = None,
     ) -> None:
         super().__init__(parent)
         self._wall = wall
         self._steady = steady or steady_ms()
+        self._slept = slept or slept_ms()
         self._anchor = self._seen = self._stepped = 0
         self._stamp = 0
-        self._nearest: int | None = None
+        self._distance = _Distance()
+        self._alive = self._stall_begin = self._stall_end = self._steady()
+        self._asleep = self._slept()
+        self._watched_by: set[int] = set()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.tick)
         self.follow()
 
@@ -79,7 +159,7 @@ class RaceClock(QObject):
         """The instant a key was pressed, though the window came to it only now.
 
         ``stamp_ms`` is the window system's time of the key event, on a counter of its own: the
-        smallest distance between the two counters seen so far is that of a key handled at once,
+        smallest distance between the two counters seen of late is that of a key handled at once,
         and what is beyond it is the wait. 0 is a system without such times.
         """
         now = self._steady()
@@ -89,10 +169,35 @@ class RaceClock(QObject):
         if stamp_ms <= self._stamp:
             return 0
         self._stamp = stamp_ms
-        distance = now - stamp_ms
-        if self._nearest is None or not 0 <= distance - self._nearest <= LONGEST_WAIT_MS:
-            self._nearest = distance
-        return distance - self._nearest
+        asleep = self._slept()
+        if abs(asleep - self._asleep) > SLEEP_MS:
+            # The window system's counter stood still meanwhile: the distance is another now.
+            self._distance.forget()
+        self._asleep = asleep
+        distance, nearest = now - stamp_ms, self._distance.nearest()
+        waited = 0 if nearest is None else max(0, distance - nearest)
+        if waited > self._believed(now):
+            self._distance.forget()
+            waited = 0
+        self._distance.take(distance, now)
+        return waited
+
+    def _believed(self, now: int) -> int:
+        """How long a key may have waited: as long as this program is known to have stood still."""
+        if not self._timer.isActive():
+            return LONGEST_WAIT_MS
+        stood = now - self._alive
+        if now - self._stall_end < DRAIN_MS:
+            stood = now - self._stall_begin
+        return max(LONGEST_WAIT_MS, stood + STALL_MS)
+
+    def _note_stall(self, now: int) -> None:
+        """One long gap between two ticks, or several one upon the other, are one stall."""
+        if now - self._alive > self._timer.interval() + STALL_MS:
+            if now - self._stall_end > DRAIN_MS:
+                self._stall_begin = self._alive
+            self._stall_end = now
+        self._alive = now
 
     def follow(self) -> None:
         """Take over the computer's clock as it is now; earlier times stay as they were taken."""
@@ -105,17 +210,27 @@ class RaceClock(QObject):
         """By how much the computer's clock has stepped ahead of this one, 0 when it has not."""
         return self._stepped if abs(self._stepped) > JUMP_MS else 0
 
-    def run(self, running: bool) -> None:
-        """Tick, or rest while nobody looks; the time goes on either way."""
-        if running and not self._timer.isActive():
-            self._timer.start()
+    def run(self, running: bool, who: object = None) -> None:
+        """Tick ten times a second while anybody looks; once a second after that.
+
+        Args:
+            who: whoever begins or ends to look.
+        """
+        if running:
+            self._watched_by.add(id(who))
+        else:
+            self._watched_by.discard(id(who))
+        wanted = TICK_MS if self._watched_by else RESTING_MS
+        if self._timer.interval() != wanted or not self._timer.isActive():
+            self._timer.start(wanted)
+        if running:
             self.tick()
-        elif not running:
-            self._timer.stop()
 
     def tick(self) -> None:
         """Look at the computer's clock, then tell those who show the time."""
-        offset = self._wall.now_ms() - self._steady()
+        now = self._steady()
+        self._note_stall(now)
+        offset = self._wall.now_ms() - now
         step, self._seen = offset - self._seen, offset
         # Two clocks drift apart by parts of a second in a day; only a step is somebody's doing.
         if abs(step) > JUMP_MS:
@@ -134,6 +249,7 @@ class ClockFace(QWidget):
         super().__init__(parent)
         self._since_ms: int | None = None
         self._words = "0:00:00"
+        self._most_px = 1_000
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         style.watcher().changed.connect(self._restyle)
 
@@ -141,6 +257,12 @@ class ClockFace(QWidget):
     def text(self) -> str:
         """What the clock shows, tenths left out."""
         return self._words
+
+    def limit(self, pixels: int) -> None:
+        """Digits of no more than so many pixels: there is no room for larger ones."""
+        if pixels != self._most_px:
+            self._most_px = pixels
+            self._restyle()
 
     def show_time(self, since_ms: int) -> None:
         """Milliseconds since the gun."""
@@ -189,6 +311,8 @@ class ClockFace(QWidget):
     def _fonts(self) -> tuple[QFont, QFont]:
         look = style.look()
         large, small = look.font("clock"), look.font("figure")
+        large.setPixelSize(min(large.pixelSize(), self._most_px))
+        small.setPixelSize(min(small.pixelSize(), self._most_px // 2))
         large.setWeight(QFont.Weight.Light)
         small.setWeight(QFont.Weight.Light)
         return large, small

@@ -14,6 +14,7 @@ from trailsdesk.ui.scroll_card import ScrollCard
 from trailsdesk.ui.timing_words import (
     fate_reason,
     fate_words,
+    point_words,
     ruling_words,
     source_name,
     time_words,
@@ -22,6 +23,8 @@ from trailsdesk.ui.widgets import Button, Callout, Chip, Divider, PlainLabel
 
 if TYPE_CHECKING:
     from trailsdesk.services.timing_desk import ReadLine
+
+_COULD_GOVERN = (ReadFate.REPEAT, ReadFate.BEFORE_GUN, ReadFate.BACKUP)
 
 
 class ReadDrawer(ScrollCard):
@@ -110,8 +113,12 @@ class ReadDrawer(ScrollCard):
         words, tone = fate_words(line.fate)
         self.chip.setText(words)
         style.set_style_property(self.chip, "tone", tone)
-        about = (line.name, line.race_label)
-        self.about.setText(" · ".join(filter(None, about)) or _("Nobody yet"))
+        chip = _("chip {chip}").format(chip=line.chip) if line.chip else ""
+        about = (line.name or _("Nobody yet"), line.race_label, point_words(line.point), chip)
+        self.about.setText(" · ".join(filter(None, about)))
+        of_chip = line.fate is ReadFate.UNKNOWN_CHIP
+        self.give.setText(_("Give chip its bib") if of_chip else _("Give bib"))
+        self.give.setAccessibleName(self.give.text())
         self.reason.set_tone(tone)
         self.why.setText(fate_reason(line))
         decisions = [ruling_words(ruling) for ruling in line.rulings]
@@ -119,7 +126,7 @@ class ReadDrawer(ScrollCard):
         self.decided.setText(text)
         self.decided.setVisible(bool(text))
         self.withdraw.setVisible(bool(decisions))
-        self.govern.setVisible(line.fate in (ReadFate.REPEAT, ReadFate.BEFORE_GUN))
+        self.govern.setVisible(line.fate in _COULD_GOVERN)
         self.raw.setText(self._raw_words(line))
         if not same:
             self.bib.setText("")

@@ -11,11 +11,12 @@ from trailsdesk.domain.chrono import Duration, format_elapsed
 from trailsdesk.domain.people import full_name
 from trailsdesk.domain.results import ResultStatus, RulingKind
 from trailsdesk.i18n import _, message
+from trailsdesk.services.time_words import parse_offset
 from trailsdesk.ui import style
 from trailsdesk.ui.finish_rows import ordinal
 from trailsdesk.ui.result_words import adjustment_words, ruling_words, status_words
 from trailsdesk.ui.scroll_card import ScrollCard
-from trailsdesk.ui.timing_words import fate_words, parse_offset, source_name, time_words
+from trailsdesk.ui.timing_words import fate_words, source_name, time_words
 from trailsdesk.ui.widgets import Button, Callout, Chip, FlowRow, PlainLabel
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ is first sorted. Rows are sorted and filtered as Python lists, never through a p
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
@@ -141,6 +142,15 @@ class _Record(Generic[Row]):
         self.tones = tuple([c.tone(row) if c.tone is not None else None for c in columns])
         self.row_tone = row_tone(row) if row_tone is not None else None
         self.keys: dict[int, Any] = {}
+
+
+class PreparedRows(Generic[Row]):
+    """Rows with what they say worked out, as ``RowTableModel.preparer`` makes them."""
+
+    __slots__ = ("records",)
+
+    def __init__(self, records: list[_Record[Row]]) -> None:
+        self.records = records
 
 
 class RowTableModel(QAbstractTableModel, Generic[Row]):
@@ -352,17 +362,36 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
         Raises:
             ValueError: two rows have one id (a caller's bug).
         """
-        old = {record.row_id: record for record in self._all}
-        records: list[_Record[Row]] = []
-        for row in rows:
-            row_id = self._row_id(row)
-            record = old.get(row_id)
-            if record is None or (record.row is not row and record.row != row):
-                record = _Record(row, row_id, self._columns, self._row_tone)
-            records.append(record)
-        if len({record.row_id for record in records}) != len(records):
-            raise ValueError("two rows have the same id")
-        self._all = records
+        self.set_prepared(self.preparer()(rows))
+
+    def preparer(self) -> Callable[[Iterable[Row]], PreparedRows[Row]]:
+        """A function that makes rows ready for ``set_prepared``; it may run on any thread.
+
+        For very many rows: what they say is then worked out where nobody waits for it. Rows equal
+        to those of now keep what was prepared for them. It raises what ``set_rows`` raises.
+        """
+        columns, row_id, row_tone, before = (
+            self._columns, self._row_id, self._row_tone, self._all,
+        )  # fmt: skip
+
+        def prepare(rows: Iterable[Row]) -> PreparedRows[Row]:
+            old = {record.row_id: record for record in before}
+            records: list[_Record[Row]] = []
+            for row in rows:
+                own_id = row_id(row)
+                record = old.get(own_id)
+                if record is None or (record.row is not row and record.row != row):
+                    record = _Record(row, own_id, columns, row_tone)
+                records.append(record)
+            if len({record.row_id for record in records}) != len(records):
+                raise ValueError("two rows have the same id")
+            return PreparedRows(records)
+
+        return prepare
+
+    def set_prepared(self, rows: PreparedRows[Row]) -> None:
+        """Replace all rows by rows made ready by this model's ``preparer``."""
+        self._all = rows.records
         self._show(self._arranged())
 
     def update_rows(self, rows: Iterable[Row]) -> None:
@@ -393,6 +422,8 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
 
     def set_predicate(self, predicate: Callable[[Row], bool] | None) -> None:
         """Show only rows for which ``predicate`` is true, on top of the filter text."""
+        if predicate is None and self._predicate is None:
+            return
         self._predicate = predicate
         self._show(self._arranged())
 
@@ -426,31 +457,69 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
 
     def _show(self, target: list[_Record[Row]]) -> None:
         """Bring the view from what it shows to ``target`` with the least disturbance."""
-        wanted = {record.row_id for record in target}
-        had = {record.row_id for record in self._shown}
-        gone = _runs([at for at, r in enumerate(self._shown) if r.row_id not in wanted])
-        new = _runs([at for at, r in enumerate(target) if r.row_id not in had])
-        if len(gone) + len(new) > _RANGES_BEFORE_RESET or (self._shown and not had & wanted):
-            self.beginResetModel()
-            self._take(target)
-            self.endResetModel()
+        if not self._shown or not target:
+            self._show_only(target)
         else:
-            for first, last in reversed(gone):
-                self.beginRemoveRows(_ROOT, first, last)
-                self._take(self._shown[:first] + self._shown[last + 1 :])
-                self.endRemoveRows()
+            head = _alike(self._shown, target)
+            tail = _alike(reversed(self._shown[head:]), reversed(target[head:]))
+            whole = head + tail == len(self._shown) == len(target)
+            if whole or self._show_middle(target, head, tail):
+                self._show_changed(target)
+        self.counts_changed.emit(len(self._shown), len(self._all))
+
+    def _show_only(self, target: list[_Record[Row]]) -> None:
+        """Show rows where there were none, or none where there were some."""
+        if target:
+            self.beginInsertRows(_ROOT, 0, len(target) - 1)
+            self._take(target)
+            self.endInsertRows()
+        elif self._shown:
+            self._show_anew(target)
+
+    def _show_anew(self, target: list[_Record[Row]]) -> None:
+        self.beginResetModel()
+        self._take(target)
+        self.endResetModel()
+
+    def _show_changed(self, target: list[_Record[Row]]) -> None:
+        """The same rows stand already; tell which of them say something else now."""
+        changed = [
+            at for at, (r, s) in enumerate(zip(target, self._shown, strict=True)) if r is not s
+        ]
+        self._take(target)
+        for first, last in _runs(changed):
+            corner = self.index(last, self._column_count - 1)
+            self.dataChanged.emit(self.index(first, 0), corner)
+
+    def _show_middle(self, target: list[_Record[Row]], head: int, tail: int) -> bool:
+        """Remove, move and insert rows until ``target``'s ids stand; ``head`` and ``tail`` do.
+
+        False when all was shown anew instead, because little or nothing stays.
+        """
+        last_shown, last_target = len(self._shown) - tail, len(target) - tail
+        wanted = {record.row_id for record in target[head:last_target]}
+        had = {record.row_id for record in self._shown[head:last_shown]}
+        most, shown = _RANGES_BEFORE_RESET, self._shown
+        gone = _runs(
+            (at for at in range(head, last_shown) if shown[at].row_id not in wanted), most
+        )
+        new = _runs((at for at in range(head, last_target) if target[at].row_id not in had), most)
+        nothing_stays = head + tail == 0 and not had & wanted
+        if len(gone) + len(new) > _RANGES_BEFORE_RESET or nothing_stays:
+            self._show_anew(target)
+            return False
+        for first, last in reversed(gone):
+            self.beginRemoveRows(_ROOT, first, last)
+            self._take(self._shown[:first] + self._shown[last + 1 :])
+            self.endRemoveRows()
+        if had & wanted:
             by_id = {record.row_id: record for record in self._shown}
             self._reorder([by_id[r.row_id] for r in target if r.row_id in by_id])
-            for first, last in new:
-                self.beginInsertRows(_ROOT, first, last)
-                self._take(self._shown[:first] + target[first : last + 1] + self._shown[first:])
-                self.endInsertRows()
-            changed = [at for at, r in enumerate(target) if self._shown[at] is not r]
-            self._take(target)
-            for first, last in _runs(changed):
-                corner = self.index(last, self._column_count - 1)
-                self.dataChanged.emit(self.index(first, 0), corner)
-        self.counts_changed.emit(len(self._shown), len(self._all))
+        for first, last in new:
+            self.beginInsertRows(_ROOT, first, last)
+            self._take(self._shown[:first] + target[first : last + 1] + self._shown[first:])
+            self.endInsertRows()
+        return True
 
     def _reorder(self, target: list[_Record[Row]]) -> None:
         """Show the same rows in another order; selections follow their rows."""
@@ -477,15 +546,32 @@ def _same(first: object, second: object) -> bool:
     return first is second
 
 
-def _runs(positions: Sequence[int]) -> list[tuple[int, int]]:
-    """Ascending positions as closed ranges: ``1 2 3 7`` gives ``(1, 3) (7, 7)``."""
+def _alike(old: Iterable[_Record[Row]], new: Iterable[_Record[Row]]) -> int:
+    """How many rows both begin with, by id."""
+    count = 0
+    for first, second in zip(old, new, strict=False):
+        if first is not second and first.row_id != second.row_id:
+            break
+        count += 1
+    return count
+
+
+def _runs(positions: Iterable[int], most: int = sys.maxsize) -> list[tuple[int, int]]:
+    """Ascending positions as closed ranges: ``1 2 3 7`` gives ``(1, 3) (7, 7)``.
+
+    Beyond ``most`` ranges the rest is not looked at: one too many is told, and that is enough.
+    """
     runs: list[tuple[int, int]] = []
+    first = last = -2
     for position in positions:
-        if runs and runs[-1][1] == position - 1:
-            runs[-1] = (runs[-1][0], position)
-        else:
-            runs.append((position, position))
-    return runs
+        if position != last + 1:
+            if last >= 0:
+                runs.append((first, last))
+                if len(runs) > most:
+                    return runs
+            first = position
+        last = position
+    return [*runs, (first, last)] if last >= 0 else runs
 
 
 def plain_tip(text: str) -> str:

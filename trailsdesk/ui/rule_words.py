@@ -70,7 +70,8 @@ def sections(rules: RuleSet) -> tuple[RuleSection, ...]:
     found = [_about(rules), _categories(rules), _age_limits(rules)]
     if rules.fees is not None:
         found += [_fees(rules, rules.fees), _refunds(rules.fees)]
-    found += [_medals(rules), _timing(rules), _points(rules), _standings(rules), _awards(rules)]
+    found += [_medals(rules), _start(rules), _timing(rules), _points(rules), _standings(rules)]
+    found.append(_awards(rules))
     return tuple(section for section in found if section is not None)
 
 
@@ -266,6 +267,15 @@ def _money_line(what: str, amount: int | None, currency: str) -> str:
         return _("{what}: not published.").format(what=what)
     words = format_minor(amount, currency)
     return _("{what}: {amount} {currency}.").format(what=what, amount=words, currency=currency)
+
+
+def _start(rules: RuleSet) -> RuleSection:
+    line = (
+        _("Mandatory gear is looked at when a runner checks in.")
+        if rules.start.gear_check
+        else _("Checking in says that a runner is here; no gear is looked at.")
+    )
+    return RuleSection(key="start", title=_("Start"), lines=(line,), sources=(rules.start.source,))
 
 
 def _timing(rules: RuleSet) -> RuleSection:

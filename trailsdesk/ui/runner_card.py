@@ -5,23 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from trailsdesk.domain.chrono import format_elapsed
 from trailsdesk.domain.results import ResultStatus
 from trailsdesk.i18n import _
 from trailsdesk.ui import style
 from trailsdesk.ui.bib_box import SUGGESTIONS
-from trailsdesk.ui.finish_rows import ordinal
+from trailsdesk.ui.finish_rows import gap_words, ordinal
+from trailsdesk.ui.row_model import plain_tip
 from trailsdesk.ui.style import Tone
-from trailsdesk.ui.widgets import Button, Callout, Figure, FlowRow, PlainLabel
+from trailsdesk.ui.widgets import Button, Callout, Figure, PlainLabel
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QResizeEvent
 
     from trailsdesk.domain.chrono import Instant
     from trailsdesk.services.finish_desk import LineRunner, LineView
+
+
+_NUMBERS = range(1, SUGGESTIONS + 1)
+_ACROSS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +41,33 @@ class CardWords:
     tone: Tone = "good"
     figures: tuple[tuple[str, str], ...] = ()
     picks: tuple[tuple[str, str], ...] = ()
+
+
+class PickButton(Button):
+    """A runner to choose; a name that does not fit is cut, its bib never."""
+
+    _own_style = "text-align: left;"
+
+    def __init__(self, number: int, picked: Callable[[int], object]) -> None:
+        super().__init__("", lambda: picked(number), key=f"Alt {number}")
+        self._words = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_words(self, words: str) -> None:
+        """The bib and the name."""
+        self._words = words
+        self.setAccessibleName(words)
+        self._cut()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        room = self.width() - style.unit(6.5) - self.key_width()
+        cut = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
+        self.setText(cut.replace("&", "&&"))
+        self.setToolTip("" if cut == self._words else plain_tip(self._words))
 
 
 class RunnerCard(Callout):
@@ -54,8 +88,13 @@ class RunnerCard(Callout):
         for figure in self.figures:
             row.addWidget(figure)
         row.addStretch(1)
-        self.buttons = [self._button(number) for number in range(1, SUGGESTIONS + 1)]
-        self.choices = FlowRow(self.buttons)
+        self.buttons = [PickButton(number, self.picked.emit) for number in _NUMBERS]
+        self.choices = QWidget()
+        grid = QGridLayout(self.choices)
+        grid.setContentsMargins(0, style.unit(), 0, 0)
+        grid.setSpacing(style.unit(1.5))
+        for at, button in enumerate(self.buttons):
+            grid.addWidget(button, at // _ACROSS, at % _ACROSS)
         for widget in (self.title, self.detail, self.remark):
             self.body.addWidget(widget)
         self._figure_row = QWidget()
@@ -66,8 +105,15 @@ class RunnerCard(Callout):
         if isinstance(self.body, QVBoxLayout):
             self.body.setSpacing(style.unit(0.5))
 
-    def _button(self, number: int) -> Button:
-        return Button("", lambda: self.picked.emit(number), key=f"Alt {number}")
+    def name_keys(self, *, bare: bool) -> None:
+        """Whether a digit alone chooses, or one with Alt."""
+        for number, button in enumerate(self.buttons, 1):
+            button.set_key(str(number) if bare else f"Alt {number}")
+
+    def mark(self, number: int) -> None:
+        """Show which suggestion a digit is about to choose; 0 shows none."""
+        for at, button in enumerate(self.buttons, 1):
+            style.set_style_property(button, "kind", "primary" if at == number else "plain")
 
     @property
     def words(self) -> CardWords | None:
@@ -101,10 +147,7 @@ class RunnerCard(Callout):
         for at, button in enumerate(self.buttons):
             button.setVisible(at < len(picks))
             if at < len(picks):
-                bib, name = picks[at]
-                text = f"{bib}  {name}".strip()
-                button.setText(text.replace("&", "&&"))
-                button.setAccessibleName(text)
+                button.show_words("  ".join(filter(None, picks[at])))
 
 
 def runner_words(view: LineView, runner: LineRunner, instant_ms: Instant) -> CardWords:
@@ -176,14 +219,8 @@ def _places(
         if gap_ms is None or (overall == 1 and gap_ms <= 0):
             found.append((_("first"), _("leads the race")))
         else:
-            found.append(("+" + _short(gap_ms), _("to the leader")))
+            found.append(("+" + gap_words(gap_ms), _("to the leader")))
     return tuple(found)
-
-
-def _short(ms: int) -> str:
-    """``4:12`` instead of ``0:04:12``: a gap is seldom hours long."""
-    text = format_elapsed(ms).removeprefix("0:")
-    return text[1:] if text[0] == "0" and len(text) == len("04:12") else text
 
 
 def several_words(view: LineView, bibs: Sequence[str]) -> CardWords:
@@ -219,7 +256,7 @@ def unknown_words(view: LineView, bib: str, suggestions: Sequence[LineRunner]) -
         return CardWords(
             title=_("Bib {bib} is worn twice").format(bib=bib),
             detail=names,
-            remark=_("Choose the race above. A time is kept."),
+            remark=_("A time is kept; F4 and a number then say who it was."),
             tone="warn",
         )
     title = _("Bib {bib}: a digit unread") if "?" in bib else _("No such bib: {bib}")

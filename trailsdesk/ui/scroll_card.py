@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from trailsdesk.ui import style
 from trailsdesk.ui.widgets import Card
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
 
 
 class ScrollCard(Card):
@@ -32,10 +27,12 @@ class ScrollCard(Card):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.viewport().setAutoFillBackground(False)
         self._area.setWidget(inside)
+        self._area.viewport().installEventFilter(self)
         self.body.addWidget(self._area)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The content is never wider than what is seen of it, whenever that gets its width."""
         inside = self._area.widget()
-        if inside is not None:
+        if event.type() == QEvent.Type.Resize and inside is not None:
             inside.setMaximumWidth(max(1, self._area.viewport().width()))
+        return super().eventFilter(watched, event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -15,27 +16,30 @@ from trailsdesk.domain.event import EventId, RaceId
 from trailsdesk.domain.problems import Severity
 from trailsdesk.domain.timing import ReadFate
 from trailsdesk.i18n import _, message
-from trailsdesk.services import copies, history, raceday
+from trailsdesk.services import copies, history, raceday, rehearsal
 from trailsdesk.services.ports import OperationInfo
-from trailsdesk.services.problems import problems
+from trailsdesk.services.problems import open_counts, problems
 from trailsdesk.services.raceday import FieldState
 from trailsdesk.ui import desk_status, finder
 from trailsdesk.ui.bus import ChangeBus
 from trailsdesk.ui.context import PanelContext, Scope
 from trailsdesk.ui.desk_status import DeskFacts
 from trailsdesk.ui.finder import Command
-from trailsdesk.ui.panel_table import ACTS, PANELS
+from trailsdesk.ui.panel_table import ACTS, PANELS, PanelEntry
 from trailsdesk.ui.panels.panel import Panel
+from trailsdesk.ui.race_clock import shared_clock
 from trailsdesk.ui.season_steps import compute_by_steps
 from trailsdesk.ui.season_words import event_words, race_words
 from trailsdesk.ui.settings import COPY_FOLDER
 from trailsdesk.ui.shell import Choice, Selector, Shell
+from trailsdesk.ui.start_commands import wave_commands
 from trailsdesk.ui.toast import Toast
 from trailsdesk.ui.widgets import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from trailsdesk.domain.event import WaveId
     from trailsdesk.domain.problems import KnownError, Place
     from trailsdesk.services.ports import Changes
     from trailsdesk.services.season import Season
@@ -56,6 +60,7 @@ WAITING = frozenset({ReadFate.NO_BIB, ReadFate.UNKNOWN_BIB, ReadFate.AMBIGUOUS_B
 class _Counted:
     field: FieldState
     problems: int
+    by_panel: Mapping[str, int]
     waiting: int
 
 
@@ -101,6 +106,7 @@ class SeasonDesk(QWidget):
         self.scope.set(raceday.event_at_hand(season), None)
         self.shell = Shell(self)
         self._others = tuple(others)
+        self._open_problems: Mapping[str, int] = {}
         self._toast = Toast(self.shell)
         self._counting = self._count_again = False
         self._stopped = False
@@ -129,7 +135,7 @@ class SeasonDesk(QWidget):
                 panel.key,
                 panel.title,
                 panel.key,
-                partial(panel.make, self.context),
+                partial(self._make_panel, panel),
                 after_line=panel.after_line,
             )
         self._connect()
@@ -146,7 +152,9 @@ class SeasonDesk(QWidget):
                 heard(changes)
 
         self.season.listen(hear)
+        self.season.give_way = self.jobs.give_way
         self.scope.changed.connect(self._scope_changed)
+        self.shell.panel_shown.connect(self._show_problem_count)
         self.shell.selector_changed.connect(self._selected)
         self.shell.cancel_requested.connect(self.jobs.cancel)
         self.jobs.busy.connect(self.shell.show_jobs)
@@ -164,6 +172,11 @@ class SeasonDesk(QWidget):
         self._copier = QTimer(self)
         self._copier.setInterval(COPY_EVERY_MS)
         self._copier.timeout.connect(self.copy_if_changed)
+
+    def _make_panel(self, entry: PanelEntry) -> Panel:
+        panel = entry.make(self.context)
+        panel.problems_asked.connect(partial(self.problems_here, entry.key))
+        return panel
 
     def start(self, panel: str = "season") -> None:
         """Show the first panel, and begin to count, to tick and to copy."""
@@ -261,7 +274,14 @@ class SeasonDesk(QWidget):
             )
             for act in ACTS
         ]
-        return found
+        waves = wave_commands(self.season.data, self.scope.event_id, self._ready_wave)
+        return found + waves
+
+    def _ready_wave(self, wave_id: WaveId) -> None:
+        """Show the gun with one wave marked; it starts when the key is held."""
+        reach = getattr(self.show_panel("start"), "start_wave", None)
+        if callable(reach):
+            reach(wave_id)
 
     def act(self, panel: str, method: str) -> None:
         """Show a panel and let it do something."""
@@ -368,6 +388,7 @@ class SeasonDesk(QWidget):
             return
         self._counting, self._count_again = True, False
         season, event_id, race_ids = self.season, self.scope.event_id, self.scope.race_ids
+        panels = [key for key in self.shell.panel_keys if key != "problems"]
 
         def count(progress: Progress) -> _Counted:
             compute_by_steps(season, progress)
@@ -376,6 +397,7 @@ class SeasonDesk(QWidget):
             return _Counted(
                 field=raceday.field_state(season, race_ids),
                 problems=len(open_ones),
+                by_panel=open_counts(season, panels, event_id, race_ids),
                 waiting=sum(1 for fate in fates if fate in WAITING),
             )
 
@@ -384,8 +406,25 @@ class SeasonDesk(QWidget):
     def _counted(self, counted: _Counted) -> None:
         self.shell.set_badge("problems", counted.problems)
         self.shell.set_badge("timing", counted.waiting)
+        self._open_problems = counted.by_panel
+        for key in self.shell.panel_keys:
+            self._show_problem_count(key)
         self._facts = replace(self._facts, field=counted.field)
         self._show_status()
+
+    def _show_problem_count(self, key: str) -> None:
+        """A panel shown says how many problems concern it."""
+        panel = self.shell.panel(key)
+        if isinstance(panel, Panel):
+            panel.show_problem_count(self._open_problems.get(key, 0))
+
+    def problems_here(self, key: str = "") -> None:
+        """Show the problems that concern a panel, the one on the screen unless it is named."""
+        about = key or self.shell.current_panel
+        panel = self.show_panel("problems")
+        reach = getattr(panel, "show_about", None)
+        if callable(reach):
+            reach(about)
 
     def _count_ended(self) -> None:
         self._counting = False
@@ -395,13 +434,17 @@ class SeasonDesk(QWidget):
     # -- status ---------------------------------------------------------------------------------
 
     def _show_status(self) -> None:
-        self._facts = replace(self._facts, now_ms=self.season.clock.now_ms())
+        self._facts = replace(self._facts, now_ms=self._now_ms())
         self.shell.set_status(desk_status.segments(self._facts))
+
+    def _now_ms(self) -> Instant:
+        """The time as the line takes it: a computer's clock that was moved counts for nothing."""
+        return Instant(self.season.clock.now_ms() - shared_clock(self.context).ahead_ms)
 
     def tick(self) -> None:
         """Move the clocks on."""
         before = self._facts.now_ms
-        self._facts = replace(self._facts, now_ms=self.season.clock.now_ms())
+        self._facts = replace(self._facts, now_ms=self._now_ms())
         if before // 1000 == self._facts.now_ms // 1000:
             return
         self.shell.update_status(desk_status.clock(self._facts))
@@ -416,6 +459,8 @@ class SeasonDesk(QWidget):
         revision = self.season.data.revision
         if self.season.file.read_only or revision == self._copied_revision:
             return
+        if rehearsal.is_copy(self.season.file.path):
+            return  # what is thrown away needs no copy, and the stick holds the season's
         season, second = self.season, self.settings.get(COPY_FOLDER)
 
         def done(made: Instant) -> None:
@@ -438,6 +483,8 @@ class SeasonDesk(QWidget):
 
 
 def _panel_of(place: Place) -> str:
+    if place.sheet_id is not None:
+        return "sheets"
     if place.read_id is not None or place.batch_id is not None:
         return "timing"
     if place.entry_id is not None or place.runner_id is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, QStandardPaths, Signal
@@ -73,6 +74,24 @@ ENTER_ON_EMPTY_IS_TIME: Final = Setting[bool](
     label=lambda: _("Enter in the empty bib field takes a time"),
     help=lambda: _("Off by default: a key that bounces would make runners who are not there."),
 )
+LATE_COUNTS: Final = Setting[dict[str, Any]](
+    key="start/late_counts",
+    default={},
+    label=lambda: _("What counts for late starters, by event"),
+)
+PAPER_TIMES: Final = Setting[str](
+    key="finish/paper_times",
+    default="elapsed",
+    label=lambda: _("Times on paper"),
+    help=lambda: _("What a sheet holds: times since the gun, or times of day."),
+    allowed=lambda value: value in {"elapsed", "clock"},
+)
+BOARD_THEME: Final = Setting[str](
+    key="board/theme",
+    default="dark",
+    label=lambda: _("Colours of the public board"),
+    allowed=lambda value: value in {"dark", "light", "sunlight"},
+)
 ACTOR: Final = Setting[str](
     key="person/actor",
     default="",
@@ -113,6 +132,9 @@ ALL_SETTINGS: Final[tuple[Setting[Any], ...]] = (
     LANGUAGE,
     SOUNDS,
     ENTER_ON_EMPTY_IS_TIME,
+    LATE_COUNTS,
+    PAPER_TIMES,
+    BOARD_THEME,
     ACTOR,
     PAPER,
     LAST_FOLDER,
@@ -180,6 +202,11 @@ class Settings(QObject):
         """Back to the default."""
         self._file.remove(setting.key)
         self.changed.emit(setting.key)
+
+    @property
+    def folder(self) -> Path:
+        """The user's own folder: the one the INI file lies in."""
+        return Path(self._file.fileName()).parent
 
     def save(self) -> None:
         """Write to the disk now; it happens by itself from time to time and at the end."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _MOST_PLACES = 50
+_MOST_GRID_ROWS = 99_999
+_MOST_GRID_PAGES = 200
 
 PAPERS = (("A4", "A4"), ("LETTER", "Letter"))
 
@@ -39,6 +41,11 @@ class SheetOptions(Card):
         self.places = NumberBox(1, _MOST_PLACES, _("Places per category"), 3)
         self.by_category = QCheckBox(_("By category"))
         self.by_name = QCheckBox(_("By name instead of bib"))
+        self.first_row = NumberBox(1, _MOST_GRID_ROWS, _("Number of the first row"), 1)
+        self.grid_pages = NumberBox(1, _MOST_GRID_PAGES, _("Pages"), 1)
+        self.filled = QCheckBox(_("With the rows taken so far"))
+        self.first_row_label = PlainLabel(_("Number of the first row"), "secondary")
+        self.grid_pages_label = PlainLabel(_("Pages"), "secondary")
         self.paper = CalmCombo(_("Paper"), PAPERS)
         self.race_label = PlainLabel(_("Race"), "secondary")
         self.depth_label = PlainLabel(_("Places per category"), "secondary")
@@ -52,6 +59,9 @@ class SheetOptions(Card):
         self.places.valueChanged.connect(self._told)
         self.by_category.toggled.connect(self._told)
         self.by_name.toggled.connect(self._told)
+        self.first_row.valueChanged.connect(self._told)
+        self.grid_pages.valueChanged.connect(self._told)
+        self.filled.toggled.connect(self._told)
         self.paper.currentIndexChanged.connect(self._told)
 
     def _build(self) -> None:
@@ -63,6 +73,9 @@ class SheetOptions(Card):
             (None, self.rule_label),
             (None, self.by_category),
             (None, self.by_name),
+            (self.first_row_label, self.first_row),
+            (self.grid_pages_label, self.grid_pages),
+            (None, self.filled),
             (self.paper_label, self.paper),
         ):
             group = QVBoxLayout()
@@ -99,7 +112,12 @@ class SheetOptions(Card):
         for widget in (self.places, self.depth_label, self.rule_label):
             widget.setVisible(depth)
         self.by_category.setVisible(kind == "results")
-        self.by_name.setVisible(kind == "start-list")
+        self.by_name.setVisible(kind in ("start-list", "check-in"))
+        grid = kind == "finish-grid"
+        for label in (self.first_row_label, self.grid_pages_label):
+            label.setVisible(grid)
+        for control in (self.first_row, self.grid_pages, self.filled):
+            control.setVisible(grid)
 
     def set_rule_depth(self, depth: int, source: str) -> None:
         """What the rules say about places; the box starts there."""

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QGlyphRun, QPainter, QPen, QRawFont
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QGlyphRun,
+    QImage,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPen,
+    QRawFont,
+)
 from PySide6.QtPrintSupport import QPrinter
 
 from trailsdesk.domain.problems import KnownError
@@ -24,6 +34,7 @@ class SheetPainter:
     def __init__(self) -> None:
         self._files: dict[str, QRawFont] = {}
         self._fonts: dict[tuple[str, float], QRawFont] = {}
+        self._images: dict[bytes, QImage] = {}
 
     def paint(self, painter: QPainter, page: GlyphPage, height: float, scale: float) -> None:
         """Draw a page with its upper left corner at the origin.
@@ -33,6 +44,11 @@ class SheetPainter:
             scale: units of the painter to the point.
         """
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        for picture in page.pictures:
+            top = (height - picture.y - picture.height) * scale
+            area = QRectF(picture.x * scale, top, picture.width * scale, picture.height * scale)
+            painter.drawImage(area, self._image(picture.content))
         for box in page.boxes:
             top = (height - box.y - box.height) * scale
             area = QRectF(box.x * scale, top, box.width * scale, box.height * scale)
@@ -50,6 +66,13 @@ class SheetPainter:
         for run in page.runs:
             painter.setPen(_grey(run.grey))
             painter.drawGlyphRun(QPointF(0, 0), self._placed(run, height, scale))
+
+    def _image(self, content: bytes) -> QImage:
+        found = self._images.get(content)
+        if found is None:
+            self._images.clear()  # of the sheet before
+            found = self._images[content] = QImage.fromData(content)
+        return found
 
     def _placed(self, run: GlyphRun, height: float, scale: float) -> QGlyphRun:
         placed = QGlyphRun()
@@ -72,6 +95,15 @@ class SheetPainter:
 
 def _grey(level: float) -> QColor:
     return QColor.fromRgbF(level, level, level)
+
+
+def prepare_paper(printer: QPrinter, made: Preview) -> None:
+    """Ask for the sheet's paper, lying as the sheet lies, drawn from its very corner."""
+    short, long = sorted((made.width, made.height))
+    printer.setFullPage(True)
+    printer.setPageSize(QPageSize(QSizeF(short, long), QPageSize.Unit.Point))
+    side = QPageLayout.Orientation
+    printer.setPageOrientation(side.Landscape if made.landscape else side.Portrait)
 
 
 def print_pages(preview: Preview, printer: QPrinter, progress: Progress) -> int:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from trailsdesk.i18n import _
-from trailsdesk.ui import style
+from trailsdesk.ui import icons, style
 from trailsdesk.ui.palette_box import PaletteBox, focus_of
 from trailsdesk.ui.scroll_column import scrolling
 from trailsdesk.ui.shell_parts import FittingBar, Logo, SelectorButton, SidebarButton
@@ -60,7 +60,11 @@ class Selector:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusSegment:
-    """One piece of the status bar. ``strong`` words are bold: ``212`` before ``started``."""
+    """One piece of the status bar. ``strong`` words are bold: ``212`` before ``started``.
+
+    ``icon`` is drawn before the words, in their tone. One to ``keep`` stays where others give way
+    to a narrow window.
+    """
 
     key: str
     text: str
@@ -69,6 +73,8 @@ class StatusSegment:
     tone: Tone | None = None
     at_end: bool = False
     tooltip: str = ""
+    icon: str = ""
+    keep: bool = False
 
 
 @dataclass(slots=True)
@@ -85,6 +91,7 @@ class _Segment:
     box: QWidget
     words: PlainLabel
     strong: PlainLabel
+    picture: PlainLabel
     shown: StatusSegment | None = field(default=None)
 
 
@@ -282,16 +289,19 @@ class Shell(QWidget):
         row.setSpacing(style.unit())
         strong = PlainLabel("", "strong")
         words = PlainLabel("")
-        row.addWidget(strong, 0, Qt.AlignmentFlag.AlignVCenter)
+        picture = PlainLabel("")
+        picture.hide()
+        for part in (strong, picture):
+            row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(words, 1, Qt.AlignmentFlag.AlignVCenter)
-        self._segments[key] = _Segment(box, words, strong)
+        self._segments[key] = _Segment(box, words, strong, picture)
         return self._segments[key]
 
-    @staticmethod
-    def _fill(made: _Segment, segment: StatusSegment) -> None:
+    def _fill(self, made: _Segment, segment: StatusSegment) -> None:
         if made.shown == segment:
             return
         made.shown = segment
+        self._draw_picture(made)
         made.strong.setText(segment.strong)
         made.strong.setVisible(bool(segment.strong))
         made.words.setText(segment.text)
@@ -305,6 +315,14 @@ class Shell(QWidget):
         first = made.strong if segment.strong_first else made.words
         if isinstance(row, QHBoxLayout) and row.indexOf(first) != 0:
             row.insertWidget(0, first, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def _draw_picture(self, made: _Segment) -> None:
+        segment = made.shown
+        made.picture.setVisible(segment is not None and bool(segment.icon))
+        if segment is not None and segment.icon:
+            ink = style.look().roles.ink(segment.tone)
+            drawing = icons.pixmap(segment.icon, style.unit(4), ink, self.devicePixelRatioF())
+            made.picture.setPixmap(drawing)
 
     # -- progress -------------------------------------------------------------------------------
 
@@ -402,12 +420,15 @@ class Shell(QWidget):
         return bar
 
     def _droppable(self) -> list[QWidget]:
-        """Segments in the order they go when the window is narrow; warnings never go."""
+        """Segments in the order they go when the window is narrow; warnings never go.
+
+        Nor do those that say they are to be kept.
+        """
         start = [m for m in self._segments.values() if m.shown and not m.shown.at_end]
         end = [m for m in self._segments.values() if m.shown and m.shown.at_end]
         order = [*reversed(start[2:]), *reversed(end), *reversed(start[:2])]
         calm = [m for m in order if m.shown is None or m.shown.tone not in {"warn", "bad"}]
-        return [made.box for made in calm]
+        return [made.box for made in calm if made.shown is None or not made.shown.keep]
 
     def _build_strip(self) -> QWidget:
         self._strip = QWidget()
@@ -450,6 +471,8 @@ class Shell(QWidget):
         self._strip_bar.setMinimumWidth(u(12))
         self.find_box.setToolTip(_("Runners, actions and panels (Ctrl+K)"))
         self._strip_title.setMaximumWidth(u(60))
+        for made in self._segments.values():
+            self._draw_picture(made)
         self._status_bar.fit()
 
     def minimumSizeHint(self) -> QSize:

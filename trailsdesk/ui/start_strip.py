@@ -1,4 +1,4 @@
-"""Starting the clock: the races that have no gun yet, and one button that wants to be held."""
+"""Starting the clock: the waves that have no gun yet, and one button that wants to be held."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trailsdesk.domain.chrono import Instant
-    from trailsdesk.domain.event import RaceId
+    from trailsdesk.domain.event import WaveId
     from trailsdesk.services.finish_desk import LineRace
     from trailsdesk.ui.race_clock import RaceClock
 
 
 class StartStrip(Callout):
-    """Races without a gun; those ticked start together at the moment the hold began."""
+    """Waves without a gun; those ticked start together at the moment the hold began."""
 
     start_asked = Signal(object, object)
-    """The race ids and the instant."""
+    """The wave ids and the instant."""
     done = Signal()
     """A hold ended, one way or the other; the keys may go back to the bib box."""
 
@@ -35,7 +35,7 @@ class StartStrip(Callout):
         self._clock = clock
         self._pressed_ms: Instant | None = None
         self._enabled = True
-        self._chips: dict[RaceId, ChipButton] = {}
+        self._chips: dict[WaveId, ChipButton] = {}
         self.words = PlainLabel("", "strong", wrap=True)
         self._choices = FlowRow()
         self.button = HoldButton(_("Hold to start the clock"), key="F8")
@@ -50,17 +50,18 @@ class StartStrip(Callout):
         self.body.addLayout(row)
 
     def show_races(self, races: Sequence[LineRace], *, enabled: bool) -> None:
-        """Offer the races without a gun; nothing is shown when all have one."""
-        waiting = {race.race_id: race.label for race in races if race.gun_ms is None}
+        """Offer the waves without a gun, the next of each race ticked; else show nothing."""
+        waiting = {wave_id: name for race in races for wave_id, name in race.waiting}
+        first = {race.waiting[0][0] for race in races if race.waiting}
         if list(waiting) != list(self._chips):
             self._choices.clear()
             self._chips = {}
-            for race_id, label in waiting.items():
-                chip = ChipButton(label, checkable=True)
-                chip.setChecked(True)
+            for wave_id, name in waiting.items():
+                chip = ChipButton(name, checkable=True)
+                chip.setChecked(wave_id in first)
                 chip.toggled.connect(self._show_words)
                 chip.clicked.connect(lambda _on=False: self.done.emit())
-                self._chips[race_id] = chip
+                self._chips[wave_id] = chip
                 self._choices.add(chip)
                 chip.show()
         self._choices.setVisible(len(waiting) > 1)
@@ -68,9 +69,9 @@ class StartStrip(Callout):
         self._enabled = enabled
         self._show_words()
 
-    def chosen(self) -> tuple[RaceId, ...]:
-        """The races that would start."""
-        return tuple(race_id for race_id, chip in self._chips.items() if chip.isChecked())
+    def chosen(self) -> tuple[WaveId, ...]:
+        """The waves that would start."""
+        return tuple(wave_id for wave_id, chip in self._chips.items() if chip.isChecked())
 
     def _show_words(self, *_signal: object) -> None:
         names = ", ".join(chip.text().replace("&&", "&") for chip in self._chips.values())
@@ -84,7 +85,7 @@ class StartStrip(Callout):
         )
 
     def _note(self) -> None:
-        self._pressed_ms = self._clock.now_ms()
+        self._pressed_ms = self._clock.pressed_ms(self.button.stamp)
 
     def _start(self) -> None:
         if self._pressed_ms is not None and self.chosen():

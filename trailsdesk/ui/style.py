@@ -8,6 +8,7 @@ property            values and meaning
 ``kind`` (button)   ``primary`` one per view; ``plain`` (default); ``danger``; ``quiet`` no border;
                     ``segment`` one of a row of exclusive choices, filled while checked;
                     ``chip`` a small clickable chip, filled while checked
+``large`` (button)  true: pressed by a cold hand, read from an arm's length
 ``type`` (label)    ``title`` 20 bold; ``heading`` 15 bold; ``strong`` 13 bold;
                     ``secondary`` 13 grey; ``small`` 11 grey; ``figure`` 32 bold; ``clock`` 64
                     light; ``error`` 13 red

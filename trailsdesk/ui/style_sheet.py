@@ -75,6 +75,7 @@ QPushButton[kind="primary"], QPushButton[kind="segment"]:checked { background: $
 QPushButton[kind="primary"]:hover { border-color: $text; }
 QPushButton[kind="primary"]:disabled { background: $muted_ground; color: $secondary;
     border-color: $line; }
+QPushButton[large="true"] { min-height: $u11; font-size: $t_heading; }
 QPushButton[kind="danger"] { color: $bad; border-color: $bad; }
 QPushButton[kind="danger"]:hover { background: $bad_ground; }
 QPushButton[kind="quiet"], QToolButton { background: transparent; border-color: transparent; }
@@ -253,4 +254,5 @@ _STEPS = {
     "u55": 5.5,
     "u6": 6,
     "u8": 8,
+    "u11": 11,
 }

@@ -90,6 +90,7 @@ class RowTableView(QTableView):
         self._fitted_elsewhere = False
         self._gave_way: set[int] = set()
         self._asked_for: set[int] = set()
+        self._away: set[int] = set()
         self._scale = style.look().scale
         self._quiet = False
         self._fitting = False
@@ -370,6 +371,15 @@ class RowTableView(QTableView):
         self.setColumnHidden(at, not shown)
         self._fit_to_room()
         self._columns_touched()
+
+    def offer_column(self, at: int, offered: bool) -> None:
+        """Take a column away while it would say nothing, or have it back where there is room."""
+        if offered is (at not in self._away):
+            return
+        (self._away.discard if offered else self._away.add)(at)
+        self._gave_way.discard(at)
+        self.setColumnHidden(at, not offered)
+        self._fit_to_room()
 
     def fit_columns(self) -> None:
         """Measure the columns again; widths given by hand are forgotten."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from trailsdesk.domain.chrono import Duration, format_clock, format_elapsed, parse_elapsed
+from trailsdesk.domain.chrono import format_clock, format_elapsed
 from trailsdesk.domain.entry import bib_sort_key
-from trailsdesk.domain.timing import BatchKind, ReadFate, ReadRulingKind
+from trailsdesk.domain.timing import FINISH, START, BatchKind, ReadFate, ReadRulingKind
 from trailsdesk.i18n import _, plural
+from trailsdesk.services.time_words import moment_words, offset_words
 from trailsdesk.services.timing_desk import SourceLine
 from trailsdesk.ui.row_model import Column
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 def source_name(line: SourceLine | ReadLine) -> str:
     """Where times came from: a file's name, or how they were keyed."""
     if line.kind is BatchKind.LINE:
-        return _("Keyed at the line")
+        at_line = line.point in (START, FINISH)
+        return _("Keyed at the line") if at_line else _("Called in from the course")
     if line.kind is BatchKind.PAPER:
         return _("Keyed from paper")
     return (line.name if isinstance(line, SourceLine) else line.source) or _("A file")
@@ -44,6 +46,8 @@ _FATES: Final[dict[ReadFate, tuple[str, Tone]]] = {
     ReadFate.UNKNOWN_BIB: (_("no such bib"), "bad"),
     ReadFate.AMBIGUOUS_BIB: (_("worn twice"), "warn"),
     ReadFate.WRONG_RACE: (_("other race"), "warn"),
+    ReadFate.UNKNOWN_CHIP: (_("chip without a bib"), "bad"),
+    ReadFate.BACKUP: (_("not needed"), "muted"),
     ReadFate.NOTHING_SAID: (_("says nothing"), "muted"),
 }
 """Made once: a table of a large event asks for it a hundred thousand times."""
@@ -71,6 +75,12 @@ def fate_reason(line: ReadLine) -> str:
         ReadFate.UNKNOWN_BIB: _("Nobody here wears this bib. Give it the right one."),
         ReadFate.AMBIGUOUS_BIB: _("More than one runner wears this bib: change one of the bibs."),
         ReadFate.WRONG_RACE: _("The runner is in another race. Give the bib again to confirm."),
+        ReadFate.UNKNOWN_CHIP: _(
+            "No bib is known for this chip. Give the chip its bib: all its times count then."
+        ),
+        ReadFate.BACKUP: _(
+            "Its source only fills gaps, and another source has a time of the runner here."
+        ),
         ReadFate.NOTHING_SAID: _("The line has neither a time nor a status that says something."),
     }
     return known[line.fate]
@@ -79,9 +89,7 @@ def fate_reason(line: ReadLine) -> str:
 def time_words(line: ReadLine, zone: str) -> str:
     """The time of a read as it counts: of day, or since the gun."""
     if line.instant_ms is not None:
-        tenth = line.instant_ms % 1000 // 100
-        clock = format_clock(line.instant_ms, zone)
-        return f"{clock}.{tenth}" if line.instant_ms % 1000 else clock
+        return moment_words(line.instant_ms, zone)
     if line.elapsed_ms is not None:
         return "+" + format_elapsed(line.elapsed_ms, 100 if line.elapsed_ms % 1000 else 1000)
     return line.status.value if line.status is not None else ""
@@ -98,26 +106,13 @@ def ruling_words(ruling: ReadRuling) -> str:
     return _("Left out: {reason}").format(reason=ruling.reason or "–")
 
 
-def offset_words(offset_ms: int) -> str:
-    """A correction of a clock with its sign; empty for none."""
-    if not offset_ms:
-        return ""
-    sign = "+" if offset_ms > 0 else "\N{MINUS SIGN}"
-    return sign + format_elapsed(abs(offset_ms), 100 if offset_ms % 1000 else 1000)
-
-
-def parse_offset(text: str) -> Duration | None:
-    """A correction as typed: ``12``, ``-3.5`` seconds, ``+1:00:00``; None when it is none."""
-    plain = text.strip().replace("\N{MINUS SIGN}", "-")
-    return parse_elapsed(plain.removeprefix("+").strip(), seconds=True)
-
-
 def source_columns(zone: Callable[[], str]) -> Sequence[Column[SourceLine]]:
     """The columns of the sources."""
     counts: tuple[tuple[str, str, Callable[[SourceLine], int], str], ...] = (
         ("reads", _("Times"), lambda s: s.reads, _("Times the season did not hold before")),
         ("used", _("Count"), lambda s: s.used, _("Times that count for a runner")),
         ("repeated", _("Repeated"), lambda s: s.repeated, ""),
+        ("spare", _("Not needed"), lambda s: s.spare, _("Another source has a time already")),
         ("unsolved", _("Unsolved"), lambda s: s.unsolved, _("No bib, no such bib, other race")),
         ("ignored", _("Left out"), lambda s: s.ignored, ""),
     )
@@ -128,10 +123,19 @@ def source_columns(zone: Callable[[], str]) -> Sequence[Column[SourceLine]]:
             title=_("Taken"),
             text=lambda s: format_clock(s.made_ms, zone(), seconds=False),
             sort_key=lambda s: s.made_ms,
-            gives_way=3,
+            gives_way=5,
         ),
-        Column(key="point", title=_("Point"), text=lambda s: point_words(s.point), gives_way=4),
-        Column(key="race", title=_("Race"), text=lambda s: s.race_label or _("all")),
+        Column(key="point", title=_("Point"), text=lambda s: point_words(s.point)),
+        Column(key="race", title=_("Race"), text=lambda s: s.race_label or _("all"), gives_way=4),
+        Column(
+            key="role",
+            title=_("Role"),
+            text=lambda s: _("fills gaps") if s.fills_gaps else _("leads"),
+            title_tooltip=_(
+                "A source that fills gaps counts only where no leading one has a"
+                " time; Ctrl+R changes it"
+            ),
+        ),
         *(
             Column(
                 key=key,
@@ -140,7 +144,7 @@ def source_columns(zone: Callable[[], str]) -> Sequence[Column[SourceLine]]:
                 sort_key=get,
                 alignment="right",
                 title_tooltip=tip,
-                gives_way={"ignored": 2, "repeated": 1}.get(key, 0),
+                gives_way={"ignored": 3, "spare": 2, "repeated": 1}.get(key, 0),
             )
             for key, title, get, tip in counts
         ),
@@ -208,6 +212,7 @@ def read_columns(zone: Callable[[], str]) -> Sequence[Column[ReadLine]]:
             tooltip=fate_reason,
             chip=True,
         ),
+        Column(key="chip", title=_("Chip"), text=lambda r: r.chip, hidden=True, width_hint=16),
         Column(
             key="keyed", title=_("As read"), text=lambda r: r.keyed, hidden=True, alignment="right"
         ),

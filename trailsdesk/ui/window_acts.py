@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMenu
 
 from trailsdesk import __version__
 from trailsdesk.i18n import _, message, where
-from trailsdesk.services import copies
+from trailsdesk.services import copies, rehearsal
 from trailsdesk.ui import finder, icons, style, window_actions
 from trailsdesk.ui.keys_dialog import KeysDialog
 from trailsdesk.ui.season_files import SUFFIX
@@ -19,6 +20,7 @@ from trailsdesk.ui.settings import ACTOR, COPY_FOLDER, SCALE, THEME
 
 if TYPE_CHECKING:
     from trailsdesk.domain.problems import Problem
+    from trailsdesk.ui.board import PublicBoard
     from trailsdesk.ui.finder import Command
     from trailsdesk.ui.keys_dialog import KeyLines
     from trailsdesk.ui.main_window import MainWindow
@@ -32,6 +34,7 @@ class WindowActs(QObject):
         super().__init__(window)
         self._window = window
         self._themes = QActionGroup(self)
+        self._board: PublicBoard | None = None
 
     # -- the season -----------------------------------------------------------------------------
 
@@ -111,6 +114,61 @@ class WindowActs(QObject):
         """Do the last undone change again."""
         if self._window.desk is not None:
             self._window.desk.redo()
+
+    def problems_here(self) -> None:
+        """Show the problems that concern the panel on the screen."""
+        if self._window.desk is not None:
+            self._window.desk.problems_here()
+
+    # -- the public board and rehearsals --------------------------------------------------------
+
+    @property
+    def board(self) -> PublicBoard | None:
+        """The public board while it is open."""
+        board = self._board
+        return board if board is not None and shiboken6.isValid(board) else None
+
+    def toggle_board(self) -> None:
+        """Open the public board, or close it; the keys stay where they are."""
+        if self.board is not None:
+            self.close_board()
+        elif self._window.desk is not None:
+            from trailsdesk.ui.board import PublicBoard
+
+            self._board = PublicBoard(self._window.desk.context)
+            self._board.show()
+
+    def close_board(self) -> None:
+        """Close it, if it is open."""
+        if self.board is not None:
+            self.board.close()
+        self._board = None
+
+    def board_to_next_screen(self) -> None:
+        """Open it if need be, and let it fill the next screen."""
+        if self.board is None:
+            self.toggle_board()
+        if self.board is not None:
+            self.board.next_screen()
+
+    def board_to_next_theme(self) -> None:
+        """Other colours for it."""
+        if self.board is not None:
+            self.board.next_theme()
+
+    def rehearse(self) -> None:
+        """Make a copy of the season and open it for a rehearsal."""
+        desk = self._window.desk
+        if desk is None:
+            return
+        season, event_id, race_id = desk.season, desk.scope.event_id, desk.scope.race_id
+        self._window.jobs.write(
+            lambda: rehearsal.make_copy(season, event_id),
+            lambda copy: self._window.open_rehearsal(copy, event_id, race_id),
+            self._window.tell,
+            title=_("Making a copy to rehearse on"),
+            owner=desk,
+        )
 
     # -- the person -----------------------------------------------------------------------------
 

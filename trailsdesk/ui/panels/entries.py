@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from trailsdesk.domain.entry import EntryId, MedalOrder
 from trailsdesk.domain.event import EventId, Race, RaceId
 from trailsdesk.i18n import _, plural
+from trailsdesk.services.bibs import give_bib
 from trailsdesk.services.entries import edit_entry, edit_runner, withdraw
 from trailsdesk.services.entry_desk import (
     EntryDetail,
     contact_of,
     edit_entries,
     entry_detail,
-    give_bib,
 )
 from trailsdesk.ui import style
 from trailsdesk.ui.actions import ActionSet

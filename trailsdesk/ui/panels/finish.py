@@ -4,34 +4,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from trailsdesk.domain.chrono import format_clock, local_date
 from trailsdesk.i18n import _, day_words, plural
 from trailsdesk.services.finish_desk import LineView, line_view
-from trailsdesk.services.raceday import set_gun
+from trailsdesk.services.line_keys import LINE_KEYS
+from trailsdesk.services.raceday import start_waves
+from trailsdesk.services.rehearsal import is_copy
 from trailsdesk.ui import style
-from trailsdesk.ui.actions import ActionSet, ActionSpec
+from trailsdesk.ui.actions import ActionSet, ActionSpec, trigger
+from trailsdesk.ui.clock_words import jump_words
+from trailsdesk.ui.gun_chips import GunChips
 from trailsdesk.ui.line_book import LineBook
-from trailsdesk.ui.line_tab import EARLIEST_MS, LONGEST_MS, LineTab
+from trailsdesk.ui.line_menu import LineMenu
+from trailsdesk.ui.line_tab import LineTab
+from trailsdesk.ui.line_words import EARLIEST_MS, LONGEST_MS
 from trailsdesk.ui.panels.panel import Panel
-from trailsdesk.ui.paper_tab import PaperTab, span_words
-from trailsdesk.ui.race_clock import RaceClock
-from trailsdesk.ui.widgets import Chip, EmptyState, Notice, PageHeader, SegmentBar
+from trailsdesk.ui.paper_tab import PAPER_HELP, PaperTab
+from trailsdesk.ui.race_clock import JUMP_MS, shared_clock
+from trailsdesk.ui.rehearsal_bar import RehearsalBar
+from trailsdesk.ui.widgets import EmptyState, Notice, PageHeader, SegmentBar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+    from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 
     from trailsdesk.domain.chrono import Instant
-    from trailsdesk.domain.event import RaceId
+    from trailsdesk.domain.event import WaveId
     from trailsdesk.domain.problems import Place
-    from trailsdesk.services.finish_desk import LineRace
     from trailsdesk.ui.context import PanelContext
 
-_CHIPS = 3
 _NARROW = 200
 """Grid steps of width below which only what the line cannot do without is shown."""
 
@@ -44,6 +49,34 @@ SPECS = (
         icon="filter",
         panel="finish",
         help=lambda: _("The table shows what contains every word typed"),
+    ),
+    ActionSpec(
+        id="finish.fill",
+        text=lambda: _("Fill the oldest blank"),
+        handler="fill_blanks",
+        shortcut="F3",
+        panel="finish",
+    ),
+    ActionSpec(
+        id="finish.next",
+        text=lambda: _("To the next row that needs you"),
+        handler="next_needed",
+        shortcut="F4",
+        panel="finish",
+    ),
+    ActionSpec(
+        id="finish.group",
+        text=lambda: _("Only the times of one runner"),
+        handler="toggle_group",
+        shortcut="F6",
+        panel="finish",
+    ),
+    ActionSpec(
+        id="finish.play",
+        text=lambda: _("Play made-up finishers, or stop"),
+        handler="play",
+        shortcut="F9",
+        panel="finish",
     ),
     ActionSpec(
         id="finish.line",
@@ -61,6 +94,8 @@ SPECS = (
     ),
 )
 
+_AT_THE_LINE = ("finish.fill", "finish.next", "finish.group", "finish.play")
+
 
 class FinishPanel(Panel):
     """The race clock, the bib box and the last ones in; a second tab for paper sheets.
@@ -70,23 +105,7 @@ class FinishPanel(Panel):
     """
 
     kinds: ClassVar[frozenset[str]] = frozenset()
-    help_text: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("214 Enter", _("bib 214 is in now")),
-        ("Space", _("somebody is in now, the bib follows; what is typed stays")),
-        ("118,121 Enter", _("several at one time")),
-        ("11?", _("a digit nobody could read")),
-        ("F3", _("fill the oldest blank instead of taking times, and back")),
-        ("/   *", _("DNF, DNS of the bib typed")),
-        ("↑ ↓", _("choose a row and mend its bib")),
-        ("Ctrl+↑ Ctrl+↓", _("swap the bib with the row before, after")),
-        ("Del", _("strike the chosen row out, or take it back in")),
-        ("=", _("the chosen repeat counts; a runner of another race counts here")),
-        ("Alt+1 … Alt+5", _("take a suggestion for an unknown bib")),
-        ("F8 held", _("start the clock; the gun is the moment of the press")),
-        ("Esc", _("empty the box, leave a mode, bring the keys back to the box")),
-        ("Alt+L, Alt+P", _("the line, from paper")),
-        ("Ctrl+F", _("filter the times")),
-    )
+    help_text: ClassVar[tuple[tuple[str, str], ...]] = (*LINE_KEYS, *PAPER_HELP)
 
     def __init__(
         self,
@@ -97,9 +116,7 @@ class FinishPanel(Panel):
     ) -> None:
         super().__init__(context, parent)
         self.setAccessibleName(_("Finish"))
-        # A clock that stands still for a picture brings a counter that does so too.
-        counter = steady or getattr(context.season.clock, "steady_ms", None)
-        self.clock = RaceClock(context.season.clock, counter, self)
+        self.clock = shared_clock(context, steady)
         self.book = LineBook(context, self)
         self.line = LineTab(context, self.book, self.clock)
         self.paper = PaperTab(context, self.book)
@@ -108,7 +125,11 @@ class FinishPanel(Panel):
         self.segments = SegmentBar(
             (("line", _("Line")), ("paper", _("From paper"))), _("How times are keyed")
         )
-        self.chips: list[Chip] = []
+        self.rehearsal = (
+            RehearsalBar(context, self.clock) if is_copy(context.season.file.path) else None
+        )
+        self.more = LineMenu(context.settings)
+        self.guns = GunChips()
         self.jump_notice = Notice(
             "", "warn", (_("Use the computer’s clock"), self._follow), closable=True
         )
@@ -116,6 +137,12 @@ class FinishPanel(Panel):
         self.day_notice = Notice("", "warn", closable=True)
         self.locked_notice = Notice(
             _("The file is open for reading only: no times can be taken here."), "warn"
+        )
+        self.notices = (
+            self.locked_notice,
+            self.unsaved_notice,
+            self.jump_notice,
+            self.day_notice,
         )
         self.empty = EmptyState(
             _("Nobody to wait for yet"),
@@ -126,7 +153,6 @@ class FinishPanel(Panel):
         )
         self._anyway = False
         self._day_told = ""
-        self._chips_used = 0
         self._build()
         self._connect()
         self.action_set = ActionSet(SPECS, self, self)
@@ -135,27 +161,23 @@ class FinishPanel(Panel):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(style.unit(3))
-        for _at in range(_CHIPS):
-            chip = Chip("")
-            chip.hide()
-            self.header.add_chip(chip)
-            self.chips.append(chip)
+        self.header.add_chip(self.guns)
         self.header.add_action(self.segments)
+        self.header.add_action(self.more)
         column.addWidget(self.header)
-        for notice in (
-            self.locked_notice,
-            self.unsaved_notice,
-            self.jump_notice,
-            self.day_notice,
-        ):
+        for notice in self.notices:
             column.addWidget(notice)
             notice.hide()
         self.tabs.addWidget(self.line)
         self.tabs.addWidget(self.paper)
+        self._fit_tabs()
         self.content = QWidget()
         inside = QHBoxLayout(self.content)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.tabs)
+        if self.rehearsal is not None:
+            column.addWidget(self.rehearsal)
+            self.rehearsal.released.connect(self.hear)
         column.addWidget(self.content, 1)
         column.addWidget(self.empty, 1)
         self.empty.hide()
@@ -170,6 +192,9 @@ class FinishPanel(Panel):
         self.clock.jumped.connect(self._tell_jump)
         self.book.changed.connect(self._show_unsaved)
         self.line.start.start_asked.connect(self._start)
+        self.more.asked.connect(lambda action: trigger(self, action))
+        self.more.strip_asked.connect(self.print_keys)
+        self.more.done.connect(self.hear)
         for notice in (self.jump_notice, self.day_notice):
             notice.closed.connect(self.hear)
             notice.closed.connect(self._show_foot)
@@ -183,8 +208,10 @@ class FinishPanel(Panel):
 
     def show_loaded(self, loaded: Any) -> None:  # noqa: ANN401  each panel knows its own kind
         self.book.set_view(loaded)
-        self._show_guns(loaded)
+        self.guns.show_races(loaded.races, loaded.zone)
         self._show_day(loaded)
+        if self.rehearsal is not None and self.rehearsal.phase == "ready":
+            self.rehearsal.reload()
         nobody = not loaded.runners and not loaded.rows and not self._anyway
         here = self.content.isHidden()
         self.empty.setVisible(nobody)
@@ -198,22 +225,6 @@ class FinishPanel(Panel):
         self.content.show()
         self.hear()
 
-    def _show_guns(self, view: LineView) -> None:
-        races = list(view.races)
-        words = [(_gun_words(race, view.zone), race.gun_ms is not None) for race in races]
-        if len(races) > _CHIPS:
-            started = sum(race.gun_ms is not None for race in races)
-            text = _("{started} of {count} races started")
-            words = [(text.format(started=started, count=len(races)), started == len(races))]
-        self._chips_used = len(words)
-        narrow = self.width() < style.unit(_NARROW)
-        for at, chip in enumerate(self.chips):
-            chip.setVisible(at < len(words) and not narrow)
-            if at < len(words):
-                text, started_already = words[at]
-                chip.setText(text)
-                style.set_style_property(chip, "tone", "good" if started_already else "warn")
-
     def _show_day(self, view: LineView) -> None:
         """Times taken on another day than the event's are kept, but somebody should know."""
         now, event = self.clock.now_ms(), self.context.season.data.events[view.event_id]
@@ -224,11 +235,22 @@ class FinishPanel(Panel):
         text = _("{event} is on {day}, and this computer says {today}. A time taken here gets"
                  " the computer’s day.")  # fmt: skip
         told = text.format(event=event.name, day=day_words(event.date), today=day_words(today))
+        if view.latest_ms is not None and now + JUMP_MS < view.latest_ms:
+            strange, told = True, self._behind_words(now, view.latest_ms, event.zone)
         if told != self._day_told or not strange:
             self.day_notice.setVisible(strange)
             self.day_notice.set_notice(told)
         self._day_told = told if strange else ""
         self._show_foot()
+
+    @staticmethod
+    def _behind_words(now: Instant, latest: Instant, zone: str) -> str:
+        """The computer's clock was set back while the program was not running."""
+        text = _(
+            "This computer’s clock says {now}, which is before the last time in the file, written"
+            " at {latest}. Set the clock right first: times taken now would be too early."
+        )
+        return text.format(now=format_clock(now, zone), latest=format_clock(latest, zone))
 
     def unsaved(self) -> str:
         """Times the file could not take."""
@@ -252,19 +274,20 @@ class FinishPanel(Panel):
     def _tell_jump(self, ahead_ms: int) -> None:
         self.jump_notice.setVisible(ahead_ms != 0)
         if ahead_ms:
-            side = _("forward by {span}") if ahead_ms > 0 else _("back by {span}")
-            words = _("This computer’s clock was moved {how}. The race clock went on as it was:"
-                      " no time has changed.")  # fmt: skip
-            how = side.format(span=span_words(ahead_ms))
-            self.jump_notice.set_notice(words.format(how=how))
+            told = jump_words(ahead_ms)
+            self.jump_notice.set_notice(told)
+            if not self.isVisible():
+                self.context.notify(told, "warn")
         self._show_foot()
 
     # -- acting ---------------------------------------------------------------------------------
 
     def hear(self) -> None:
         """Bring the keys back to where they belong."""
-        field = self.line.box if self.tabs.currentWidget() is self.line else self.paper.bib
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.tabs.currentWidget() is self.paper:
+            self.paper.hear()
+        else:
+            self.line.box.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def try_again(self) -> None:
         """Write the times the file could not take."""
@@ -275,12 +298,12 @@ class FinishPanel(Panel):
         self.clock.follow()
         self.hear()
 
-    def _start(self, race_ids: tuple[RaceId, ...], gun_ms: Instant) -> None:
+    def _start(self, wave_ids: tuple[WaveId, ...], gun_ms: Instant) -> None:
         season, zone = self.context.season, self.context.scope.current_event.zone
         time = format_clock(gun_ms, zone)
         words = _("Started at {time}. Ctrl+Z takes it back.").format(time=time)
         self.context.change(
-            lambda: set_gun(season, race_ids, gun_ms),
+            lambda: start_waves(season, wave_ids, gun_ms),
             _("Start the clock"),
             lambda _count: self.line.say(words),
         )
@@ -298,13 +321,52 @@ class FinishPanel(Panel):
     def _show_tab(self, key: str) -> None:
         tab: LineTab | PaperTab = self.line if key == "line" else self.paper
         self.tabs.setCurrentWidget(tab)
-        self.start_at(self.line.box if key == "line" else self.paper.bib)
+        self._fit_tabs()
+        for name in _AT_THE_LINE:  # paper has other uses for these keys
+            self.action_set[name].setEnabled(tab is self.line)
+        self.start_at(self.line.box if key == "line" else self.paper)
         self.hear()
+
+    def fill_blanks(self) -> None:
+        """F3 from anywhere on the page."""
+        self.line.toggle_fill()
+
+    def next_needed(self) -> None:
+        """F4 from anywhere on the page."""
+        self.line.next_needed()
+
+    def toggle_group(self) -> None:
+        """F6 from anywhere on the page."""
+        self.line.toggle_group()
+
+    def play(self) -> None:
+        """F9 in a rehearsal: begin, stop, once more."""
+        if self.rehearsal is not None:
+            self.rehearsal.press()
+
+    def rehearse(self) -> None:
+        """Make a copy of the season and rehearse on it."""
+        trigger(self, "help.rehearse")
+
+    def print_keys(self) -> None:
+        """The sheet with the keys of the line, ready to print."""
+        show = getattr(self.context.show_panel("sheets"), "show_kind", None)
+        if callable(show):
+            show("key-strip")
+
+    def _fit_tabs(self) -> None:
+        """Only the tab on the screen says how much room it needs."""
+        shown, away = QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored
+        for tab in (self.line, self.paper):
+            policy = shown if tab is self.tabs.currentWidget() else away
+            tab.setSizePolicy(policy, policy)
 
     def focus_filter(self) -> None:
         """Put the cursor into the filter of the times on the screen."""
-        here = self.line if self.tabs.currentWidget() is self.line else self.paper
-        here.last_in.open_filter()
+        if self.tabs.currentWidget() is self.paper:
+            self.paper.open_filter()
+        else:
+            self.line.last_in.open_filter()
 
     def go_to(self, place: Place) -> None:
         """Point at a time; its event and race are in scope already."""
@@ -319,7 +381,7 @@ class FinishPanel(Panel):
         button = self.line.start.button
         if event.key() == Qt.Key.Key_F8:
             if not event.isAutoRepeat() and self.line.start.isVisible():
-                button.begin()
+                button.begin(event.timestamp())
             return
         if event.key() == Qt.Key.Key_Escape:
             self.hear()
@@ -338,29 +400,31 @@ class FinishPanel(Panel):
             return
         super().keyReleaseEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        narrow = self.width() < style.unit(_NARROW)
-        self.line.set_narrow(narrow)
-        for at, chip in enumerate(self.chips):
-            chip.setVisible(at < self._chips_used and not narrow)
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._fit_line()
+        return done
+
+    def _fit_line(self) -> None:
+        """Tell the line how much room it has: below the header and the bars, without scrolling."""
+        self.line.set_narrow(self.width() < style.unit(_NARROW))
+        around = self.parentWidget()
+        seen = min(self.height(), around.height()) if around is not None else self.height()
+        bars = [self.header, *self.notices, *([self.rehearsal] if self.rehearsal else [])]
+        taken = sum(bar.sizeHint().height() + style.unit(3) for bar in bars if not bar.isHidden())
+        self.line.set_room(seen - taken)
 
     def _show_foot(self) -> None:
         """What must be said now takes the room of what is said every day."""
-        notices = (self.unsaved_notice, self.jump_notice, self.day_notice, self.locked_notice)
-        notices_away = all(notice.isHidden() for notice in notices)
-        self.line.foot.setVisible(notices_away and self.line.start.isHidden())
+        notices_away = all(notice.isHidden() for notice in self.notices)
+        room = notices_away and self.line.start.isHidden() and self.rehearsal is None
+        self.line.allow_foot(room)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.clock.run(True)
+        self.clock.run(True, self)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.clock.run(False)
-
-
-def _gun_words(race: LineRace, zone: str) -> str:
-    if race.gun_ms is None:
-        return _("{race} · not started").format(race=race.label)
-    return _("{race} · gun {time}").format(race=race.label, time=format_clock(race.gun_ms, zone))
+        self.clock.run(False, self)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from trailsdesk.i18n import _, plural
 from trailsdesk.ui.palette_box import focus_of
+from trailsdesk.ui.widgets import ChipButton, PageHeader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +39,8 @@ class Panel(QWidget):
 
     loaded = Signal()
     """What it shows is up to date."""
+    problems_asked = Signal()
+    """Somebody wants to see the problems that concern what it shows."""
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +49,7 @@ class Panel(QWidget):
         self._loading = False
         self._focus_due = False
         self._first: QWidget | None = None
+        self._problem_chip: ChipButton | None = None
         context.bus.changed.connect(self._changed)
         context.scope.changed.connect(self.reload)
 
@@ -62,6 +67,18 @@ class Panel(QWidget):
     def unsaved(self) -> str:
         """What stands here and is not in the file, in words; empty when there is nothing."""
         return ""
+
+    def show_problem_count(self, count: int) -> None:
+        """Say in the header how many problems concern what it shows; 0 says nothing."""
+        if self._problem_chip is None:
+            header = getattr(self, "header", None)
+            if not isinstance(header, PageHeader) or not count:
+                return
+            self._problem_chip = ChipButton("", "warn", self.problems_asked.emit)
+            self._problem_chip.setToolTip(_("See and mend them (Ctrl+Shift+P)"))
+            header.add_chip(self._problem_chip)
+        self._problem_chip.set_text(plural("{count} problem here", "{count} problems here", count))
+        self._problem_chip.setVisible(bool(count))
 
     def reload(self) -> None:
         """Fetch anew and show, now if visible, else at the next show."""

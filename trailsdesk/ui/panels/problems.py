@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QSizePolicy, QVBoxLayout, QWidget
 
-from trailsdesk.domain.problems import Severity
+from trailsdesk.domain.entry import EntryId
+from trailsdesk.domain.problems import Place, Severity
 from trailsdesk.i18n import _, plural
 from trailsdesk.services.fixes import fixes_for
+from trailsdesk.services.problems import BEFORE_THE_GUN, concerns
+from trailsdesk.services.touched import touched
 from trailsdesk.ui import style
 from trailsdesk.ui.actions import ActionSet, ActionSpec
 from trailsdesk.ui.calm_combo import CalmCombo
 from trailsdesk.ui.filter_chips import FilterChips
 from trailsdesk.ui.fix_bar import FixBar
+from trailsdesk.ui.panel_table import PANELS
 from trailsdesk.ui.panels.panel import Panel
 from trailsdesk.ui.problem_lines import (
     SEVERITIES,
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from trailsdesk.services.fixes import Fix
+    from trailsdesk.services.touched import TouchedRow
     from trailsdesk.ui.context import PanelContext
     from trailsdesk.ui.style import Tone
 
@@ -66,7 +71,21 @@ SPECS = (
         help=lambda: _("Show the entry, time or race it speaks of"),
         menu="problems",
     ),
+    ActionSpec(
+        id="problems.rows",
+        text=lambda: _("Go to the rows it touches"),
+        handler="focus_rows",
+        shortcut="Ctrl+L",
+        icon="table",
+        panel="problems",
+        help=lambda: _("The list beside the problem: Enter goes to a row, Esc comes back"),
+        menu="problems",
+    ),
 )
+
+
+_ABOUT_ALL = ("season", "history", "problems")
+"""Panels that are about everything; there is no need to choose them."""
 
 
 class ProblemsPanel(Panel):
@@ -75,6 +94,7 @@ class ProblemsPanel(Panel):
     help_text: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Enter, Ctrl+E", _("go to what mends the chosen problem")),
         ("Ctrl+Enter", _("go to where the problem is")),
+        ("Ctrl+L", _("the rows it touches: Enter goes there, Esc comes back")),
         ("Ctrl+F", _("filter; Esc empties the filter")),
         ("Ctrl+C", _("copy the chosen rows for a spreadsheet")),
     )
@@ -85,9 +105,12 @@ class ProblemsPanel(Panel):
         self._may_change = not context.season.file.read_only
         self._lines: tuple[ProblemLine, ...] = ()
         self._asked = 0
+        self._to_be_seen = False
         self._at = 0
+        data = context.season.data
+        held = {data.races[entry.race_id].event_id for entry in data.entries.values()}
         self.model: RowTableModel[ProblemLine] = RowTableModel(
-            problem_columns(), lambda line: line.key
+            problem_columns(several_events=len(held) > 1), lambda line: line.key
         )
         self.table = RowTableView(
             self.model, _("Problems"), state_key="problems", states=context.settings
@@ -114,9 +137,13 @@ class ProblemsPanel(Panel):
         self.search = SearchField(_("Type to filter"), _("Filter the problems"), key="Ctrl F")
         self.chips = FilterChips(_("Show"), self.search)
         self.shown_label = PlainLabel("", "secondary")
+        self.about_choice = CalmCombo(_("What it is about"))
+        self.about_choice.setMinimumContentsLength(12)
         self.event_choice = CalmCombo(_("Event"))
-        self.event_choice.setMinimumContentsLength(14)
-        for widget in (self.search, self.chips, self.shown_label, self.event_choice):
+        self.event_choice.setMinimumContentsLength(12)
+        for widget in (
+            self.search, self.chips, self.shown_label, self.about_choice, self.event_choice
+        ):  # fmt: skip
             row.addWidget(widget, 1 if widget is self.chips else 0)
         column.addWidget(self.filters)
         self.content = QWidget()
@@ -142,12 +169,17 @@ class ProblemsPanel(Panel):
         column.addWidget(self.empty, 1)
         self.search.textChanged.connect(self.model.set_filter_text)
         self.chips.chosen.connect(self._filter)
-        self.event_choice.currentIndexChanged.connect(self._event_chosen)
+        self.about_choice.currentIndexChanged.connect(self._choice_changed)
+        self.event_choice.currentIndexChanged.connect(self._choice_changed)
         self.model.counts_changed.connect(self._show_counts)
         self.table.current_id_changed.connect(self._chosen)
         self.table.row_activated.connect(lambda _row_id: self.focus_fix())
+        self.table.verticalScrollBar().rangeChanged.connect(self._room_changed)
         self.bar.asked.connect(self._mend)
         self.bar.place_asked.connect(self.go_there)
+        self.bar.rows.chosen.connect(self._row_chosen)
+        self.bar.rows.place_asked.connect(self.context.go_to)
+        self.bar.rows.left.connect(self._back_to_table)
         style.watcher().changed.connect(self._fit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -156,6 +188,7 @@ class ProblemsPanel(Panel):
         self._fit()
 
     def _fit(self) -> None:
+        self.bar.rows.set_most(3 if self.height() < style.unit(170) else 6)
         self.search.setFixedWidth(min(style.unit(75), max(style.unit(40), self.width() * 3 // 10)))
 
     # -- loading --------------------------------------------------------------------------------
@@ -169,6 +202,7 @@ class ProblemsPanel(Panel):
         before, at = self.table.current_id(), self._at
         self._lines = loaded
         self._offer_events()
+        self._offer_panels()
         self._show_chips()
         self._filter(self.chips.current)
         self.model.set_rows(loaded)
@@ -200,12 +234,56 @@ class ProblemsPanel(Panel):
         self.event_choice.offer(choices, chosen)
         self.event_choice.setVisible(len(events) > 1)
 
+    def _offer_panels(self) -> None:
+        """What the problems are about, panel by panel, as far as there are any."""
+        found: list[tuple[object, str]] = [("", _("Everything"))]
+        before = self._about(BEFORE_THE_GUN)
+        if before:
+            words = _("Before the gun ({count})").format(count=before)
+            found.append((BEFORE_THE_GUN, words))
+        for panel in PANELS:
+            count = 0 if panel.key in _ABOUT_ALL else self._about(panel.key)
+            if count:
+                found.append((panel.key, f"{panel.title} ({count})"))
+        chosen = self.about_choice.currentData()
+        if chosen and chosen not in [key for key, _words in found]:
+            # What somebody is mending stays chosen when its last problem has gone.
+            found.append((chosen, self._about_words(chosen)))
+        self.about_choice.offer(found, chosen)
+
+    def _about(self, key: str) -> int:
+        return sum(concerns(line.problem, key) for line in self._of_event())
+
+    def _about_words(self, key: str) -> str:
+        titles = {panel.key: panel.title for panel in PANELS}
+        return _("Before the gun") if key == BEFORE_THE_GUN else titles.get(key, key)
+
+    def show_about(self, key: str) -> None:
+        """Show only what concerns a panel, or ``BEFORE_THE_GUN``, at the event in scope."""
+        self.search.clear()
+        key = "" if key in _ABOUT_ALL else key
+        scope = self.context.scope
+        self.event_choice.choose(scope.event_id)
+        if self.about_choice.findData(key) < 0:
+            self.about_choice.addItem(self._about_words(key), key)
+        self.about_choice.choose(key)
+        self._choice_changed(0)
+        self.chips.choose("all")
+
+    def before_the_gun(self) -> None:
+        """Show the odd data that is best mended before the start."""
+        self.show_about(BEFORE_THE_GUN)
+
     def _of_event(self) -> list[ProblemLine]:
         wanted = self.event_choice.currentData()
         return [line for line in self._lines if wanted in (None, line.event_id)]
 
+    def _in_choice(self) -> list[ProblemLine]:
+        about = self.about_choice.currentData() or ""
+        return [line for line in self._of_event() if not about or concerns(line.problem, about)]
+
     def _show_chips(self) -> None:
-        lines = self._of_event()
+        lines = self._in_choice()
         chips: list[tuple[str, str, Tone]] = [
             ("all", _("All {count}").format(count=len(lines)), "good")
         ]
@@ -221,18 +299,23 @@ class ProblemsPanel(Panel):
                 chips.append((severity.value, plural(one, many, count), tone))
         self.chips.set_chips(chips)
 
-    def _event_chosen(self, _index: int) -> None:
+    def _choice_changed(self, _index: int) -> None:
+        self._offer_panels()
         self._show_chips()
         self._filter(self.chips.current)
 
     def _filter(self, key: str) -> None:
         wanted = self.event_choice.currentData()
+        about = self.about_choice.currentData() or ""
 
         def passes(line: ProblemLine) -> bool:
-            return wanted in (None, line.event_id) and key in ("all", "", line.severity.value)
+            here = wanted in (None, line.event_id) and key in ("all", "", line.severity.value)
+            return here and (not about or concerns(line.problem, about))
 
-        everything = wanted is None and key in ("all", "")
+        everything = wanted is None and not about and key in ("all", "")
         self.model.set_predicate(None if everything else passes)
+        if self.table.current_id() is None:
+            self._choose_at(0)
 
     def _show_counts(self, *_counts: object) -> None:
         shown, total = self.model.shown_count, self.model.total_count
@@ -256,23 +339,56 @@ class ProblemsPanel(Panel):
             return
         self._at = max(0, self.model.position_of(row_id))
         asked, season, actor = self._asked, self.context.season, self.context.actor()
+        problem = line.problem
         self.context.compute(
-            lambda: (asked, line, fixes_for(season, line.problem, actor)),
+            lambda: (asked, line, fixes_for(season, problem, actor), touched(season, problem)),
+            self._show_line,
+            owner=self,
+        )
+
+    def _show_line(
+        self, answer: tuple[int, ProblemLine, tuple[Fix, ...], tuple[TouchedRow, ...]]
+    ) -> None:
+        asked, line, fixes, rows = answer
+        if asked == self._asked:
+            self.bar.show_line(line, fixes, rows)
+            self._to_be_seen = True
+            QTimer.singleShot(0, self.table, self._keep_in_sight)
+
+    def _keep_in_sight(self) -> None:
+        self.table.scrollTo(self.table.currentIndex())
+
+    def _room_changed(self, *_range: int) -> None:
+        """The bar below takes the room it needs; the row it speaks of stays to be seen."""
+        if self._to_be_seen:
+            self._to_be_seen = False
+            self._keep_in_sight()
+
+    def _row_chosen(self, place: Place | None) -> None:
+        """One of the rows: what mends it alone; let go again, what mends them all."""
+        line = self._line()
+        if line is None:
+            return
+        self._asked += 1
+        asked, season, actor = self._asked, self.context.season, self.context.actor()
+        one = None if place is None or place.entry_id is None else EntryId(place.entry_id)
+        self.context.compute(
+            lambda: (asked, fixes_for(season, line.problem, actor, one)),
             self._show_fixes,
             owner=self,
         )
 
-    def _show_fixes(self, answer: tuple[int, ProblemLine, tuple[Fix, ...]]) -> None:
-        asked, line, fixes = answer
+    def _show_fixes(self, answer: tuple[int, tuple[Fix, ...]]) -> None:
+        asked, fixes = answer
         if asked == self._asked:
-            self.bar.show_line(line, fixes)
+            self.bar.show_fixes(fixes)
 
-    def _mend(self, act: Callable[[], object]) -> None:
+    def _mend(self, act: Callable[[], object], said: str) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.context.change(act, _("Mend a problem"), self._mended)
-
-    def _mended(self, _value: object) -> None:
-        self.context.notify(_("Mended. Ctrl+Z takes it back."), "good")
+        words = said or _("Mended. Ctrl+Z takes it back.")
+        self.context.change(
+            act, _("Mend a problem"), lambda _value: self.context.notify(words, "good")
+        )
 
     def focus_fix(self) -> None:
         """Go to what mends the chosen problem; where one act does not, go to its place."""
@@ -282,9 +398,18 @@ class ProblemsPanel(Panel):
 
     def go_there(self) -> None:
         """Show the entry, time or race the chosen problem speaks of."""
-        line = self._line()
-        if line is not None and line.problem.place is not None:
+        line, row = self._line(), self.bar.rows.current()
+        if isinstance(row, Place):
+            self.context.go_to(row)
+        elif line is not None and line.problem.place is not None:
             self.context.go_to(line.problem.place)
+
+    def focus_rows(self) -> None:
+        """Go to the list of what the chosen problem touches."""
+        self.bar.rows.focus_rows()
+
+    def _back_to_table(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_filter(self) -> None:
         """Put the cursor into the filter."""

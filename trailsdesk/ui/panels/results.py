@@ -9,12 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from trailsdesk.domain.entry import EntryId
-from trailsdesk.domain.event import RaceId
-from trailsdesk.domain.problems import KnownError, Place
+from trailsdesk.domain.problems import Place
 from trailsdesk.domain.ranking import PRINT_ORDER
 from trailsdesk.domain.results import AdjustmentId
 from trailsdesk.i18n import _, plural
-from trailsdesk.services import raceday, results
+from trailsdesk.services import results
 from trailsdesk.services.results_desk import (
     GunLine,
     RankedBy,
@@ -49,9 +48,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from trailsdesk.domain.chrono import Duration
-    from trailsdesk.domain.event import EventId
+    from trailsdesk.domain.event import EventId, RaceId
     from trailsdesk.domain.results import ResultStatus, RulingKind
-    from trailsdesk.services.raceday import GunEffect
     from trailsdesk.services.season import Season
     from trailsdesk.ui.context import PanelContext
     from trailsdesk.ui.style import Tone
@@ -113,7 +111,6 @@ class ResultsPanel(Panel):
         self._may_change = not context.season.file.read_only
         self._unit_ms = 1000
         self._asked = 0
-        self._effect_asked = 0
         self._wanted: EntryId | None = None
         self._predicates: dict[str, Callable[[ResultLine], bool]] = {}
         self.model: RowTableModel[ResultLine] = RowTableModel(
@@ -130,7 +127,7 @@ class ResultsPanel(Panel):
         )
         self.model.setParent(self.table)
         self.drawer = ResultDrawer(read_only=not self._may_change)
-        self.guns = GunBar(read_only=not self._may_change)
+        self.guns = GunBar(context)
         self.header = PageHeader(_("Results"))
         self.segments = SegmentBar(
             (
@@ -204,8 +201,7 @@ class ResultsPanel(Panel):
         self.drawer.withdraw_asked.connect(self._withdraw)
         self.drawer.read_asked.connect(self._show_read)
         self.drawer.complained.connect(lambda text: self.context.notify(text, "warn"))
-        self.guns.effect_asked.connect(self._ask_effect)
-        self.guns.gun_asked.connect(self._set_gun)
+        self.guns.said.connect(lambda text: self.context.notify(text, "good"))
         style.watcher().changed.connect(self._fit)
         self.start_at(self.table)
 
@@ -327,39 +323,6 @@ class ResultsPanel(Panel):
         scope = self.context.scope
         place = Place(event_id=scope.event_id, race_id=scope.race_id, read_id=read_id)
         self.context.go_to(place)
-
-    def _ask_effect(self, race: int, text: str) -> None:
-        self._effect_asked += 1
-        asked, season, race_id = self._effect_asked, self.context.season, RaceId(race)
-
-        def work() -> tuple[int, GunEffect | None]:
-            event = season.data.events[season.data.races[race_id].event_id]
-            try:
-                gun_ms = raceday.parse_gun(event, text)
-            except KnownError:
-                return asked, None
-            return asked, raceday.gun_effect(season, race_id, gun_ms)
-
-        self.context.compute(work, self._effect_came)
-
-    def _effect_came(self, answer: tuple[int, GunEffect | None]) -> None:
-        if answer[0] == self._effect_asked:
-            self.guns.show_effect(answer[1])
-
-    def _set_gun(self, race: int, text: str) -> None:
-        season, race_id = self.context.season, RaceId(race)
-        if not self._may_change:
-            return
-
-        def act() -> int:
-            event = season.data.events[season.data.races[race_id].event_id]
-            return raceday.set_gun(season, [race_id], raceday.parse_gun(event, text))
-
-        def done(_count: int) -> None:
-            words = _("The gun is set; every result of the race moved with it. Ctrl+Z undoes it.")
-            self.context.notify(words, "good")
-
-        self.context.change(act, _("Set the gun"), done)
 
     # -- size -----------------------------------------------------------------------------------
 

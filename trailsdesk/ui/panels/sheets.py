@@ -6,24 +6,35 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import QSizeF, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QPageLayout, QPageSize
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from trailsdesk.domain.event import RaceId
+from trailsdesk.domain.printed import SheetId
 from trailsdesk.domain.problems import KnownError
 from trailsdesk.i18n import _, message, plural
+from trailsdesk.services.printed import Numbered, asked_for, note
 from trailsdesk.services.printing import KINDS, kind_named, race_name, save_sheet
-from trailsdesk.services.sheet_preview import Preview, SheetChoice, card_lines, preview
+from trailsdesk.services.sheet_preview import (
+    Preview,
+    SheetChoice,
+    card_lines,
+    for_paper,
+    preview,
+    preview_numbered,
+    tracks_for,
+)
 from trailsdesk.ui import style
 from trailsdesk.ui.actions import ActionSet, ActionSpec
 from trailsdesk.ui.page_view import PageView
 from trailsdesk.ui.panels.panel import Panel
+from trailsdesk.ui.scroll_column import ScrollColumn
 from trailsdesk.ui.settings import LAST_FOLDER, PAPER
 from trailsdesk.ui.sheet_cards import CardColumn
 from trailsdesk.ui.sheet_options import SheetOptions
-from trailsdesk.ui.sheet_painter import print_pages
+from trailsdesk.ui.sheet_painter import prepare_paper, print_pages
 from trailsdesk.ui.widgets import (
     ChipButton,
     EmptyState,
@@ -35,11 +46,12 @@ from trailsdesk.ui.widgets import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from PySide6.QtGui import QResizeEvent
 
-    from trailsdesk.domain.problems import Problem
+    from trailsdesk.domain.printed import PrintedSheet
+    from trailsdesk.domain.problems import Place, Problem
     from trailsdesk.services.season import Season
     from trailsdesk.ui.context import PanelContext
     from trailsdesk.ui.jobs import Progress
@@ -105,7 +117,10 @@ class SheetsPanel(Panel):
         self._loaded_now: _Loaded | None = None
         self._shown_kind = ""
         self._depth_known = False
+        self._tracks_of: object = None
+        self._tracks: Mapping[str, bytes] | None = None
         self._saved: Path | None = None
+        self._under_way = False
         self._dialog: QDialog | None = None
         self.cards = CardColumn([(kind.id, kind.title) for kind in KINDS], _("Kinds of sheets"))
         self.pages = PageView()
@@ -132,7 +147,9 @@ class SheetsPanel(Panel):
         column.addWidget(self.failed_notice)
         across = QHBoxLayout()
         across.setSpacing(style.unit(4))
-        across.addWidget(self.cards)
+        self.card_column = ScrollColumn()
+        self.card_column.column.addWidget(self.cards)
+        across.addWidget(self.card_column)
         across.addWidget(self._build_middle(), 1)
         across.addWidget(self.options)
         column.addLayout(across, 1)
@@ -159,10 +176,13 @@ class SheetsPanel(Panel):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(style.unit(2))
+        self.doubt_notice = Notice("", "warn", (_("See the problems"), self.show_problems))
+        self.doubt_notice.hide()
         self.glyph_notice = Notice("", "warn")
         self.glyph_notice.hide()
         self.empty = EmptyState(_("Nothing to print"), "", icon="sheets")
         self.empty.hide()
+        column.addWidget(self.doubt_notice)
         column.addWidget(self.glyph_notice)
         column.addWidget(self.pages, 1)
         column.addWidget(self.empty, 1)
@@ -187,7 +207,7 @@ class SheetsPanel(Panel):
 
     def _fit(self) -> None:
         narrow = self.width() < style.unit(250)
-        self.cards.setFixedWidth(style.unit(48 if narrow else 66))
+        self.card_column.setFixedWidth(style.unit(52 if narrow else 68))
         self.options.setFixedWidth(style.unit(52 if narrow else 62))
         self.page_label.setMaximumWidth(0 if narrow else style.unit(100))
 
@@ -201,6 +221,7 @@ class SheetsPanel(Panel):
             self.options.set_rule_depth(rule.category_depth, " ".join(rule.source.says.split()))
             choice = self.choice()
         race_ids = self.context.scope.race_ids
+        choice = self._with_tracks(choice)
         return lambda: _load(season, choice, race_ids)
 
     def choice(self) -> SheetChoice:
@@ -212,9 +233,27 @@ class SheetsPanel(Panel):
             race_id=scope.race_id,
             paper=self.options.paper_code,
             depth=self.options.places.value() if kind.id == "prize-list" else None,
-            by_category=self.options.by_category.isChecked(),
-            by_name=self.options.by_name.isChecked(),
+            by_category=kind.id == "results" and self.options.by_category.isChecked(),
+            by_name=kind.id == "start-list" and self.options.by_name.isChecked(),
+            first_row=self.options.first_row.value() if kind.id == "finish-grid" else 1,
+            pages=self.options.grid_pages.value() if kind.id == "finish-grid" else 1,
+            filled=kind.id == "finish-grid" and self.options.filled.isChecked(),
         )
+
+    def _with_tracks(self, choice: SheetChoice) -> SheetChoice:
+        """The choice with the kept tracks it draws: those of a moment ago, until they are read."""
+        courses = tuple(self.context.season.data.courses.values())
+        if not choice.kind.of_tracks or not courses:
+            return replace(choice, tracks={}) if choice.kind.of_tracks else choice
+        if self._tracks_of != (courses, choice.event_id, choice.race_id):
+            self._tracks_of, self._tracks = (courses, choice.event_id, choice.race_id), None
+            season = self.context.season
+            self.context.read(lambda: tracks_for(season, choice), self._tracks_read, owner=self)
+        return replace(choice, tracks=self._tracks)
+
+    def _tracks_read(self, tracks: Mapping[str, bytes]) -> None:
+        self._tracks = tracks
+        self.reload()
 
     def show_loaded(self, loaded: Any) -> None:  # noqa: ANN401  each panel knows its own kind
         self._loaded_now = loaded
@@ -246,6 +285,18 @@ class SheetsPanel(Panel):
                 len(found),
             )  # fmt: skip
             self.problems_chip.set_text(said)
+        self._show_doubts(made.doubts if made is not None else ())
+
+    def _show_doubts(self, doubts: tuple[str, ...]) -> None:
+        """Who would be called out and should be looked at first; only where prizes are given."""
+        self.doubt_notice.setVisible(bool(doubts) and self._shown_kind == "prize-list")
+        if doubts:
+            words = _("Before the prizes: {doubt}").format(doubt=doubts[0])
+            if more := len(doubts) - 1:
+                words += " " + plural(
+                    "And {count} runner more.", "And {count} runners more.", more
+                )
+            self.doubt_notice.set_notice(words, "warn")
 
     def _show_unprintable(self, found: tuple[Problem, ...]) -> None:
         self.glyph_notice.setVisible(bool(found))
@@ -293,13 +344,36 @@ class SheetsPanel(Panel):
         """Show a kind of sheet by its id."""
         self.cards.choose(kind)
 
+    def go_to(self, place: Place) -> None:
+        """Show the sheet that hangs as it would be now, one key away from being printed again."""
+        record = self.context.season.data.printed.get(SheetId(place.sheet_id or 0))
+        if record is None:
+            return
+        _kind, request = asked_for(self.context.season, record)
+        self.show_kind(record.kind)
+        scope = self.context.scope
+        scope.set(record.event_id or scope.event_id, record.race_id)
+        self.options.by_category.setChecked(request.by_category)
+        self.options.by_name.setChecked(request.by_name)
+        rule = self.context.season.rules.awards.category_depth
+        self.options.places.setValue(request.depth or rule)
+        self.options.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def prize_list(self) -> None:
         """The prize list, one key away from being printed."""
         self._show_to_print("prize-list")
 
+    def finish_grid(self) -> None:
+        """The grid to write on at the line, one key away from being printed."""
+        self._show_to_print("finish-grid")
+
     def standings_sheet(self) -> None:
         """The series standings, one key away from being printed."""
         self._show_to_print("standings")
+
+    def sweep_list(self) -> None:
+        """The sweep list, one key away from being printed."""
+        self._show_to_print("sweep")
 
     def _show_to_print(self, kind: str) -> None:
         self.show_kind(kind)
@@ -340,18 +414,65 @@ class SheetsPanel(Panel):
 
     def print_to(self, printer: QPrinter) -> None:
         """Print the sheet as the season is now; the line at the finish does not wait for it."""
-        season, choice = self.context.season, self.choice()
+        if self._must_wait():
+            return
+        self._for_paper(lambda choice: self._print(choice, printer))
 
-        def work(progress: Progress) -> int:
-            return print_pages(preview(season, choice), printer, progress)
+    def _print(self, choice: SheetChoice, printer: QPrinter) -> None:
+        season, actor = self.context.season, self.context.actor()
+
+        def work(progress: Progress) -> tuple[int, Numbered]:
+            made, counted = preview_numbered(season, choice, actor)
+            return print_pages(made, printer, progress), counted
 
         title = _("Print: {sheet}").format(sheet=choice.kind.title)
-        self.context.compute(work, self._printed, self._failed, title=title, owner=self)
+        self._under_way = True
+        self.context.compute(
+            work, self._printed, self._failed, title=title, owner=self, always=self._ready_again
+        )
 
-    def _printed(self, pages: int) -> None:
+    def _for_paper(self, go: Callable[[SheetChoice], object]) -> None:
+        """What is chosen; a protected sheet gets its contacts on the database thread first."""
+        season, choice = self.context.season, self._with_tracks(self.choice())
+        if not choice.kind.protected:
+            go(choice)
+            return
+
+        def failed(error: KnownError) -> None:
+            self._ready_again()
+            self._failed(error)
+
+        self._under_way = True
+        self.context.read(lambda: for_paper(season, choice), go, failed, owner=self)
+
+    def _must_wait(self) -> bool:
+        """One sheet after the other: each is noted with its number before the next gets one."""
+        if self._under_way:
+            self.context.notify(_("One moment: the sheet before is still being made."), "muted")
+        return self._under_way
+
+    def _ready_again(self) -> None:
+        self._under_way = False
+
+    def _printed(self, answer: tuple[int, Numbered]) -> None:
+        pages, counted = answer
         words = plural("{count} page sent to the printer.", "{count} pages sent to the printer.",
                        pages)  # fmt: skip
-        self._say_done(words, None)
+        self._note(counted, pages, words, None)
+
+    def _note(self, counted: Numbered, pages: int, words: str, path: Path | None) -> None:
+        """Keep what went to paper, and say which number it has."""
+        if counted.record is None:
+            self._say_done(words, path)
+            return
+        season = self.context.season
+
+        def noted(record: PrintedSheet | None) -> None:
+            number = 0 if record is None else record.id
+            which = _("It is sheet {number}.").format(number=number)
+            self._say_done(f"{words} {which}", path)
+
+        self.context.change(lambda: note(season, counted, pages), _("Note the sheet"), noted)
 
     # -- saving ---------------------------------------------------------------------------------
 
@@ -391,18 +512,35 @@ class SheetsPanel(Panel):
 
     def save_to(self, path: Path) -> None:
         """Write the sheet as the season is now; the suffix says as what."""
-        season, choice = self.context.season, self.choice()
+        if self._must_wait():
+            return
         self.context.settings.set(LAST_FOLDER, str(path.parent))
+        self._for_paper(lambda choice: self._save(choice, path))
 
-        def work() -> tuple[Path, tuple[Problem, ...]]:
-            return path, save_sheet(preview(season, choice).sheet, path)
+    def _save(self, choice: SheetChoice, path: Path) -> None:
+        season, actor = self.context.season, self.context.actor()
+
+        def work() -> tuple[Path, int, Numbered | None]:
+            if path.suffix.casefold() != ".pdf":  # no paper, and so no number
+                save_sheet(preview(season, choice).sheet, path)
+                return path, 0, None
+            made, counted = preview_numbered(season, choice, actor)
+            save_sheet(made.sheet, path)
+            return path, made.page_count, counted
 
         title = _("Save: {sheet}").format(sheet=choice.kind.title)
-        self.context.compute(work, self._written, self._failed, title=title, owner=self)
+        self._under_way = True
+        self.context.compute(
+            work, self._written, self._failed, title=title, owner=self, always=self._ready_again
+        )
 
-    def _written(self, answer: tuple[Path, tuple[Problem, ...]]) -> None:
-        path, _found = answer
-        self._say_done(_("Saved as “{name}”.").format(name=path.name), path)
+    def _written(self, answer: tuple[Path, int, Numbered | None]) -> None:
+        path, pages, counted = answer
+        words = _("Saved as “{name}”.").format(name=path.name)
+        if counted is None:
+            self._say_done(words, path)
+        else:
+            self._note(counted, pages, words, path)
 
     def _say_done(self, words: str, path: Path | None) -> None:
         self._quiet()
@@ -435,15 +573,6 @@ class SheetsPanel(Panel):
 
 
 _PAPER_SETTINGS = (("A4", "A4"), ("LETTER", "Letter"))
-
-
-def prepare_paper(printer: QPrinter, made: Preview) -> None:
-    """Ask for the sheet's paper, lying as the sheet lies, drawn from its very corner."""
-    short, long = sorted((made.width, made.height))
-    printer.setFullPage(True)
-    printer.setPageSize(QPageSize(QSizeF(short, long), QPageSize.Unit.Point))
-    side = QPageLayout.Orientation
-    printer.setPageOrientation(side.Landscape if made.landscape else side.Portrait)
 
 
 def _load(season: Season, choice: SheetChoice, race_ids: tuple[RaceId, ...]) -> _Loaded:

@@ -2,46 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from trailsdesk.domain.timing import BatchKind, ReadFate, ReadId
-from trailsdesk.i18n import _, plural
+from trailsdesk.domain.timing import BatchKind, ChipId, ReadFate, ReadId
+from trailsdesk.i18n import _
+from trailsdesk.services import chips as chip_service
 from trailsdesk.services import timing
-from trailsdesk.services.finish_desk import UNSOLVED
-from trailsdesk.services.timing_desk import ReadLine, SourceLine, read_lines, source_lines
+from trailsdesk.services.raceday import races_to_run, set_wave_guns
+from trailsdesk.services.source_roles import role_effect, set_role
+from trailsdesk.services.start_effect import gun_effect
+from trailsdesk.services.time_words import parse_offset
+from trailsdesk.services.waves import wave_name
 from trailsdesk.ui import style
 from trailsdesk.ui.actions import ActionSet, ActionSpec
+from trailsdesk.ui.chip_page import ChipPage
 from trailsdesk.ui.file_drop import FileDrop
 from trailsdesk.ui.filter_chips import FilterChips
+from trailsdesk.ui.gun_offer import GunOffer
 from trailsdesk.ui.import_wizard import ImportWizard
 from trailsdesk.ui.panels.panel import NARROW_PANEL, Panel
 from trailsdesk.ui.read_drawer import ReadDrawer
+from trailsdesk.ui.role_bar import RoleBar
 from trailsdesk.ui.row_model import RowTableModel
+from trailsdesk.ui.source_card import SourceCard
 from trailsdesk.ui.table_view import RowTableView
-from trailsdesk.ui.timing_words import (
-    offset_words,
-    parse_offset,
-    read_columns,
-    source_columns,
-    source_name,
-)
-from trailsdesk.ui.widgets import Button, Card, EmptyState, PageHeader, PlainLabel, SearchField
+from trailsdesk.ui.timing_load import FATE_GROUPS, Loaded, counts_words, fate_chips, load
+from trailsdesk.ui.timing_words import read_columns, source_name
+from trailsdesk.ui.widgets import Button, Card, EmptyState, PageHeader, SearchField, SegmentBar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Sequence
     from pathlib import Path
 
     from PySide6.QtGui import QResizeEvent
 
-    from trailsdesk.domain.event import EventId, RaceId
+    from trailsdesk.domain.chrono import Instant
+    from trailsdesk.domain.event import WaveId
     from trailsdesk.domain.problems import Place
-    from trailsdesk.services.season import Season
+    from trailsdesk.services.source_roles import RoleEffect
+    from trailsdesk.services.timing_desk import ReadLine, SourceLine
     from trailsdesk.ui.context import PanelContext
-    from trailsdesk.ui.style import Tone
 
 SPECS = (
     ActionSpec(
@@ -71,15 +74,30 @@ SPECS = (
         panel="timing",
         enabled_when="may_change",
     ),
+    ActionSpec(
+        id="timing.role",
+        text=lambda: _("Let the source lead, or only fill gaps"),
+        handler="ask_role",
+        shortcut="Ctrl+R",
+        panel="timing",
+        enabled_when="may_change",
+        help=lambda: _("What it would change is shown first"),
+    ),
+    ActionSpec(
+        id="timing.times",
+        text=lambda: _("Times and their sources"),
+        handler="show_times",
+        shortcut="Alt+T",
+        panel="timing",
+    ),
+    ActionSpec(
+        id="timing.chips",
+        text=lambda: _("Chips and their bibs"),
+        handler="show_chips",
+        shortcut="Alt+C",
+        panel="timing",
+    ),
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Loaded:
-    sources: tuple[SourceLine, ...]
-    zone: str
-    chosen: str
-    reads: tuple[ReadLine, ...]
 
 
 class TimingPanel(Panel):
@@ -87,10 +105,13 @@ class TimingPanel(Panel):
 
     kinds: ClassVar[frozenset[str]] = frozenset()
     help_text: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("Ctrl+I", _("import a timing file; a file can be dropped here too")),
-        ("Ctrl+F", _("filter the times; Esc empties the filter")),
+        ("Ctrl+I", _("import a timing file or a list of chips; a file can be dropped here too")),
+        ("Ctrl+F", _("filter the times or chips; Esc empties the filter")),
         ("Ctrl+D", _("take the chosen source out of the results, or back in")),
-        ("Enter", _("on a source: to its times; on a time: to its bib")),
+        ("Ctrl+R", _("let the chosen source lead or only fill gaps; the effect is shown first")),
+        ("Alt+T / Alt+C", _("the times / the chips")),
+        ("Enter", _("on a source: to its times; on a time or a chip: to its bib")),
+        ("Del", _("on a chip: forget which bib wears it")),
         ("Tab", _("from the sources to the times to the drawer")),
     )
 
@@ -101,15 +122,11 @@ class TimingPanel(Panel):
         self._zone = "UTC"
         self._chosen = ""
         self._wanted: ReadId | None = None
-        self._predicates: dict[str, Callable[[ReadLine], bool]] = {}
-        self.sources: RowTableModel[SourceLine] = RowTableModel(
-            source_columns(self._event_zone),
-            lambda line: line.key,
-            row_tone=lambda line: "muted" if line.retracted else None,
+        self.source_card = SourceCard(
+            context.settings, self._event_zone, may_change=self._may_change
         )
-        self.source_table = RowTableView(
-            self.sources, _("Sources"), state_key="timing-sources", states=context.settings
-        )
+        self.sources, self.source_table = self.source_card.model, self.source_card.table
+        self.offset = self.source_card.offset
         self.reads: RowTableModel[ReadLine] = RowTableModel(
             read_columns(self._event_zone), lambda line: line.read_id
         )
@@ -120,12 +137,18 @@ class TimingPanel(Panel):
             states=context.settings,
             empty_text=_("No times in this source."),
         )
-        self.sources.setParent(self.source_table)
         self.reads.setParent(self.read_table)
         self.drawer = ReadDrawer(read_only=not self._may_change)
+        self.role_bar = RoleBar(context.settings)
+        self.gun_offer = GunOffer()
+        self.chip_page = ChipPage(context.settings, read_only=not self._may_change)
         self.wizard = ImportWizard(context, "times")
         self.pages = QStackedWidget()
+        self.views = QStackedWidget()
         self.list_page = QWidget()
+        self.segments = SegmentBar(
+            (("times", _("Times")), ("chips", _("Chips"))), _("What is shown")
+        )
         self.empty = EmptyState(
             _("No times yet"),
             _("Drop a timing file here, or key times at the line. A file may be taken again"
@@ -155,47 +178,33 @@ class TimingPanel(Panel):
         inside.setSpacing(style.unit(3))
         self.header = PageHeader(_("Timing"))
         self.import_button = Button(_("Import…"), self.import_times, key="Ctrl I")
+        self.header.add_action(self.segments)
         self.header.add_action(self.import_button)
         inside.addWidget(self.header)
+        inside.addWidget(self.gun_offer)
+        inside.addWidget(self.views, 1)
+        times = QWidget()
+        self.views.addWidget(times)
+        self.views.addWidget(self.chip_page)
+        stack = QVBoxLayout(times)
+        stack.setContentsMargins(0, 0, 0, 0)
         self.content = QWidget()
         below = QVBoxLayout(self.content)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(style.unit(3))
-        below.addWidget(self._build_sources(), 2)
+        below.addWidget(self.source_card, 2)
+        below.addWidget(self.role_bar)
         across = QHBoxLayout()
         across.setSpacing(style.unit(3))
         across.addWidget(self._build_reads(), 1)
         across.addWidget(self.drawer)
         below.addLayout(across, 5)
-        inside.addWidget(self.content, 1)
-        inside.addWidget(self.empty, 1)
+        stack.addWidget(self.content, 1)
+        stack.addWidget(self.empty, 1)
         self.empty.hide()
         if not self._may_change:
-            for control in (self.import_button, self.retract_button, self.offset,
-                            self.offset_button):  # fmt: skip
-                control.setEnabled(False)
-                control.setToolTip(_("The file is open for reading only."))
-
-    def _build_sources(self) -> Card:
-        card = Card(padding=0)
-        card.setAccessibleName(_("Sources"))
-        self.source_table.setProperty("bare", True)
-        card.body.addWidget(self.source_table, 1)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(style.unit(3), 0, style.unit(3), style.unit(2))
-        bar.setSpacing(style.unit(2))
-        self.source_label = PlainLabel("", "secondary", elide=True)
-        self.offset = QLineEdit()
-        self.offset.setPlaceholderText(_("+12, -3.5, 1:00:00"))
-        self.offset.setAccessibleName(_("Clock correction in seconds or h:mm:ss"))
-        self.offset.setFixedWidth(style.unit(34))
-        self.offset_button = Button(_("Correct clock"), self.correct_clock)
-        self.retract_button = Button(_("Take out"), self.toggle_source)
-        bar.addWidget(self.source_label, 1)
-        for control in (self.offset, self.offset_button, self.retract_button):
-            bar.addWidget(control)
-        card.body.addLayout(bar)
-        return card
+            self.import_button.setEnabled(False)
+            self.import_button.setToolTip(_("The file is open for reading only."))
 
     def _build_reads(self) -> QWidget:
         box = QWidget()
@@ -218,7 +227,7 @@ class TimingPanel(Panel):
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self.reads.set_filter_text)
-        self.chips.chosen.connect(lambda key: self.reads.set_predicate(self._predicates.get(key)))
+        self.chips.chosen.connect(self._filter)
         self.source_table.selected_ids_changed.connect(self._source_chosen)
         self.source_table.row_activated.connect(
             lambda _key: self.read_table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -227,40 +236,56 @@ class TimingPanel(Panel):
         self.read_table.row_activated.connect(
             lambda _key: self.drawer.bib.setFocus(Qt.FocusReason.OtherFocusReason)
         )
-        self.offset.returnPressed.connect(self.correct_clock)
+        self.source_card.clock_asked.connect(self.correct_clock)
+        self.source_card.role_asked.connect(self.ask_role)
+        self.source_card.retract_asked.connect(self.toggle_source)
+        self.role_bar.agreed.connect(self._change_role)
+        self.role_bar.left.connect(self._back_to_sources)
         self.drawer.bib_asked.connect(self._give_bib)
         self.drawer.ignore_asked.connect(self._ignore)
         self.drawer.govern_asked.connect(self._govern)
         self.drawer.withdraw_asked.connect(self._withdraw)
+        self.chip_page.give_asked.connect(self._give_chip)
+        self.chip_page.remove_asked.connect(self._remove_chips)
+        self.chip_page.import_asked.connect(self.import_chips)
+        self.gun_offer.effect_asked.connect(self._gun_effect)
+        self.gun_offer.set_asked.connect(self._set_gun)
+        self.segments.changed.connect(self._segment_chosen)
         self.wizard.closed.connect(self.show_list)
+        self.wizard.guns_found.connect(self.offer_gun)
         FileDrop(self).dropped.connect(self.open_file)
         style.watcher().changed.connect(self._fit)
         self.start_at(self.source_table)
 
     # -- loading --------------------------------------------------------------------------------
 
-    def loader(self) -> Callable[[], _Loaded]:
+    def loader(self) -> Callable[[], Loaded]:
         season, scope, chosen = self.context.season, self.context.scope, self._chosen
         event_id, race_id, wanted = scope.event_id, scope.race_id, self._wanted
-        return lambda: _load(season, event_id, race_id, chosen, wanted)
+        # The words of the rows are made where they are gathered, and ask for the zone.
+        self._zone = season.data.events[event_id].zone
+        ready = (self.reads.preparer(), self.chip_page.model.preparer())
+        return lambda: load(season, event_id, race_id, chosen, wanted, ready)
 
     def show_loaded(self, loaded: Any) -> None:  # noqa: ANN401  each panel knows its own kind
-        self._zone = loaded.zone
         self._chosen = loaded.chosen
         self.sources.set_rows(loaded.sources)
-        self.reads.set_rows(loaded.reads)
+        self.reads.set_prepared(loaded.reads)
         self.source_table.blockSignals(True)
         self.source_table.select_id(loaded.chosen)
         self.source_table.blockSignals(False)
-        self._show_counts(loaded)
-        self._show_chips(loaded.reads)
-        self._show_source()
+        self.header.set_subtitle(counts_words(loaded))
+        self.chips.set_chips(fate_chips(loaded.counts))
+        self.source_card.show_source(self.source)
+        self.chip_page.show_lines(loaded.chips, loaded.chip_rows)
         any_here = bool(loaded.sources)
         self.empty.setVisible(not any_here)
         self.content.setVisible(any_here)
         self.import_button.setVisible(any_here)
-        first = None if any_here else self.empty.button
-        self.start_at(first or self.source_table)
+        if self.segments.current == "chips":
+            self.start_at(self.chip_page.table if loaded.chips else self.chip_page.chip)
+        else:
+            self.start_at((None if any_here else self.empty.button) or self.source_table)
         if self.empty.button is not None:
             self.empty.button.setEnabled(self._may_change)
         if self._wanted is not None and self.read_table.select_id(self._wanted):
@@ -268,57 +293,9 @@ class TimingPanel(Panel):
             self.read_table.setFocus(Qt.FocusReason.OtherFocusReason)
         self._read_chosen(self.read_table.selected_ids())
 
-    def _show_counts(self, loaded: _Loaded) -> None:
-        reads = sum(line.reads for line in loaded.sources if not line.retracted)
-        unsolved = sum(line.unsolved for line in loaded.sources)
-        words = [
-            plural("{count} time", "{count} times", reads),
-            plural("{count} source", "{count} sources", len(loaded.sources)),
-        ]
-        if unsolved:
-            words.append(plural("{count} unsolved", "{count} unsolved", unsolved))
-        self.header.set_subtitle(" · ".join(words) if loaded.sources else "")
-
-    def _show_chips(self, reads: tuple[ReadLine, ...]) -> None:
-        kinds: tuple[tuple[str, frozenset[ReadFate], str, Tone], ...] = (
-            ("unsolved", UNSOLVED, _("{count} unsolved"), "warn"),
-            ("used", frozenset({ReadFate.GOVERNS}), _("{count} finishes"), "good"),
-            (
-                "repeated",
-                frozenset({ReadFate.REPEAT, ReadFate.BEFORE_GUN}),
-                _("{count} repeated"),
-                "muted",
-            ),
-            ("ignored", frozenset({ReadFate.IGNORED}), _("{count} left out"), "muted"),
-        )
-        chips: list[tuple[str, str, Tone]] = [("all", _("All"), "good")]
-        self._predicates = {}
-        for key, fates, words, tone in kinds:
-            count = sum(line.fate in fates for line in reads)
-            if count:
-                self._predicates[key] = lambda line, fates=fates: line.fate in fates  # type: ignore[misc]
-                chips.append((key, words.format(count=count), tone))
-        self.chips.set_chips(chips)
-        self.reads.set_predicate(self._predicates.get(self.chips.current))
-
-    def _show_source(self) -> None:
-        line = self.source
-        self.source_label.setText(_source_hint(line))
-        is_file = line is not None and line.kind is BatchKind.FILE
-        self.retract_button.setText(
-            _("Take back in") if line and line.retracted else _("Take out")
-        )
-        self.retract_button.setAccessibleName(self.retract_button.text())
-        if not self._may_change:
-            return
-        self.retract_button.setEnabled(is_file)
-        self.retract_button.setToolTip(
-            "" if is_file else _("Leave single times out instead, or undo them one by one.")
-        )
-        for control in (self.offset, self.offset_button):
-            control.setEnabled(line is not None and line.kind is not BatchKind.PAPER)
-        if line is not None and not self.offset.hasFocus():
-            self.offset.setText(offset_words(line.offset_ms))
+    def _filter(self, key: str) -> None:
+        fates = FATE_GROUPS.get(key)
+        self.reads.set_predicate(None if fates is None else lambda line: line.fate in fates)
 
     @property
     def source(self) -> SourceLine | None:
@@ -328,6 +305,7 @@ class TimingPanel(Panel):
     def _source_chosen(self, keys: tuple[Hashable, ...]) -> None:
         if keys and str(keys[0]) != self._chosen:
             self._chosen = str(keys[0])
+            self.role_bar.hide()
             self.reload()
 
     def _read_chosen(self, _ids: tuple[Hashable, ...]) -> None:
@@ -343,14 +321,45 @@ class TimingPanel(Panel):
         self._chosen = ""
         self.focus_when_loaded()
         self.reload()
-        target = self.import_button if self.content.isHidden() else self.source_table
+        target: QWidget = self.import_button if self.content.isHidden() else self.source_table
+        if self.segments.current == "chips":
+            target = self.chip_page.table
+        if not self.gun_offer.isHidden():
+            target = self.gun_offer.start_choice
         target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_times(self) -> None:
+        """The times and their sources."""
+        self.segments.set_current("times")
+
+    def show_chips(self) -> None:
+        """The chips and their bibs."""
+        self.segments.set_current("chips")
+
+    def _segment_chosen(self, key: str) -> None:
+        chips = key == "chips"
+        self.views.setCurrentIndex(int(chips))
+        page = self.chip_page
+        first: QWidget = self.source_table
+        if chips:
+            first = page.chip if page.card.isHidden() else page.table
+        elif self.content.isHidden() and self.empty.button is not None:
+            first = self.empty.button
+        self.start_at(first)
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def import_times(self) -> None:
         """Open the import wizard."""
         if self._may_change:
             self.pages.setCurrentWidget(self.wizard)
             self.wizard.start()
+
+    def import_chips(self) -> None:
+        """Open the import wizard for a list of chips."""
+        if self._may_change:
+            self.show_chips()
+            self.pages.setCurrentWidget(self.wizard)
+            self.wizard.start(chips=True)
 
     def open_file(self, path: Path) -> None:
         """Open the import wizard with a file."""
@@ -361,14 +370,18 @@ class TimingPanel(Panel):
             self.context.notify(_("The file is open for reading only."), "warn")
 
     def focus_filter(self) -> None:
-        """Put the cursor into the filter of the times."""
-        if self.pages.currentWidget() is self.list_page:
-            self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self.search.selectAll()
+        """Put the cursor into the filter of what is shown."""
+        if self.pages.currentWidget() is self.wizard:
+            self.wizard.focus_filter()
+            return
+        search = self.chip_page.search if self.segments.current == "chips" else self.search
+        search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        search.selectAll()
 
     def go_to(self, place: Place) -> None:
         """Show a read with its source; its event is in scope already."""
         self.pages.setCurrentWidget(self.list_page)
+        self.show_times()
         self.search.clear()
         self.chips.choose("all")
         if place.read_id is not None:
@@ -409,9 +422,98 @@ class TimingPanel(Panel):
                 lambda: timing.set_offsets(season, batch_ids, offset), _("Correct a clock")
             )
 
+    def ask_role(self) -> None:
+        """Show what it would do if the chosen source led instead of filling gaps, or reversed."""
+        line, season = self.source, self.context.season
+        if line is None or line.retracted or not self._may_change or not line.batch_ids:
+            return
+        wanted, batch_ids = not line.fills_gaps, line.batch_ids
+
+        def shown(effect: RoleEffect) -> None:
+            if self.source is not None and self.source.key == line.key:
+                self.role_bar.show_effect(line, effect)
+
+        self.context.compute(
+            lambda: role_effect(season, batch_ids, fills_gaps=wanted), shown, owner=self
+        )
+
+    def _change_role(self) -> None:
+        line, season = self.source, self.context.season
+        if line is None or not self._may_change:
+            return
+        wanted, batch_ids = not line.fills_gaps, line.batch_ids
+        words = _("{name} only fills gaps now.") if wanted else _("{name} leads now.")
+        self.role_bar.hide()
+        self._back_to_sources()
+        self.context.change(
+            lambda: set_role(season, batch_ids, fills_gaps=wanted),
+            _("Let a source lead or fill gaps"),
+            lambda _none: self.context.notify(words.format(name=source_name(line)), "good"),
+        )
+
+    def _back_to_sources(self) -> None:
+        self.source_table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- guns in files --------------------------------------------------------------------------
+
+    def offer_gun(self, name: str, guns: Sequence[Instant]) -> None:
+        """A file with starting shots was taken: offer them; nothing is set by itself."""
+        data, event_id = self.context.season.data, self.context.scope.event_id
+        races = races_to_run(data, event_id)
+        waves = [wave for race in races for wave in data.start_groups_of(race.id)]
+        waiting = [wave.id for wave in waves if wave.gun_ms is None]
+        starts: list[tuple[tuple[WaveId, ...], str]] = []
+        if len(waiting) > 1:
+            starts.append((tuple(waiting), _("all starts without a gun")))
+        starts += [((wave.id,), wave_name(data, wave)) for wave in waves]
+        if len(waves) > 1 and len(waiting) != len(waves):
+            starts.append((tuple(wave.id for wave in waves), _("all starts")))
+        if starts and self._may_change:
+            self.gun_offer.offer(name, guns, starts, data.events[event_id].zone)
+
+    def _gun_effect(self) -> None:
+        season, wave_ids, gun_ms = (
+            self.context.season, self.gun_offer.wave_ids, self.gun_offer.gun_ms,
+        )  # fmt: skip
+        self.context.compute(
+            lambda: gun_effect(season, wave_ids, gun_ms), self.gun_offer.show_effect, owner=self
+        )
+
+    def _set_gun(self) -> None:
+        season, wave_ids, gun_ms = (
+            self.context.season, self.gun_offer.wave_ids, self.gun_offer.gun_ms,
+        )  # fmt: skip
+        words = _("The gun of {start} is set. Ctrl+Z takes it back.")
+        start = self.gun_offer.start_choice.currentText()
+        self.gun_offer.hide()
+        self._back_to_sources()
+        self.context.change(
+            lambda: set_wave_guns(season, wave_ids, gun_ms),
+            _("Set a gun"),
+            lambda _count: self.context.notify(words.format(start=start), "good"),
+        )
+
+    # -- chips ----------------------------------------------------------------------------------
+
+    def _give_chip(self, chip: str, bib: str) -> None:
+        season, event_id = self.context.season, self.context.scope.event_id
+        self.context.change(
+            lambda: chip_service.give_chip(season, event_id, chip, bib), _("Give a chip")
+        )
+
+    def _remove_chips(self, chip_ids: Sequence[ChipId]) -> None:
+        season = self.context.season
+        self.context.change(
+            lambda: chip_service.remove_chips(season, chip_ids), _("Forget a chip")
+        )
+
+    # -- times ----------------------------------------------------------------------------------
+
     def _give_bib(self, bib: str) -> None:
         season, line = self.context.season, self.drawer.line
-        if line is not None:
+        if line is not None and line.fate is ReadFate.UNKNOWN_CHIP:
+            self._give_chip(line.chip, bib)
+        elif line is not None:
             read_id = line.read_id
             self.context.change(lambda: timing.assign_bib(season, read_id, bib), _("Give a bib"))
 
@@ -458,35 +560,3 @@ class TimingPanel(Panel):
         """Where the window is narrow the table has all of it until a time is chosen."""
         narrow = self.width() < style.unit(NARROW_PANEL)
         self.drawer.setVisible(not narrow or self.drawer.line is not None)
-
-
-def _source_hint(line: SourceLine | None) -> str:
-    if line is None:
-        return _("Choose a source.")
-    if line.retracted:
-        return _("Out of the results; every time of it is kept.")
-    if line.kind is BatchKind.FILE:
-        return _("The same file again adds nothing; an overlapping one only what is new.")
-    return _("What was keyed is never changed; decisions about it can be withdrawn.")
-
-
-def _load(
-    season: Season,
-    event_id: EventId,
-    race_id: RaceId | None,
-    chosen: str,
-    wanted: ReadId | None,
-) -> _Loaded:
-    sources = source_lines(season, event_id, race_id)
-    if wanted is not None and wanted in season.data.reads:
-        batch_id = season.data.reads[wanted].batch_id
-        chosen = next((line.key for line in sources if batch_id in line.batch_ids), chosen)
-    if not any(line.key == chosen for line in sources):
-        chosen = sources[0].key if sources else ""
-    batch_ids = next((line.batch_ids for line in sources if line.key == chosen), ())
-    return _Loaded(
-        sources=sources,
-        zone=season.data.events[event_id].zone,
-        chosen=chosen,
-        reads=read_lines(season, event_id, batch_ids),
-    )

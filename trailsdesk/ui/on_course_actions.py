@@ -1,0 +1,127 @@
+"""What can be done on the panel On course: its actions and its keys, as data."""
+
+from __future__ import annotations
+
+from trailsdesk.i18n import _
+from trailsdesk.ui.actions import ActionSpec
+
+SPECS = (
+    ActionSpec(
+        id="on_course.filter",
+        text=lambda: _("Filter the runners out there"),
+        handler="focus_filter",
+        shortcut="Ctrl+F",
+        icon="filter",
+        panel="on_course",
+        help=lambda: _("The table shows what contains every word typed"),
+    ),
+    ActionSpec(
+        id="on_course.station",
+        text=lambda: _("Choose the station the calls come from"),
+        handler="focus_station",
+        shortcut="F2",
+        panel="on_course",
+    ),
+    ActionSpec(
+        id="on_course.next",
+        text=lambda: _("To the next runner who needs you"),
+        handler="next_needed",
+        shortcut="F4",
+        panel="on_course",
+    ),
+    ActionSpec(
+        id="on_course.contact",
+        text=lambda: _("Phone and emergency contact"),
+        handler="toggle_contact",
+        shortcut="F7",
+        icon="phone",
+        panel="on_course",
+        help=lambda: _("Shows the protected lines of the runner chosen, and hides them again"),
+    ),
+    ActionSpec(
+        id="on_course.stop",
+        text=lambda: _("Withdraw the runner"),
+        handler="focus_stop",
+        shortcut="Ctrl+E",
+        icon="edit",
+        panel="on_course",
+    ),
+    ActionSpec(
+        id="on_course.back",
+        text=lambda: _("The runner was seen back"),
+        handler="seen_back",
+        shortcut="Ctrl+B",
+        panel="on_course",
+        enabled_when="may_change",
+    ),
+    ActionSpec(
+        id="on_course.sweep",
+        text=lambda: _("To the sweep list"),
+        handler="show_sweep_list",
+        shortcut="Ctrl+P",
+        icon="print",
+        panel="on_course",
+    ),
+    ActionSpec(
+        id="on_course.checkpoints",
+        text=lambda: _("Checkpoints"),
+        handler="show_checkpoints",
+        shortcut="Alt+C",
+        icon="on_course",
+        panel="on_course",
+    ),
+    ActionSpec(
+        id="on_course.new_checkpoint",
+        text=lambda: _("New checkpoint"),
+        handler="new_checkpoint",
+        shortcut="Ctrl+N",
+        icon="add",
+        panel="on_course",
+        enabled_when="may_change",
+    ),
+    ActionSpec(
+        id="on_course.import",
+        text=lambda: _("Import checkpoints…"),
+        handler="import_checkpoints",
+        shortcut="Ctrl+I",
+        icon="import",
+        panel="on_course",
+        enabled_when="may_change",
+    ),
+    ActionSpec(
+        id="on_course.earlier",
+        text=lambda: _("Move the checkpoint towards the start"),
+        handler="move_earlier",
+        shortcut="Alt+Up",
+        panel="on_course",
+        enabled_when="may_change",
+    ),
+    ActionSpec(
+        id="on_course.later",
+        text=lambda: _("Move the checkpoint towards the finish"),
+        handler="move_later",
+        shortcut="Alt+Down",
+        panel="on_course",
+        enabled_when="may_change",
+    ),
+)
+
+HELP: tuple[tuple[str, str], ...] = (
+    ("214 cp2 1132", _("bib, place and time of day, in any order; without a time it is now")),
+    ("214,215 cp2 out", _("several bibs; out is leaving a place")),
+    ("214 dnf cp2 knee / car", _("stops there: why, and behind the / how they come back")),
+    ("Enter", _("take the call as it is shown back")),
+    ("Alt+1 … Alt+5", _("put a suggestion in the place of a wrong bib or place")),
+    ("F2", _("choose the station the calls come from; the place may then be left out")),
+    ("+  -", _("at a station: the bibs typed are in, out now; / begins a withdrawal")),
+    ("Up, Down", _("from the box: through the list")),
+    ("F4", _("to the next runner who needs you: contradicted, overdue, past a cut-off")),
+    ("F7", _("phone and emergency contact of the runner chosen, and away again")),
+    ("Ctrl+E", _("withdraw the runner chosen: place, way back, reason")),
+    ("Ctrl+B", _("the runner chosen was seen back")),
+    ("Ctrl+F", _("filter the list; Esc empties the filter, again Esc leads to the box")),
+    ("Ctrl+P", _("to the sweep list")),
+    ("Alt+C", _("the checkpoints; Esc leads back")),
+    ("Ctrl+N, Ctrl+I", _("a new checkpoint; a table of checkpoints")),
+    ("Alt+Up, Alt+Down, Del", _("on a checkpoint: move it, remove it")),
+)
