@@ -270,7 +270,7 @@ def _finish_key() -> str:
     from trailsdesk.ui.panel_table import PANELS
     from trailsdesk.ui.shell import PANEL_KEYS
 
-    return f"ctrl+{PANEL_KEYS[[panel.key for panel in PANELS].index('finish')]}"
+    return f"ctrl+{PANEL_KEYS[[panel.key for panel in PANELS if panel.numbered].index('finish')]}"
 
 
 # -- telling --------------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ PRESET = "canterbury-winter-2026"
 
 def to(panel: str) -> str:
     """The key that goes to a panel: Ctrl and its number in the sidebar."""
-    at = [each.key for each in PANELS].index(panel)
+    at = [each.key for each in PANELS if each.numbered].index(panel)
     return f"Ctrl+{PANEL_KEYS[at]}"
 
 

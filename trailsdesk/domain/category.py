@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from trailsdesk.domain.pace import paced
 from trailsdesk.domain.people import Gender, Runner, RunnerId, age_on, full_name
 from trailsdesk.domain.problems import Note, Place, Problem, Severity
 from trailsdesk.domain.rules import (
@@ -163,7 +164,7 @@ def assign_categories(season: SeasonData, rules: RuleSet) -> dict[EntryId, Assig
     places = _Places(scheme)
     labels = dict(category_order(scheme))
     assigned: dict[EntryId, Assignment] = {}
-    for entry in season.entries.values():
+    for entry in paced(season.entries.values()):
         where = Place(
             event_id=season.races[entry.race_id].event_id,
             race_id=entry.race_id,

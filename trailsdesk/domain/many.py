@@ -12,6 +12,8 @@ from dataclasses import MISSING, fields
 from itertools import repeat
 from typing import Any, TypeVar, cast
 
+from trailsdesk.domain.pace import breathe
+
 Value = TypeVar("Value")
 
 
@@ -41,6 +43,7 @@ def many_of(kind: type[Value], count: int, /, **columns: Iterable[object]) -> li
         elif isinstance(column, Sized) and len(column) != count:
             raise ValueError(f"{kind.__name__}: {len(column)} of {field.name}, not {count}")
         put = getattr(kind, field.name).__set__
+        breathe()
         deque(map(put, made, column), maxlen=0)
         if made and not hasattr(made[-1], field.name):
             raise ValueError(f"{kind.__name__}: too few of {field.name}")

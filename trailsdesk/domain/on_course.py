@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from trailsdesk.domain.chrono import MINUTE_MS
 from trailsdesk.domain.outcomes import standing_rulings
+from trailsdesk.domain.pace import paced
 from trailsdesk.domain.results import ResultStatus, Ruling, RulingKind
 from trailsdesk.domain.timing import FINISH, OUT, START
 
@@ -119,7 +120,7 @@ def standings_of(
     default = _default_wave(season, race_id)
     rulings = standing_rulings(season.rulings.values())
     standings = {}
-    for entry in entries:
+    for entry in paced(entries):
         wave = _wave_of(season, entry, default)
         ruled = rulings.get(entry.id)
         standings[entry.id] = _standing(

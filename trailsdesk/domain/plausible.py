@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from trailsdesk.domain.chrono import Duration
 from trailsdesk.domain.doubts import LIMITS, Course, Doubt, Leg, Limits, Question, Track
+from trailsdesk.domain.pace import paced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -63,7 +64,7 @@ class _Race:
     def ask(self) -> tuple[Doubt, ...]:
         doubts: list[Doubt] = []
         cut_offs = any(point.cutoff_ms is not None for point in self.course.points)
-        for track in self.tracks:
+        for track in paced(self.tracks):
             if not track.asked:
                 continue
             # Nearly everybody went everywhere at an even pace: that is seen without any more ado.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from trailsdesk.domain.bibs import bib_key, suggest_known
 from trailsdesk.domain.entry import EntryId, EntryStatus
+from trailsdesk.domain.pace import paced
 from trailsdesk.domain.timing import ReadFate, ReadId, ReadRuling, ReadRulingKind, chip_key
 
 if TYPE_CHECKING:
@@ -44,10 +45,10 @@ class Owners:
     def __init__(self, season: SeasonData, event_id: EventId) -> None:
         races = {race.id for race in season.races.values() if race.event_id == event_id}
         self.entries: Mapping[EntryId, Entry] = {
-            entry.id: entry for entry in season.entries.values() if entry.race_id in races
+            entry.id: entry for entry in paced(season.entries.values()) if entry.race_id in races
         }
         self.by_bib: dict[str, list[Entry]] = {}
-        for entry in self.entries.values():
+        for entry in paced(self.entries.values()):
             if entry.bib:
                 self.by_bib.setdefault(bib_key(entry.bib), []).append(entry)
         self._chips = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from operator import attrgetter, is_
+from operator import is_
 from typing import TYPE_CHECKING, TypeVar
 
 from trailsdesk.domain.bibs import bib_key
@@ -46,7 +46,7 @@ def guns_by_entry(season: SeasonData, entries: Iterable[Entry]) -> dict[EntryId,
     for wave in sorted(season.waves.values(), key=lambda wave: (wave.ordinal, wave.id)):
         first.setdefault(wave.race_id, wave.gun_ms)
     guns: dict[EntryId, Instant | None] = {}
-    for entry in entries:
+    for entry in paced(entries):
         wave_of = season.waves.get(entry.wave_id) if entry.wave_id is not None else None
         own = wave_of is not None and wave_of.race_id == entry.race_id
         guns[entry.id] = wave_of.gun_ms if wave_of and own else first.get(entry.race_id)
@@ -83,7 +83,6 @@ Key = TypeVar("Key")
 _SILENT = (ResultStatus.OK, ResultStatus.PENDING)
 _Gathered = dict["EntryId", list[ResolvedRead]]
 _Aside = tuple[ReadFate, "RaceId | None", str]
-_READ_ID = attrgetter("read.id")
 _MANY = 4
 """Where one in so many reads has to be sorted out anew, all of them are."""
 
@@ -213,9 +212,9 @@ class ReadBook:
         for entry_id in touched:
             for table in tables:
                 if entry_id in table:
-                    table[entry_id].sort(key=_READ_ID)
+                    table[entry_id].sort(key=_read_id)
         for reads in self._unclear.values():
-            reads.sort(key=_READ_ID)
+            reads.sort(key=_read_id)
         if any(a > b for a, b in pairwise(self._reads)):
             self._reads = dict(sorted(self._reads.items()))
             self._fates = dict(sorted(self._fates.items()))
@@ -357,3 +356,7 @@ def _aside(resolved: ResolvedRead, fate: ReadFate, batch: ReadBatch) -> _Aside:
     elif fate is ReadFate.UNKNOWN_CHIP:
         key = str(batch.id)  # what mends it is the list of chips, not one chip after another
     return fate, batch.race_id, key
+
+
+def _read_id(resolved: ResolvedRead) -> ReadId:
+    return resolved.read.id

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trailsdesk.domain.doubts import Course, CoursePoint, Track
+from trailsdesk.domain.pace import paced
 from trailsdesk.domain.results import ResultStatus, RulingKind
 from trailsdesk.domain.timing import FINISH, OUT, START
 
@@ -88,7 +89,7 @@ def tracks_of(
     at = {point.code: position for position, point in enumerate(course.points)}
     known = {} if known is None else known
     tracks = []
-    for result in results.results:
+    for result in paced(results.results):
         entry_id = result.entry_id
         reads = seen.get(entry_id)
         if reads is None:

@@ -24,6 +24,7 @@ from trailsdesk.domain.chrono import (
     roll_over,
     to_instant,
 )
+from trailsdesk.domain.pace import paced
 from trailsdesk.formats.time_columns import in_reading_order, is_no_time, plain_elapsed
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def place_clocks(
         base = local_date(first_instant_from(early, bare[0], zone).instant_ms, zone)
     previous: Duration | None = None
     days = 0
-    for clock in clocks:
+    for clock in paced(clocks):
         local: LocalInstant | Instant | None = None
         if clock is None:
             pass

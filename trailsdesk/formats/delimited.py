@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 
+from trailsdesk.domain.pace import paced
 from trailsdesk.domain.problems import Problem, Severity
 from trailsdesk.formats.fields import header_hits
 from trailsdesk.formats.tables import Row
@@ -129,14 +130,14 @@ def _plainest(lines: list[str], first: int, delimiter: str) -> list[Row]:
     """Rows of a text with nothing to strip or unwrap: what machines write."""
     return [
         Row(number, tuple(line.split(delimiter)))
-        for number, line in enumerate(lines[first:], start=first + 1)
+        for number, line in enumerate(paced(lines[first:]), start=first + 1)
         if line.strip(delimiter)
     ]
 
 
 def _plain(lines: list[str], first: int, delimiter: str) -> list[Row]:
     rows: list[Row] = []
-    for number, line in enumerate(lines[first:], start=first + 1):
+    for number, line in enumerate(paced(lines[first:]), start=first + 1):
         if line and not line.isspace():
             cells = tuple(cell.strip() for cell in line.split(delimiter))
             if "=" in line:

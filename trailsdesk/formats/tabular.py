@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from trailsdesk.domain.pace import paced
 from trailsdesk.domain.problems import InputUnreadable, Problem, Severity
 from trailsdesk.formats.decode import decode
 from trailsdesk.formats.delimited import read_delimited
@@ -236,7 +237,7 @@ def _without_repeats(
         raw_header = raw_header[:-1]
     key = tuple(raw_header)
     first, width = key[:1], len(key)
-    if not key or not any(r.cells[:1] == first and r.cells[:width] == key for r in body):
+    if not key or not any(r.cells[:1] == first and r.cells[:width] == key for r in paced(body)):
         return body
     kept: list[Row] = []
     repeats = 0
@@ -267,7 +268,7 @@ def _even_rows(
 ) -> list[Row]:
     width, longest = len(header), limits.cell_characters
     kept: list[Row] = []
-    for row in rows:
+    for row in paced(rows):
         cells = row.cells
         if len(cells) == width and len("".join(cells)) <= longest:
             kept.append(row)

@@ -16,6 +16,7 @@ from trailsdesk.domain.chrono import (
     parse_elapsed,
 )
 from trailsdesk.domain.many import many_of
+from trailsdesk.domain.pace import breathe, paced
 from trailsdesk.domain.people import Gender
 from trailsdesk.domain.problems import Problem, Severity
 from trailsdesk.domain.results import ResultStatus
@@ -208,6 +209,7 @@ class _Job:
 
     def column(self, at: int | None) -> list[str]:
         """The cells of a column; blanks when there is none."""
+        breathe()
         return [""] * len(self.rows) if at is None else [row.cells[at] for row in self.rows]
 
     def field(self, key: str) -> list[str]:
@@ -297,7 +299,8 @@ class _Job:
         kept: list[int] = []
         said: list[ResultStatus | None] = []
         waiting = 0
-        for index, (moment, status) in enumerate(zip(times.moments(), statuses, strict=True)):
+        said_of = zip(times.moments(), statuses, strict=True)
+        for index, (moment, status) in enumerate(paced(said_of)):
             if moment is not None and status is None:
                 kept.append(index)
                 said.append(None)
@@ -337,7 +340,7 @@ class _Job:
         """All reads taken, each with who its row is about."""
         made, mark = self.made, self.table.delimiter or "\t"
         rows = [self.rows[index] for index in made.index]
-        raw = [mark.join(row.cells)[:_RAW_LIMIT].rstrip(mark) for row in rows]
+        raw = [mark.join(row.cells)[:_RAW_LIMIT].rstrip(mark) for row in paced(rows)]
         family, given = self._names()
         about: dict[str, Sequence[object]] = {
             "bib": self.bibs,
@@ -360,7 +363,7 @@ class _Job:
             instant_ms=made.instant_ms,
             elapsed_ms=made.elapsed_ms,
             status=made.status,
-            occurrence=occurrences(keys),
+            occurrence=occurrences(paced(keys)),
             raw=raw,
             **about,
         )
@@ -431,7 +434,7 @@ class _Job:
             return Times(nothing, nothing, nothing)
         if reading.kind is TimeKind.CLOCK:
             return self._clocks(cells, at)
-        known = {cell: _elapsed(cell, reading) for cell in set(cells)}
+        known = {cell: _elapsed(cell, reading) for cell in paced(set(cells))}
         words = {
             cell: status_of_word(cell)
             for cell, value in known.items()
@@ -441,7 +444,7 @@ class _Job:
         return Times(nothing, spans, [words.get(cell) for cell in cells] if words else nothing)
 
     def _clocks(self, cells: Sequence[str], at: int) -> Times:
-        known = {cell: read_clock(cell, day_first=self.day_first) for cell in set(cells)}
+        known = {c: read_clock(c, day_first=self.day_first) for c in paced(set(cells))}
         clocks = [known[cell] for cell in cells]
         dates = self._dates(at)
         if dates is not None:

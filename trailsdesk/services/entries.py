@@ -10,6 +10,7 @@ from trailsdesk.domain.category import Assignment, needs_no_age
 from trailsdesk.domain.chrono import local_date
 from trailsdesk.domain.entry import Entry, EntryId, EntryStatus
 from trailsdesk.domain.fees import FeeQuote, instant_of_day, quote_fee
+from trailsdesk.domain.pace import paced
 from trailsdesk.domain.people import Contact, Runner, RunnerId
 from trailsdesk.domain.problems import Problem, Refused, Severity
 from trailsdesk.formats.dates import DateOrder
@@ -234,7 +235,7 @@ def _rows(season: Season) -> tuple[EntryRow, ...]:
     data, categories = season.data, season.categories()
     quotes = _QuoteCache(season)
     rows = []
-    for entry in data.entries.values():
+    for entry in paced(data.entries.values()):
         race = data.races[entry.race_id]
         rows.append(
             EntryRow(

@@ -10,6 +10,7 @@ from trailsdesk.domain.bibs import bib_key, in_ranges, ranges_text
 from trailsdesk.domain.category import age_of, entry_allowed
 from trailsdesk.domain.entry import Entry, EntryId, EntryStatus
 from trailsdesk.domain.money import format_minor
+from trailsdesk.domain.pace import paced
 from trailsdesk.domain.people import fold_name, full_name
 from trailsdesk.domain.problems import Problem, Severity
 from trailsdesk.i18n import _
@@ -51,7 +52,7 @@ class _Entries:
         self.ranges = {race_id: self.data.bib_ranges_of(race_id) for race_id in self.data.races}
 
     def told(self) -> Iterator[Told]:
-        for entry in self.data.entries.values():
+        for entry in paced(self.data.entries.values()):
             if entry.status is not EntryStatus.WITHDRAWN:
                 self._sort_in(entry)
                 yield from self._of_one(entry)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from trailsdesk.domain.entry import EntryId
 from trailsdesk.domain.event import RaceId
+from trailsdesk.domain.pace import paced
 from trailsdesk.domain.problems import Problem, Severity
 from trailsdesk.domain.tracks import is_settled, looked_at
 from trailsdesk.services.entry_problems import entries_told
@@ -72,7 +73,7 @@ def doubts_about(season: Season, race_id: RaceId) -> Mapping[EntryId, tuple[Prob
 
 
 def _sorted(season: Season, parts: Iterable[tuple[Told, ...]]) -> tuple[Told, ...]:
-    located = [_located(season, told) for part in parts for told in part]
+    located = [_located(season, told) for part in parts for told in paced(part)]
     return tuple(sorted(located, key=lambda told: _ORDER[told.problem.severity]))
 
 

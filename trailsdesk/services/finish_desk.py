@@ -192,9 +192,7 @@ def line_view(season: Season, event_id: EventId, race_id: RaceId | None) -> Line
     )
 
 
-def crossings(
-    season: Season, event_id: EventId, race_id: RaceId | None
-) -> tuple[LineRow, ...]:
+def crossings(season: Season, event_id: EventId, race_id: RaceId | None) -> tuple[LineRow, ...]:
     """Every crossing that has a row number, first to last: the rows a list on paper has too."""
     results: dict[EntryId, Result] = {}
     for race in season.data.races_of(event_id):

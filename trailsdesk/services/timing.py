@@ -12,6 +12,7 @@ from trailsdesk.domain.bibs import bib_key
 from trailsdesk.domain.chrono import Duration, Instant
 from trailsdesk.domain.entry import EntryId
 from trailsdesk.domain.event import EventId, RaceId
+from trailsdesk.domain.pace import paced
 from trailsdesk.domain.problems import Refused
 from trailsdesk.domain.timing import (
     FINISH,
@@ -86,7 +87,7 @@ def unseen(
         and not batch.retracted
     }
     held = set()
-    for read in data.reads.values():
+    for read in paced(data.reads.values()):
         same_file = live.get(read.batch_id)
         if same_file is not None:
             held.add(_key(read))
@@ -95,12 +96,12 @@ def unseen(
     read_list = list(reads)
     if not held:
         return read_list, 0
-    fresh = [read for read in read_list if _key(read) not in held and _line_key(read) not in held]
+    fresh = [r for r in paced(read_list) if _key(r) not in held and _line_key(r) not in held]
     return fresh, len(read_list) - len(fresh)
 
 
 def _key(read: Read) -> tuple[object, ...]:
-    who = chip_key(read.chip) or ("" if read.bib else read.raw)
+    who = (read.chip and chip_key(read.chip)) or ("" if read.bib else read.raw)
     return (bib_key(read.bib), who, read.instant_ms, read.elapsed_ms, read.status, read.occurrence)
 
 

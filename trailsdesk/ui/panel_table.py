@@ -15,13 +15,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PanelEntry:
-    """One panel: its class is looked up in ``trailsdesk.ui.panels`` when it is first shown."""
+    """One panel: its class is looked up in ``trailsdesk.ui.panels`` when it is first shown.
+
+    There are ten number keys; a panel that nobody opens in a hurry is not ``numbered``.
+    """
 
     key: str
     title: str
     module: str
     name: str
     after_line: bool = False
+    numbered: bool = True
 
     def make(self, context: PanelContext) -> Panel:
         """Import and build it."""
@@ -51,7 +55,9 @@ PANELS = (
         key="categories", title=_("Categories"), module="categories", name="CategoriesPanel"
     ),
     PanelEntry(key="points", title=_("Points"), module="points", name="PointsPanel"),
-    PanelEntry(key="course", title=_("Course"), module="course", name="CoursePanel"),
+    PanelEntry(
+        key="course", title=_("Course"), module="course", name="CoursePanel", numbered=False
+    ),
     PanelEntry(key="sheets", title=_("Sheets"), module="sheets", name="SheetsPanel"),
     PanelEntry(
         key="problems",

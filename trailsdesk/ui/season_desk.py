@@ -137,6 +137,7 @@ class SeasonDesk(QWidget):
                 panel.key,
                 partial(self._make_panel, panel),
                 after_line=panel.after_line,
+                numbered=panel.numbered,
             )
         self._connect()
         self._show_selectors()

@@ -111,6 +111,7 @@ class Shell(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._panels: dict[str, _Panel] = {}
+        self._numbered = 0
         self._current = ""
         self._segments: dict[str, _Segment] = {}
         self._selectors: dict[str, SelectorButton] = {}
@@ -133,16 +134,19 @@ class Shell(QWidget):
         factory: Callable[[], QWidget],
         *,
         after_line: bool = False,
+        numbered: bool = True,
     ) -> None:
         """Add a panel to the sidebar; ``factory`` is called when it is first shown.
 
         Args:
             after_line: draw a line before it (Problems and History sit apart).
+            numbered: whether the next free number key goes to it.
         """
         if key in self._panels:
             raise ValueError(f"panel {key!r} was added before")
-        number = len(self._panels)
-        shortcut = f"Ctrl+{PANEL_KEYS[number]}" if number < len(PANEL_KEYS) else ""
+        free = PANEL_KEYS[self._numbered : self._numbered + 1] if numbered else ()
+        self._numbered += len(free)
+        shortcut = f"Ctrl+{free[0]}" if free else ""
         button = SidebarButton(title, icon, shortcut)
         button.clicked.connect(lambda: self.show_panel(key))
         if shortcut:
