@@ -208,6 +208,18 @@ def test_a_read_before_the_gun_is_no_sighting() -> None:
     assert race.where("1").seen is None
 
 
+def test_leaving_before_the_gun_is_no_sighting_nor_is_a_read_at_a_place_nobody_knows() -> None:
+    race = Played(CP1)
+    race.runner("1", cp1_out="09:30:00")
+    race.runner("2", hut="09:30:00")
+    race.runner("3", cp1="11:00:00", cp1_out="09:30:00")
+    assert race.where("1").seen is None
+    assert race.where("2").seen is None
+    seen = race.where("3").seen
+    assert seen is not None
+    assert (seen.instant_ms, seen.leaving) == (clock_ms("11:00:00"), False)
+
+
 def test_overdue_is_who_is_late_by_a_quarter_of_the_leg_and_ten_minutes_at_least() -> None:
     race = Played(CP1, CP2, CP3, a_point("cp4", 31))
     race.runner("1", cp1="11:00:00")

@@ -60,6 +60,11 @@ def test_the_youngest_are_refused_without_an_adult_and_the_reason_is_told(season
     assert done("checkin", season, *AT, "--bib", "1", "--adult", "Made-up Parent")
 
 
+def test_a_bib_that_is_not_there_is_asked_for(season: Path) -> None:
+    refused = run("checkin", season, *AT, "--bib", " ")
+    assert (refused.code, refused.err.strip()) == (1, "Say which bib; nothing was changed.")
+
+
 def test_an_unknown_bib_is_refused_with_those_that_look_like_it(season: Path) -> None:
     refused = run("checkin", season, *AT, "--bib", "410")
     assert (refused.code, "401" in refused.err) == (1, True)
@@ -119,6 +124,14 @@ def test_a_list_of_who_started_marks_the_others_and_tells_what_it_left(season: P
     assert "1 runner marked DNS." in told
     assert "Nobody here wears: 999." in told
     assert "Slope Sprint was not started" in told
+
+
+def test_a_late_start_on_another_day_is_taken_and_told(season: Path) -> None:
+    done("start", season, *LONG, *GUN)
+    told = done("late", season, *AT, "--bib", "401", "--at", "2099-01-01 10:04:00", "--own").out
+    assert "Bib 401 started at 2099-01-01 10:04:00" in told
+    assert "warning: " in told
+    assert "1 Jan 2099" in told
 
 
 @pytest.mark.parametrize("word", ["", " ", "-", "'; DROP", "{bib}", "a" * 2000, "½", "‮", "\x07"])

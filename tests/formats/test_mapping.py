@@ -7,6 +7,7 @@ import pytest
 from trailsdesk.domain.chrono import TwoParts
 from trailsdesk.domain.problems import InputUnreadable
 from trailsdesk.domain.results import ResultStatus
+from trailsdesk.formats import fields as field_words
 from trailsdesk.formats.dates import DateOrder
 from trailsdesk.formats.fields import (
     ENTRY_FIELDS,
@@ -23,6 +24,17 @@ from trailsdesk.formats.layouts import (
     parse_layout,
 )
 from trailsdesk.formats.tables import Row, Table
+
+
+def test_the_words_of_headers_are_put_together_once_however_wide_a_table_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[object] = []
+    whole = field_words.alias_index
+    monkeypatch.setattr(field_words, "_INDEXES", {})
+    monkeypatch.setattr(field_words, "alias_index", lambda of: made.append(of) or whole(of))
+    assert field_words.header_hits(["Bib", "Time", *["x"] * 500]) == 2
+    assert len(made) == 2
 
 
 def entries(*header: str, rows: tuple[Row, ...] = ()) -> dict[str, str]:

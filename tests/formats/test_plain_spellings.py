@@ -49,6 +49,12 @@ def test_durations_as_machines_write_them_are_plain(text: str) -> None:
     assert plain_elapsed(text) == parse_elapsed(text) is not None
 
 
+@pytest.mark.parametrize("digits", ["9" * 400, "9" * 310 + ".5", "86400", "99999"])
+def test_a_number_beyond_a_day_is_no_time_of_day_however_long(digits: str) -> None:
+    assert read_clock(digits, day_first=True) is None
+    assert read_clock("86399", day_first=True) is not None
+
+
 @given(dates, figures, st.booleans())
 def test_a_plain_time_of_day_is_what_the_long_way_says(
     day: str, text: str, day_first: bool

@@ -481,6 +481,33 @@ def test_an_own_start_is_corrected_and_taken_back_to_the_wave_it_left(field: Des
     assert not late.with_the_wave(field.season, ben)
 
 
+def test_the_gun_counts_again_for_who_had_an_own_start(field: Desk) -> None:
+    gun(field)
+    ben, moment = entry_id(field, "402"), at("2026-05-24 10:07:00")
+    late.start_late(field.season, ben, moment, LateCounts.OWN, ACTOR)
+    late.start_late(field.season, ben, moment, LateCounts.GUN, ACTOR)
+    field.times("402,11:20:00,")
+    assert field.times_ms()["402"] == 80 * 60_000
+    (line,) = late.late_lines(field.season, field.event().id, None)
+    assert (line.counts, line.after_ms) == (LateCounts.GUN, 7 * 60_000)
+    assert not any(w.is_own_start for w in field.season.data.waves.values())
+    field.undo()
+    assert field.undo() == "start.late"
+    (line,) = late.late_lines(field.season, field.event().id, None)
+    assert line.counts is LateCounts.OWN
+
+
+def test_a_start_read_before_an_own_start_is_told_against_the_gun_of_the_group(
+    field: Desk,
+) -> None:
+    gun(field)
+    ben = entry_id(field, "402")
+    late.start_late(field.season, ben, at("2026-05-24 10:05:00"), LateCounts.GUN, ACTOR)
+    late.start_late(field.season, ben, at("2026-05-24 10:07:00"), LateCounts.OWN, ACTOR)
+    lines = late.late_lines(field.season, field.event().id, None)
+    assert [line.after_ms for line in lines] == [7 * 60_000, 5 * 60_000]
+
+
 def test_setting_the_gun_of_a_race_leaves_own_starts_alone(field: Desk) -> None:
     gun(field)
     ben = entry_id(field, "402")
@@ -648,6 +675,36 @@ def test_who_is_seen_while_the_preview_is_looked_at_is_not_marked(field: Desk) -
     withdraw(field.season, [entry_id(field, "404")])
     assert no_shows.mark_no_shows(field.season, plan, ACTOR, reason="") == 0
     assert field.season.data.rulings == {}
+
+
+def test_who_is_checked_in_while_the_preview_is_looked_at_is_not_marked(field: Desk) -> None:
+    here(field, "401", "402", "403")
+    field.start("10:00:00", "willesden", "long")
+    plan = no_shows.plan_no_shows(field.season, [race(field)], NoShowsBy.CHECK_IN)
+    assert [each.bib for each in plan.marked] == ["404"]
+    here(field, "404")
+    assert no_shows.mark_no_shows(field.season, plan, ACTOR, reason="") == 0
+    absent = no_shows.plan_no_shows(field.season, [race(field)], NoShowsBy.ABSENT, "404")
+    assert no_shows.mark_no_shows(field.season, absent, ACTOR, reason="") == 1
+
+
+def test_who_gets_an_own_start_while_the_preview_is_looked_at_is_not_marked(field: Desk) -> None:
+    here(field, "401", "402", "403")
+    field.start("10:00:00", "willesden", "long")
+    plan = no_shows.plan_no_shows(field.season, [race(field)], NoShowsBy.CHECK_IN)
+    late.start_late(
+        field.season, entry_id(field, "404"), at("2026-05-24 10:07:00"), LateCounts.OWN, ACTOR
+    )
+    assert no_shows.mark_no_shows(field.season, plan, ACTOR, reason="") == 0
+
+
+def test_nobody_is_marked_whose_gun_was_taken_back_meanwhile(field: Desk) -> None:
+    here(field, "401", "402", "403")
+    field.start("10:00:00", "willesden", "long")
+    plan = no_shows.plan_no_shows(field.season, [race(field)], NoShowsBy.CHECK_IN)
+    field.undo()
+    assert wave(field).gun_ms is None
+    assert no_shows.mark_no_shows(field.season, plan, ACTOR, reason="") == 0
 
 
 def test_who_was_marked_and_is_seen_later_becomes_a_problem(field: Desk) -> None:

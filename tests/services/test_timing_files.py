@@ -23,6 +23,7 @@ from tests.services.logs import (
 from trailsdesk.domain.chrono import Duration
 from trailsdesk.domain.problems import InputUnreadable, KnownError
 from trailsdesk.services import event_setup, history, raceday, timing
+from trailsdesk.services.checkpoints import check_code
 from trailsdesk.services.chips import is_chip_list, plan_chips, read_pairs
 from trailsdesk.services.sources import read_source
 from trailsdesk.services.time_import import is_timing, look_at, make_points
@@ -167,6 +168,19 @@ def test_a_clock_that_was_behind_is_corrected_for_the_whole_file(desk: Desk) -> 
     assert desk.times_ms()["1"] == 80 * MINUTE
 
 
+def test_a_correction_said_for_times_that_are_in_already_is_told_to_change_nothing(
+    desk: Desk,
+) -> None:
+    desk.start()
+    log = source("\n".join(STREAM[1:]))
+    take_file(desk, log)
+    before = desk.times_ms()
+    again = take_file(desk, log, offset_ms=Duration(90_000))
+    assert "times.offset-stands" in {each.code for each in again.problems}
+    assert desk.times_ms() == before
+    assert "times.offset-stands" not in {each.code for each in take_file(desk, log).problems}
+
+
 @pytest.mark.parametrize(
     ("day", "gun", "clocks", "minutes"),
     [
@@ -244,6 +258,20 @@ def test_a_checkpoint_known_by_its_name_keeps_its_code(desk: Desk) -> None:
     again = plan_file(desk, source(renamed))
     assert [new.point for new in again.batches][2:] == ["coopers-knob", "aid-2"]
     assert again.points == ()
+
+
+def test_places_whose_long_names_begin_alike_stay_two_places(desk: Desk) -> None:
+    names = {"Coopers  Knob": "Aid Station North 1", "Aid 2": "Aid Station North 2"}
+    text = CHECKPOINTS
+    for before, after in names.items():
+        text = text.replace(before, after)
+    plan = plan_file(desk, source(text))
+    codes = [point.code for point in plan.points]
+    assert [point.label for point in plan.points] == list(names.values())
+    assert len(set(codes)) == 2
+    assert all(check_code(code) is None for code in codes)
+    make_points(desk.season, plan)
+    assert [new.point for new in plan_file(desk, source(text)).batches][2:] == codes
 
 
 def test_a_column_that_repeats_the_finish_is_no_checkpoint(desk: Desk) -> None:

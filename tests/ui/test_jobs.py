@@ -476,14 +476,37 @@ def test_computations_and_only_they_are_asked_to_stand_still(jobs, monkeypatch):
 
 
 def test_a_key_and_an_urgent_write_make_room(jobs, monkeypatch):
-    held_for = []
-    monkeypatch.setattr(_Room, "hold", lambda _room, seconds: held_for.append(seconds))
+    said = []
+    monkeypatch.setattr(_Room, "hold", lambda _room, seconds: said.append("hold"))
+    monkeypatch.setattr(_Room, "release", lambda _room, seconds: said.append("release"))
     jobs.write(lambda: None)
     jobs.compute(lambda: None)
     assert jobs.wait_idle()
-    assert held_for == []
+    assert said == []
     jobs.make_room()
-    assert len(held_for) == 1
+    assert said == ["hold"]
     jobs.write(lambda: None, urgent=True)
     assert jobs.wait_idle()
-    assert len(held_for) == 3, "while it is waited for, and while what came of it is painted"
+    assert said == ["hold", "hold", "release"], "until what came of it is painted"
+
+
+def test_room_is_given_back_when_what_it_was_made_for_is_done(clock):
+    room = _Room()
+    room.hold(0.15)
+    room.release(0.04)
+    room.wait()
+    assert clock.now < 100.1
+
+
+def test_long_writes_stand_still_for_a_key_too_and_take_what_it_brings(jobs, monkeypatch):
+    order = []
+
+    def wait(_room, meanwhile=None):
+        order.append("room")
+        jobs.write(lambda: order.append("key"), urgent=True)
+        meanwhile()
+
+    monkeypatch.setattr(_Room, "wait", wait)
+    jobs.write(lambda: (jobs.give_way(), order.append("next step")))
+    assert jobs.wait_idle()
+    assert order == ["room", "key", "next step"]

@@ -398,10 +398,14 @@ def test_a_box_without_the_keys_is_seen_by_more_than_a_colour(line):
     assert "dashed" not in line.box.styleSheet()
 
 
-def test_the_keys_come_back_after_the_menu(line):
+def test_the_menu_opens_and_closes_by_keys_and_gives_them_back(line, qtbot):
     line.panel.more.setFocus()
-    line.panel.more.done.emit()
-    assert line.box.hasFocus()
+    qtbot.keyClick(line.panel.more, KEY.Key_Return)
+    menu = line.panel.more.menu()
+    qtbot.waitUntil(menu.isVisible)
+    assert line.panel.more.accessibleName()
+    qtbot.keyClick(menu, KEY.Key_Escape)
+    qtbot.waitUntil(lambda: line.frame.focusWidget() is line.box)
 
 
 def test_no_window_stands_before_the_line_whatever_is_keyed(line):

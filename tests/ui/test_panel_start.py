@@ -522,6 +522,32 @@ def test_f8_works_from_every_tab_and_shows_what_starts_meanwhile(start):
     assert start.gun("short") is not None
 
 
+def test_f8_held_on_starts_one_wave_though_the_held_key_flutters(start):
+    start.panel.show_gun()
+    QTest.keyPress(start.focus, KEY.Key_F8)
+    for _repeat in range(2 * (HOLD_MS + 150) // 30):
+        QTest.qWait(30)
+        QTest.keyRelease(start.focus, KEY.Key_F8)
+        QTest.keyPress(start.focus, KEY.Key_F8)
+    QTest.keyRelease(start.focus, KEY.Key_F8)
+    assert start.gun("short") is not None
+    assert start.gun("mid") is None
+    assert "Slope Sprint: started at" in start.panel.gun.message.text()
+    QTest.qWait(100)
+    start.hold_f8()
+    assert start.gun("mid") is not None
+
+
+def test_after_the_gun_the_keys_go_to_the_late_starters_and_not_into_the_gun(start):
+    start.panel.show_gun()
+    tab = start.panel.gun
+    for row in tab._rows.values():
+        row.chip.setChecked(True)
+    start.hold_f8()
+    assert not tab.hold.isEnabled()
+    assert tab.late.field.hasFocus()
+
+
 def test_several_marked_waves_start_together_in_one_operation(start):
     start.panel.show_gun()
     tab = start.panel.gun

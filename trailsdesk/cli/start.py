@@ -91,7 +91,10 @@ def start_late_runner(options: Namespace) -> None:
         if options.own:
             told = _("Bib {bib} started at {time}; that start counts.")
         time = format_local(moment, event.zone)
-        output.print_lines([told.format(bib=bib, time=time)])
+        output.print_lines(
+            [told.format(bib=bib, time=time)]
+            + [f"warning: {message(note)}" for note in raceday.gun_notes(event, moment)]
+        )
 
 
 def mark_absent(options: Namespace) -> None:

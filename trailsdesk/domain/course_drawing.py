@@ -100,13 +100,6 @@ class CourseDrawing:
         before, after = self.along_m[at - 1], self.along_m[at]
         return at - 1 if along_m - before <= after - along_m else at
 
-    def nearest_to(self, east_m: float, north_m: float) -> int:
-        """The point nearest to a place on the ground."""
-        return min(
-            range(len(self.along_m)),
-            key=lambda at: (self.east_m[at] - east_m) ** 2 + (self.north_m[at] - north_m) ** 2,
-        )
-
     def gradient_at(self, index: int) -> float | None:
         """Rise over run around a point, over some hundred metres; None without heights."""
         part = bisect_right(self.breaks, index)

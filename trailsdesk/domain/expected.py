@@ -228,14 +228,18 @@ class Lookout:
         )
 
     def _passages(self, entry_id: EntryId) -> list[_Passage]:
+        reads = self._seen.get(entry_id)
+        gun_ms = (reads.gun_ms or 0) if reads is not None else 0
         found = []
         for split in self._splits.get(entry_id, ()):
             at = self._places.get(split.point.code)
+            out_ms = split.out_ms if (split.out_ms or 0) >= gun_ms else None
             before_gun = split.since_ms is not None and split.since_ms < 0
-            if at is None or before_gun:
+            only_left = split.since_ms is None and split.instant_ms is None
+            if at is None or before_gun or (only_left and out_ms is None):
                 continue
-            left = split.out_ms is not None and split.out_ms >= (split.instant_ms or 0)
-            last = split.out_ms if left else split.instant_ms
+            left = out_ms is not None and out_ms >= (split.instant_ms or 0)
+            last = out_ms if left else split.instant_ms
             found.append(_Passage(at, split.since_ms, last, left))
         return found
 
@@ -253,10 +257,14 @@ class Lookout:
     def _stray(self, entry_id: EntryId) -> Sighting | None:
         """The last sighting at a place the course does not know."""
         reads = self._seen.get(entry_id)
+        if reads is None:
+            return None
         strays = [
             (each.instant_ms, each.point)
-            for each in (reads.passings if reads is not None else ())
-            if each.point.removesuffix(OUT) not in self._places and each.instant_ms is not None
+            for each in reads.passings
+            if each.point.removesuffix(OUT) not in self._places
+            and each.instant_ms is not None
+            and (each.since(reads.gun_ms) or 0) >= 0
         ]
         if not strays:
             return None

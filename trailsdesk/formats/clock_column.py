@@ -63,6 +63,8 @@ def read_clock(cell: str, *, day_first: bool) -> ClockText | None:
     if clock is not None or not _NUMBER.fullmatch(cell):
         return clock
     value = float(cell.replace(",", "."))
+    if value >= DAY_MS // SECOND_MS:  # hundreds of digits are infinite, which has no whole number
+        return None
     ms = from_day_fraction(value) if value < 1 else Duration(round(value * SECOND_MS))
     return ClockText(time_of_day_ms=ms) if ms < DAY_MS else None
 

@@ -170,7 +170,10 @@ _INDEXES: dict[int, dict[str, tuple[str, int]]] = {}
 def _index_of(fields: Sequence[Field]) -> dict[str, tuple[str, int]]:
     if fields is not ENTRY_FIELDS and fields is not TIME_FIELDS:
         return alias_index(fields)
-    return _INDEXES.setdefault(id(fields), alias_index(fields))
+    index = _INDEXES.get(id(fields))
+    if index is None:
+        index = _INDEXES[id(fields)] = alias_index(fields)
+    return index
 
 
 def header_hits(cells: Sequence[str]) -> int:

@@ -226,6 +226,10 @@ SENTENCES: dict[str, str] = {
         " If they are seconds, add “seconds” to the header."
     ),
     "times.numbers-seconds": "Bare numbers in this column were read as seconds.",
+    "times.offset-stands": (
+        "The times of “{name}” are in already with another correction of the clock, and that one"
+        " stands. Change it for the source on the Timing panel, or undo the earlier import first."
+    ),
     "times.on-course": (
         "{count} runners were still on the course when the file was made; nothing was taken for"
         " them."

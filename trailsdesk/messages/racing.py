@@ -25,7 +25,7 @@ SENTENCES: dict[str, str] = {
         "The clocks in {zone} showed {time} twice; the second time was taken."
     ),
     "race.start-unreadable": (
-        "“{text}” is not a start time. Write it like 2026-05-24 10:00:00; nothing was changed."
+        "“{text}” is not a time. Write it like 2026-05-24 10:00:00; nothing was changed."
     ),
     "read.ambiguous-bib": (
         "Bib {bib} at {time} is worn by more than one runner ({races}). The reads ({count}) are"
@@ -247,6 +247,7 @@ SENTENCES: dict[str, str] = {
         "Bib {bib}: {age} years on the day, and runners of {ages} start with an adult who looks"
         " after them. Type the adult’s name."
     ),
+    "start.bib-missing": "Say which bib; nothing was changed.",
     "start.bib-shared": (
         "Bib {bib} is worn by more than one runner ({races}). Nothing was changed; give one of"
         " them another bib."

@@ -94,9 +94,11 @@ def find_bib(
     """The one standing entry of an event, or of one race, that wears a bib.
 
     Raises:
-        Refused: ``start.no-such-bib`` with bibs that look like it, ``start.bib-shared``,
-            ``start.entry-withdrawn``.
+        Refused: ``start.bib-missing``, ``start.no-such-bib`` with bibs that look like it,
+            ``start.bib-shared``, ``start.entry-withdrawn``.
     """
+    if not bib.strip():
+        raise Refused("start.bib-missing")
     data = season.data
     races = {race.id for race in data.races_of(event_id) if race_id in (None, race.id)}
     known = [e for e in data.entries.values() if e.bib and e.race_id in races]

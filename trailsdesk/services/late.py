@@ -88,11 +88,11 @@ def late_lines(season: Season, event_id: EventId, race_id: RaceId | None) -> tup
     found: list[LateLine] = []
     for entry_id, wave in waves_by_entry(data, entries).items():
         entry = data.entries[entry_id]
+        gun = group_of(data, wave).gun_ms
         if wave.is_own_start and wave.gun_ms is not None:
-            gun = group_of(data, wave).gun_ms
             found.append(_line(data, entry, wave.gun_ms, LateCounts.OWN, gun, wave_id=wave.id))
         for instant, read_id in keyed.get(entry_id, ()):
-            own = _line(data, entry, instant, LateCounts.GUN, wave.gun_ms, read_id=read_id)
+            own = _line(data, entry, instant, LateCounts.GUN, gun, read_id=read_id)
             found.append(own)
     return tuple(sorted(found, key=lambda line: (-line.started_ms, line.bib)))
 
@@ -149,8 +149,9 @@ def start_late(
     """Somebody starts at another moment than the wave, as one operation.
 
     ``GUN`` keeps a read at the start line: the time runs from the gun (or from that read, where
-    the rules take net times). ``OWN`` gives a wave of one's own whose gun is that moment. Either
-    takes a "did not start" back. A runner who has an own start already gets another moment.
+    the rules take net times), and an own start given before goes. ``OWN`` gives a wave of one's
+    own whose gun is that moment; who has one already gets another moment. Either takes a "did not
+    start" back.
 
     Raises:
         Refused: ``start.late-no-gun`` (``GUN`` before the wave was started),
@@ -165,9 +166,11 @@ def start_late(
     words = {"bib": entry.bib or _NOBODY, "time": time}
     if counts is LateCounts.GUN:
         wave = waves_by_entry(data, [entry]).get(entry_id)
-        if wave is None or wave.gun_ms is None:
+        if wave is None or group_of(data, wave).gun_ms is None:
             raise Refused("start.late-no-gun", bib=words["bib"])
         with season.change("start.late", **words) as writer:
+            if wave.is_own_start:
+                _leave_own(data, writer, entry, wave)
             _write_read(season, writer, entry, started_ms, actor)
             _reinstate(season, writer, entry, actor)
         return
@@ -247,17 +250,17 @@ def with_the_wave(season: Season, entry_id: EntryId) -> bool:
     wave = season.data.waves.get(entry.wave_id) if entry.wave_id is not None else None
     if wave is None or not wave.is_own_start:
         return False
-    group = group_of(season.data, wave)
-    first = season.data.start_groups_of(wave.race_id)[0]
-    target = None if group.id == first.id else group.id
     with season.change("start.own-back", bib=entry.bib or _NOBODY) as writer:
-        writer.put(dataclasses.replace(entry, wave_id=target))
-        if not any(
-            each.wave_id == wave.id and each.id != entry.id
-            for each in season.data.entries.values()
-        ):
-            writer.delete(wave)
+        _leave_own(season.data, writer, entry, wave)
     return True
+
+
+def _leave_own(data: SeasonData, writer: Writer, entry: Entry, wave: Wave) -> None:
+    """Out of an own start, back into the group it was left for; nobody's wave goes with it."""
+    group, first = group_of(data, wave), data.start_groups_of(wave.race_id)[0]
+    writer.put(dataclasses.replace(entry, wave_id=None if group.id == first.id else group.id))
+    if not any(e.wave_id == wave.id and e.id != entry.id for e in data.entries.values()):
+        writer.delete(wave)
 
 
 def own_start_effect(season: Season, entry_id: EntryId, started_ms: Instant) -> OwnStartEffect:

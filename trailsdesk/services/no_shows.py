@@ -160,6 +160,11 @@ class _Planner:
             return inside
         return bool(self.picked) and not inside
 
+    def may_mark(self, entry: Entry) -> bool:
+        """Whether nothing speaks against it, whoever the source names."""
+        started = self.waves[entry.id].gun_ms is not None
+        return started and not self._seen(entry) and not self._here(entry)
+
     def _seen(self, entry: Entry) -> bool:
         """Whether anything at all speaks for a start, or somebody has ruled already."""
         ruled = entry.id not in self.pending
@@ -209,7 +214,8 @@ def mark_no_shows(
 ) -> int:
     """Mark them DNS as one operation; returns how many.
 
-    Who was read or ruled on since the plan was made is left alone.
+    Who was read, ruled on, checked in or given an own start since the plan was made is left alone,
+    and so is whose gun was taken back; a check-in does not go before a list of who is absent.
 
     Args:
         confirmed: somebody has said that more than half of a field really did not start.
@@ -246,25 +252,8 @@ def mark_no_shows(
 
 
 def _still_out(season: Season, plan: NoShowPlan) -> frozenset[EntryId]:
-    """Those of a plan of whom still nothing is known."""
-    data = season.data
+    """Those of a plan who may still be marked, asked of the season as it is now."""
+    wanted = {each.entry_id for each in plan.marked}
     races = dict.fromkeys(each.race_id for each in plan.marked)
-    pending = {
-        result.entry_id
-        for race_id in races
-        if race_id in data.races
-        for result in season.results(race_id).results
-        if result.status is ResultStatus.PENDING
-    }
-    read = {
-        entry_id
-        for event_id in {data.races[race_id].event_id for race_id in races}
-        for entry_id in season.event_reads(event_id).entries
-    }
-    return frozenset(
-        each.entry_id
-        for each in plan.marked
-        if each.entry_id in pending
-        and each.entry_id not in read
-        and data.entries[each.entry_id].status is EntryStatus.ENTERED
-    )
+    now = _Planner(season, [each for each in races if each in season.data.races], plan.by, "")
+    return frozenset(e.id for e in now.entries if e.id in wanted and now.may_mark(e))

@@ -336,11 +336,14 @@ def not_back(season: Season, entry_id: EntryId) -> None:
 def goes_on(season: Season, entry_id: EntryId, actor: str) -> None:
     """A runner who was said to have stopped is in the race after all."""
     entry = season.data.entries[entry_id]
+    rulings = season.data.rulings.values()
+    before = [ruling.made_ms for ruling in rulings if ruling.entry_id == entry_id]
+    # The latest holds, also where the computer's clock was set back meanwhile.
     ruling = Ruling(
         entry_id=entry_id,
         kind=RulingKind.REINSTATE,
         actor=actor,
-        made_ms=season.clock.now_ms(),
+        made_ms=max([season.clock.now_ms(), *before]),
     )
     with season.change("course.goes-on", bib=entry.bib) as writer:
         writer.put(ruling)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from trailsdesk.domain.chrono import Duration, Instant, local_date
 from trailsdesk.domain.event import TimingPoint
 from trailsdesk.domain.many import many_of
-from trailsdesk.domain.problems import InputUnreadable, Problem
+from trailsdesk.domain.problems import InputUnreadable, Problem, Severity
 from trailsdesk.domain.timing import FINISH, START, BatchId, BatchKind, Read, ReadBatch
 from trailsdesk.formats.dates import DateOrder
 from trailsdesk.formats.fields import IGNORE
@@ -39,7 +39,7 @@ from trailsdesk.services.time_reading import (
 from trailsdesk.services.timing import NewReads, commit_reads, unseen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from trailsdesk.domain.event import EventId, RaceId
     from trailsdesk.formats.tables import Table
@@ -284,6 +284,7 @@ class _Planner:
             )
             owners, unowned = owners_by_name(fresh, here, names, name)
             problems += unowned
+            problems += self._other_offset(at) if known else ()
             effect = import_effect(self.season, self._batch(at), fresh, owners)
             effects.append(effect)
             batches.append(
@@ -307,6 +308,23 @@ class _Planner:
         by_point = ((new.point, new.reads) for new in batches)
         odd = self.people.odd_bibs(by_point, name, tell_repeats=tell_repeats)
         return tuple(batches), tuple(effects), [*problems, *odd]
+
+    def _other_offset(self, point: str) -> Iterator[Problem]:
+        """What a correction said for times that are in already does not change."""
+        stands = {
+            batch.offset_ms
+            for batch in self.season.data.batches.values()
+            if batch.sha256 == self.source.sha256
+            and (batch.event_id, batch.race_id, batch.point)
+            == (self.event_id, self.race_id, point)
+            and not batch.retracted
+        }
+        if self.offset_ms and stands and self.offset_ms not in stands:
+            name = self.source.name
+            yield Problem(
+                code="times.offset-stands", severity=Severity.WARNING, file=name,
+                params={"name": name},
+            )  # fmt: skip
 
     def new_points(self, read: TimesRead) -> tuple[TimingPoint, ...]:
         """The places of the file that are no checkpoints of its race yet, in the file's order.

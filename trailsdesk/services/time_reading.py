@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from trailsdesk.domain.chrono import Instant
 from trailsdesk.domain.problems import Problem, Severity
@@ -94,9 +95,16 @@ class TimesRead:
 
 
 def point_code(name: str) -> str:
-    """A place as the code of a point: ``Col  Voza`` becomes ``col-voza``."""
+    """A place as the code of a point: ``Col  Voza`` becomes ``col-voza``.
+
+    A long name is cut and gets four digits of its own: ``Aid Station North 1`` and ``... 2`` are
+    two places, though they begin alike.
+    """
     letters = [letter if letter.isalnum() else " " for letter in name.casefold()]
-    code = "-".join("".join(letters).split())[:_CODE_LETTERS].strip("-")
+    code = "-".join("".join(letters).split())
+    if len(code) > _CODE_LETTERS:
+        own = f"{crc32(code.encode()) & 0xFFFF:04x}"
+        code = f"{code[: _CODE_LETTERS - 5].strip('-')}-{own}"
     if code == IGNORE or check_code(code) is not None:
         return f"cp-{code or 'x'}"
     return code

@@ -15,7 +15,7 @@ from trailsdesk.domain.problems import Refused
 from trailsdesk.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
 
     from trailsdesk.domain.event import EventId
     from trailsdesk.domain.season import SeasonData
@@ -242,17 +242,6 @@ def plan_move(season: Season, wave_id: WaveId, rule: WaveRule) -> MovePlan:
     listed, unknown = pick_bibs(rule.bibs, known)
     bibs = frozenset(map(bib_key, listed)) if rule.bibs.strip() else None
     return _planned(season, wave, [e for e in entries if _fits(season, e, rule, bibs)], unknown)
-
-
-def plan_chosen(season: Season, wave_id: WaveId, entry_ids: Collection[EntryId]) -> MovePlan:
-    """The same for runners picked by hand; those of other races are left out."""
-    wave = wave_of_id(season, wave_id)
-    chosen = [
-        entry
-        for entry in season.data.entries.values()
-        if entry.id in entry_ids and entry.race_id == wave.race_id
-    ]
-    return _planned(season, wave, chosen, ())
 
 
 def _fits(season: Season, entry: Entry, rule: WaveRule, bibs: frozenset[str] | None) -> bool:

@@ -88,11 +88,12 @@ class Staging:
             rows = read_rows(first + len(saved), batch_id, piece)
             seal.add(rows)
             saved += saved_reads(ReadId(first + len(saved)), batch_id, piece)
-            began = time.perf_counter()
+            began = time.thread_time()
             with self._open(batch_id) as connection:
                 insert_rows(connection, read, rows)
+                inserting_s = time.thread_time() - began
                 inserted = time.perf_counter()
-            self._pace(len(rows), inserted - began, time.perf_counter() - inserted)
+            self._pace(len(rows), inserting_s, time.perf_counter() - inserted)
             if told is not None:
                 told(len(saved))
             self._between()
@@ -118,7 +119,10 @@ class Staging:
             connection.exec_driver_sql("UPDATE file_state SET open_batch = NULL")
 
     def _pace(self, rows: int, inserting_s: float, saving_s: float) -> None:
-        """As many rows as are inserted quickly; more where the disk takes its time to save."""
+        """As many rows as are inserted quickly; more where the disk takes its time to save.
+
+        The time is this thread's own: what others do meanwhile must not make the steps smaller.
+        """
         longest = max(_STEP_S, saving_s / 2)
         fitting = int(rows * longest / max(inserting_s, 1e-4))
         self._rows = max(_FEWEST, min(_MOST, fitting, 2 * self._rows))

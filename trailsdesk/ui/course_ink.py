@@ -10,7 +10,6 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
 from trailsdesk.domain.course_drawing import MarkKind
-from trailsdesk.i18n import _
 from trailsdesk.services.course_desk import STEEP
 from trailsdesk.ui import style
 
@@ -55,17 +54,6 @@ def runs_of(drawing: CourseDrawing) -> tuple[Run, ...]:
 def steep_colour(steep: int) -> QColor:
     """The colour of a steepness in the present theme."""
     return QColor(STEEP_COLOURS.get(style.look().shown, STEEP_COLOURS["light"])[steep])
-
-
-def steep_words() -> tuple[str, str, str, str]:
-    """What the four mean."""
-    low, steep, very = (round(border * 100) for border in STEEP)
-    return (
-        _("flat or down"),
-        _("up {low} to {steep} %").format(low=low, steep=steep),
-        _("up {steep} to {very} %").format(steep=steep, very=very),
-        _("up over {very} %").format(very=very),
-    )
 
 
 def paint_line(

@@ -17,10 +17,14 @@ class _FlowLayout(QLayout):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        # Qt asks for the same heights again and again, for every change anywhere on the page.
+        self._heights: dict[int, int] = {}
+        self._hints: tuple[QSize, QSize] | None = None
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
+        self.invalidate()
 
     def count(self) -> int:
         return len(self._items)
@@ -29,7 +33,10 @@ class _FlowLayout(QLayout):
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+        if not 0 <= index < len(self._items):
+            return None
+        self.invalidate()
+        return self._items.pop(index)
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
@@ -37,23 +44,45 @@ class _FlowLayout(QLayout):
     def hasHeightForWidth(self) -> bool:
         return True
 
+    def invalidate(self) -> None:
+        """Something inside has changed its size, has come or has gone."""
+        self._heights.clear()
+        self._hints = None
+        super().invalidate()
+
     def heightForWidth(self, width: int) -> int:
-        return self._arrange(QRect(0, 0, width, 0), move=False)
+        height = self._heights.get(width)
+        if height is None:
+            height = self._heights[width] = self._arrange(QRect(0, 0, width, 0), move=False)
+        return height
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
         self._arrange(rect, move=True)
 
     def sizeHint(self) -> QSize:
-        shown = [item.sizeHint() for item in self._items if not item.isEmpty()]
-        gaps = style.unit(2) * max(0, len(shown) - 1)
-        height = max((size.height() for size in shown), default=0)
-        return QSize(sum(size.width() for size in shown) + gaps, height)
+        return self._both_hints()[0]
 
     def minimumSize(self) -> QSize:
-        shown = [item.minimumSize() for item in self._items if not item.isEmpty()]
-        width = max((size.width() for size in shown), default=0)
-        return QSize(width, max((size.height() for size in shown), default=0))
+        return self._both_hints()[1]
+
+    def _both_hints(self) -> tuple[QSize, QSize]:
+        """All in one line, and the widest and the highest alone."""
+        if self._hints is None:
+            items = [item for item in self._items if not item.isEmpty()]
+            shown = [item.sizeHint() for item in items]
+            least = [item.minimumSize() for item in items]
+            gaps = style.unit(2) * max(0, len(shown) - 1)
+            whole = QSize(
+                sum(size.width() for size in shown) + gaps,
+                max((size.height() for size in shown), default=0),
+            )
+            alone = QSize(
+                max((size.width() for size in least), default=0),
+                max((size.height() for size in least), default=0),
+            )
+            self._hints = (whole, alone)
+        return self._hints
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         """Place the items; answers the height they take."""
@@ -62,7 +91,8 @@ class _FlowLayout(QLayout):
         mirrored = (
             parent is not None and parent.layoutDirection() == Qt.LayoutDirection.RightToLeft
         )
-        for line, top, height in self._lines(rect.width(), gap):
+        lines = self._lines(rect.width(), gap)
+        for line, top, height in lines if move else ():
             x = rect.x()
             for item in line:
                 size = item.sizeHint()
@@ -70,11 +100,9 @@ class _FlowLayout(QLayout):
                 left = x
                 if mirrored:
                     left = rect.right() - (x - rect.x()) - width + 1
-                if move:
-                    down = rect.y() + top + (height - size.height()) // 2
-                    item.setGeometry(QRect(QPoint(left, down), QSize(width, size.height())))
+                down = rect.y() + top + (height - size.height()) // 2
+                item.setGeometry(QRect(QPoint(left, down), QSize(width, size.height())))
                 x += width + gap
-        lines = self._lines(rect.width(), gap)
         return lines[-1][1] + lines[-1][2] if lines else 0
 
     def _lines(self, width: int, gap: int) -> list[tuple[list[QLayoutItem], int, int]]:

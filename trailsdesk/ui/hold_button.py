@@ -35,6 +35,7 @@ class HoldButton(PrimaryButton):
     def __init__(self, text: str, *, key: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, key=key, parent=parent)
         self.stamp = 0
+        self._fired = False
         self._since = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setInterval(_STEP_MS)
@@ -42,7 +43,7 @@ class HoldButton(PrimaryButton):
         self._flutter = QTimer(self)
         self._flutter.setSingleShot(True)
         self._flutter.setInterval(_FLUTTER_MS)
-        self._flutter.timeout.connect(self.end)
+        self._flutter.timeout.connect(self._let_loose)
 
     @property
     def holding(self) -> bool:
@@ -51,6 +52,8 @@ class HoldButton(PrimaryButton):
 
     def begin(self, stamp: int = 0) -> None:
         """The hold begins (also for a key the panel takes, with the time of its event)."""
+        if self.goes_on():
+            return
         self._flutter.stop()
         if self.isEnabled() and not self.holding:
             self.stamp = stamp
@@ -58,6 +61,15 @@ class HoldButton(PrimaryButton):
             self._since.start()
             self._timer.start()
             self.update()
+
+    def goes_on(self) -> bool:
+        """Whether a press is the flutter of the hold that has fired: it starts nothing more."""
+        same = self._fired and self._flutter.isActive()
+        if same:
+            self._flutter.stop()
+        else:
+            self._fired = False
+        return same
 
     def end(self) -> None:
         """The hold ends; too early, nothing was started."""
@@ -68,12 +80,17 @@ class HoldButton(PrimaryButton):
 
     def release_key(self) -> None:
         """A key was let go: the hold ends unless the key is down again at once."""
-        if self.holding:
+        if self.holding or self._fired:
             self._flutter.start()
+
+    def _let_loose(self) -> None:
+        self._fired = False
+        self.end()
 
     def _step(self) -> None:
         if self._since.elapsed() >= HOLD_MS and not self._flutter.isActive():
             self._timer.stop()
+            self._fired = True
             self.held.emit()
         self.update()
 

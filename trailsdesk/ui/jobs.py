@@ -272,8 +272,9 @@ class JobQueue(QObject):
 
         The caller must have nothing under way in the file. Of no effect on other threads.
         """
-        if self._database is not None:
+        if self._database is not None and self._database.is_here():
             self._database.give_way()
+            self._room.wait(self._database.give_way)
 
     def make_room(self) -> None:
         """A key was pressed: computations stand still for a moment and let it through."""
@@ -385,8 +386,8 @@ class JobQueue(QObject):
             self.busy.emit(self.running())
             return
         del self._jobs[job.id]
-        if job.urgent:
-            self._room.hold(_KEY_S)
+        if job.urgent and not any(other.urgent for other in self._jobs.values()):
+            self._room.release(_KEY_S)
         if self._begun.pop(job.id, None) is not None:
             self.busy.emit(self.running())
         try:
@@ -434,7 +435,7 @@ class InlineJobQueue(JobQueue):
 
 
 class _Room:
-    """Room for a key on its way: long computations wait for it between two of their steps.
+    """Room for a key on its way: long work waits for it between two of its steps.
 
     The interpreter is one for all threads. A computation would not stop a key for good, but take
     turns with it, and the time would stand on the screen late.
@@ -456,13 +457,19 @@ class _Room:
         """Make room from now on, for so long."""
         self._until = max(self._until, time.monotonic() + seconds)
 
-    def wait(self) -> None:
+    def release(self, seconds: float) -> None:
+        """What room was made for is done; a little more, for what comes of it."""
+        self._until = time.monotonic() + seconds
+
+    def wait(self, meanwhile: Callable[[], object] | None = None) -> None:
         """Stand still while there is to be room; with keys without end, not for ever."""
         began = now = time.monotonic()
         if now >= self._until or now < self._free_until:
             return
         while now < self._until and now - began < self._MOST_S:
             time.sleep(0.002)
+            if meanwhile is not None:
+                meanwhile()
             now = time.monotonic()
         self._free_until = now + self._LEAST_S
 
@@ -493,9 +500,11 @@ class _DatabaseThread:
         if threading.current_thread() is not self._thread:
             self._thread.join()
 
+    def is_here(self) -> bool:
+        """Whether this is the database thread."""
+        return threading.current_thread() is self._thread
+
     def give_way(self) -> None:
-        if threading.current_thread() is not self._thread:
-            return
         while (item := self._next_urgent()) is not None:
             job, post = item
             job.run(post)

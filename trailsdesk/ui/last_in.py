@@ -123,8 +123,9 @@ class LastIn(Card):
 
     def show_race_column(self, many: bool) -> None:
         """Whether rows of several races stand here."""
-        self._many_races = many
-        self._fit()
+        if many != self._many_races:
+            self._many_races = many
+            self._fit()
 
     def _fit(self) -> None:
         """Figures get what they need, names the rest: nothing of a row may be out of sight."""

@@ -75,6 +75,8 @@ class LineBook(QObject):
         self._ids: dict[RowKey, ReadId] = {}
         self._later: dict[RowKey, list[Callable[[ReadId], None]]] = {}
         self.view: LineView | None = None
+        self._shown_of: LineView | None = None
+        self._shown: Sequence[ShownRow] = ()
 
     # -- what there is --------------------------------------------------------------------------
 
@@ -99,9 +101,9 @@ class LineBook(QObject):
         view = self.view
         if view is None:
             return ()
-        saved = [
-            shown_row(row, view.zone) for row in view.rows if kinds is None or row.kind in kinds
-        ]
+        saved = self._saved(view)
+        if kinds is not None:
+            saved = [each for each in saved if each.row is not None and each.row.kind in kinds]
         here = {(row.instant_ms, row.keyed) for row in saved if row.row is not None}
         fresh = []
         for each in reversed(self._taken.values()):
@@ -109,6 +111,20 @@ class LineBook(QObject):
                 fresh += [self._fresh(each, at, view) for at in range(len(each.bibs))]
         fresh = [r for r in fresh if r.state == "failed" or (r.instant_ms, r.keyed) not in here]
         return (*fresh, *saved)
+
+    def _saved(self, view: LineView) -> Sequence[ShownRow]:
+        """The rows of a view in words; a key pressed changes hardly any of them."""
+        if self._shown_of is not view:
+            same_zone = self._shown_of is not None and self._shown_of.zone == view.zone
+            before = {each.key: each for each in self._shown} if same_zone else {}
+            self._shown = [
+                shown
+                if (shown := before.get(row.read_id)) is not None and shown.row == row
+                else shown_row(row, view.zone)
+                for row in view.rows
+            ]
+            self._shown_of = view
+        return self._shown
 
     def _fresh(self, taken: Taken, at: int, view: LineView) -> ShownRow:
         bib = taken.bibs[at]

@@ -231,12 +231,6 @@ class RadioCard(Card):
         """Where there is little room the choice of the station gives way first."""
         self.station.setMinimumContentsLength(7 if narrow else 12)
 
-    def choose_station(self, code: str | None) -> None:
-        """Take calls from a station; None for calls that say where."""
-        self.station.choose(code)
-        self._follow_station()
-        self._show()
-
     def _station_chosen(self, _at: int) -> None:
         self._follow_station()
         self._show()

@@ -10,6 +10,16 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QSize
 
 
+class Page(QWidget):
+    """A page of a stack: hidden it claims no height for its width.
+
+    Qt's stacks ask every page for that, the hidden ones too, whatever their size policy.
+    """
+
+    def heightForWidth(self, width: int) -> int:
+        return -1 if self.isHidden() else super().heightForWidth(width)
+
+
 class PageStack(QStackedWidget):
     """A stack as large as the page it shows: a hidden one must not make a panel scroll."""
 

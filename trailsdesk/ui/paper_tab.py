@@ -12,6 +12,7 @@ from trailsdesk.i18n import _
 from trailsdesk.services.paper_desk import paper_day
 from trailsdesk.ui import style
 from trailsdesk.ui.actions import ActionSet, ActionSpec
+from trailsdesk.ui.page_stack import Page
 from trailsdesk.ui.paper_keeper import DraftKeeper
 from trailsdesk.ui.paper_lines import PaperLinesPage
 from trailsdesk.ui.paper_second import SecondKeyingPage
@@ -69,7 +70,7 @@ PAPER_HELP: Final = (
 )
 
 
-class PaperTab(QWidget):
+class PaperTab(Page):
     """Three ways to key paper, and the switch for what its times are."""
 
     def __init__(

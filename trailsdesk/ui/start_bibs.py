@@ -246,6 +246,8 @@ class BibsTab(QWidget):
                 self.bib.hear()
         else:
             words = _("{count} fit “{text}”: type on, or choose in the list with ↓ and Enter.")
+            if not self.model.shown_count:
+                words = _("Nobody in this list fits “{text}”.")
             self.say(words.format(count=self.model.shown_count, text=text), "warn")
 
     def _aim(self, entry_id: EntryId) -> None:

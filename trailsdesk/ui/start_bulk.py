@@ -55,10 +55,6 @@ class BulkBar(QWidget):
         """The order chosen."""
         return BibOrder(str(self._order.currentData()))
 
-    def choose_order(self, order: BibOrder) -> None:
-        """Choose an order as a person does."""
-        self._order.setCurrentIndex(self._order.findData(order.value))
-
     def _reordered(self, _at: int) -> None:
         if self._planned:
             self.plan_asked.emit()

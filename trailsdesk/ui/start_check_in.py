@@ -257,7 +257,7 @@ class CheckInTab(QWidget):
         near = suggest_known(text, known) if any(map(str.isdigit, text)) else ()
         remark = _("Bibs that look like it: {bibs}").format(bibs=", ".join(near)) if near else ""
         return CardWords(
-            title=_("Nobody here fits “{text}”").format(text=text), remark=remark, tone="bad"
+            title=_("Nobody here fits"), detail=f"“{text}”", remark=remark, tone="bad"
         )
 
     def _show_target(self) -> None:

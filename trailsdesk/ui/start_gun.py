@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from trailsdesk.domain.chrono import Instant, format_clock, format_elapsed
 from trailsdesk.i18n import _, message
@@ -295,6 +295,8 @@ class GunTab(QWidget):
 
     def begin(self, stamp: int) -> None:
         """F8 goes down; when nothing waits it is said how a start is corrected."""
+        if self.hold.goes_on():
+            return
         if not self._may_change:
             self.say(_("The file is open for reading only."), "warn")
         elif self.chosen():
@@ -332,6 +334,9 @@ class GunTab(QWidget):
             odd = [message(note) for note in notes] if count else []
             self.say(" ".join((text, *odd)), "good" if count and not odd else "warn")
 
+        if not isinstance(self.window().focusWidget(), QLineEdit):
+            # A button that goes hands the keys on, and that would be to the gun just taken.
+            self.late.field.setFocus(Qt.FocusReason.OtherFocusReason)
         for wave_id in wave_ids:
             if wave_id in self._rows:
                 self._rows[wave_id].chip.setChecked(False)

@@ -340,7 +340,7 @@ def late_columns(zone: Callable[[], str]) -> tuple[Column[LateLine], ...]:
         ),
         Column(
             key="after",
-            title=_("After the gun"),
+            title=_("After gun"),
             text=after_words,
             sort_key=lambda line: line.after_ms,
             alignment="right",
