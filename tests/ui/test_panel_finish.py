@@ -210,17 +210,6 @@ def test_fill_mode_gives_bibs_to_the_oldest_blank_and_takes_no_time(line):
     assert line.result("401").gun_time_ms == 6_157_300
 
 
-def test_after_the_last_blank_the_next_runner_is_timed_again(line):
-    line.press(KEY.Key_Space)
-    line.go(10)
-    line.press(KEY.Key_F3)
-    line.type("402")
-    assert line.box.mode == "now"
-    line.go(10)
-    line.type("401")
-    assert line.result("401").gun_time_ms == 6_157_300
-
-
 def test_fill_mode_without_a_blank_never_takes_a_time(line):
     line.press(KEY.Key_F3)
     line.type("401")

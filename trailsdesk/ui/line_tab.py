@@ -148,10 +148,6 @@ class LineTab(LinePage):
         pairs = list(zip(blanks, bibs, strict=False))
         self.box.setText(",".join(bibs[len(pairs) :]))
         self._book.fill([row.key for row, _bib in pairs], [bib for _row, bib in pairs])
-        if len(pairs) == len(blanks) == len(bibs):
-            # The next one to cross must not be keyed into a mode that has nothing left to do.
-            self._leave_mode()
-            self.say(_("That was the last blank: Enter takes times again."))
 
     def _ruled(self, text: str, kind: RulingKind) -> None:
         runners = self._runners_of(text, kind.value, "/" if kind.value == "DNF" else "*")
