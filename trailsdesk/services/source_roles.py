@@ -9,7 +9,6 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trailsdesk.domain.bibs import bib_key
 from trailsdesk.domain.entry import EntryId
 from trailsdesk.domain.event import Pick
 from trailsdesk.domain.governing import PointRule, choose, in_time, moment, rule_of
@@ -126,24 +125,10 @@ def import_effect(
     if not reads or not any(each.point == batch.point for each in here):
         return NO_EFFECT
     new = dataclasses.replace(batch, id=BatchId(max(data.batches) + 1), fills_gaps=False)
-    # Of a large file few runners were seen before, and only they can be of two minds.
-    trial = _tried(season, new, *_of_seen(season, new, reads, owners))
-    if trial.moved:
-        trial = _tried(season, new, reads, owners)
-    return trial.effect()
-
-
-def _tried(
-    season: Season,
-    batch: ReadBatch,
-    reads: Sequence[Read],
-    owners: Sequence[tuple[int, EntryId]],
-) -> _Trial:
-    """Each runner of the reads compared with what other sources have of them."""
     trial = _Trial(season, batch.event_id, batch.point)
-    trial.data = dataclasses.replace(season.data, batches={**season.data.batches, batch.id: batch})
-    alone = _alone(season, batch, trial.data, reads, owners)
-    for entry_id, seen in paced(alone.items()):
+    trial.data = dataclasses.replace(data, batches={**data.batches, new.id: new})
+    alone = _alone(season, new, trial.data, reads, owners)
+    for entry_id, seen in alone.items():
         own = list(_at(seen, batch.point))
         before = trial.live.get(entry_id)
         others = [] if before is None else list(_at(before, batch.point))
@@ -152,30 +137,7 @@ def _tried(
             trial.compare(entry_id, others, own, before=True, after=False)
         elif own:
             trial.fill(entry_id, own)
-    return trial
-
-
-def _of_seen(
-    season: Season,
-    batch: ReadBatch,
-    reads: Sequence[Read],
-    owners: Sequence[tuple[int, EntryId]],
-) -> tuple[Sequence[Read], Sequence[tuple[int, EntryId]]]:
-    """The reads that may be of a runner other sources have at the point, and their owners."""
-    entries = season.data.entries
-    bibs = {
-        bib_key(entries[entry_id].bib)
-        for entry_id, seen in paced(season.event_reads(batch.event_id).entries.items())
-        if any(True for _ in _at(seen, batch.point))
-    }
-    owned = dict(owners)
-    kept = [
-        at
-        for at, read in paced(enumerate(reads))
-        if read.chip or at in owned or bib_key(read.bib) in bibs
-    ]
-    given = [(number, owned[at]) for number, at in enumerate(kept) if at in owned]
-    return [reads[at] for at in kept], given
+    return trial.effect()
 
 
 def _alone(
@@ -289,19 +251,14 @@ class _Trial:
 
     def effect(self) -> RoleEffect:
         """What was gathered, with all who move."""
+        moved = bool(self.changed or (self.point == START and self.starts))
         return RoleEffect(
             shared=self.shared,
             differing=len(self.gaps) + self.unlike,
             least_ms=min(self.gaps, default=0),
             most_ms=max(self.gaps, default=0),
-            moves=self._moves() if self.moved else (),
+            moves=self._moves() if self.shared and moved else (),
         )
-
-    @property
-    def moved(self) -> bool:
-        """Whether anybody's time may be another one."""
-        touched = bool(self.changed or (self.point == START and self.starts))
-        return bool(self.shared) and touched
 
     def _gun(self, entry_id: EntryId) -> Instant | None:
         seen = self.live.get(entry_id)
