@@ -210,7 +210,9 @@ def standing(desk: Desk) -> dict[str, tuple[int | None, int | None]]:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(first=TIMES, second=TIMES, backup=st.booleans())
 def test_the_effect_told_is_the_difference_between_the_two_roles(
