@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 from tests.builders import a_race, a_runner, a_series, a_wave, an_entry, an_event
 from tests.store.season import NOON, Seeded, a_batch
 from trailsdesk.domain.chrono import Duration, Instant
-from trailsdesk.domain.entry import CategoryOverride, CheckIn, EntryId, EntryStatus, MedalOrder
+from trailsdesk.domain.entry import (
+    CategoryMerge,
+    CategoryOverride,
+    CheckIn,
+    EntryId,
+    EntryStatus,
+    MedalOrder,
+)
 from trailsdesk.domain.event import (
     BibRange,
     EventId,
@@ -19,9 +26,11 @@ from trailsdesk.domain.event import (
     TimingPoint,
     WaveId,
 )
-from trailsdesk.domain.people import Gender, RunnerId
+from trailsdesk.domain.people import Gender, RunnerId, RunnerVerdict
 from trailsdesk.domain.printed import PrintedSheet
+from trailsdesk.domain.qualification import SlotAnswer, SlotReply
 from trailsdesk.domain.results import ResultStatus, Ruling, RulingKind, TimeAdjustment
+from trailsdesk.domain.scores import OutsideScore
 from trailsdesk.domain.timing import BatchKind, Chip, Read, ReadRuling, ReadRulingKind
 
 if TYPE_CHECKING:
@@ -38,6 +47,8 @@ def one_of_each(file: OpenFile, seeded: Seeded) -> dict[str, object]:
                 venue='Tāne\'s "paddock"',
                 date=date(2027, 2, 28),
                 ordinal=2,
+                country="NZL",
+                cancelled=True,
             )
         )
         race = writer.put(
@@ -79,6 +90,7 @@ def one_of_each(file: OpenFile, seeded: Seeded) -> dict[str, object]:
                 medal=MedalOrder.POST,
                 paid_minor=4_500,
                 note="pays at the gate",
+                division="PC",
             )
         )
         override = writer.put(
@@ -175,7 +187,41 @@ def one_of_each(file: OpenFile, seeded: Seeded) -> dict[str, object]:
             CheckIn(entry_id=entry.id, at_ms=NOON, gear_checked=True, adult="Bea", actor="Desk")
         )
         chip = writer.put(Chip(event_id=event.id, code="A7F", bib="A7"))
-        series = writer.put(a_series(options={"tie": "split", "ä": "ö"}, name="Renamed"))
+        merge = writer.put(
+            CategoryMerge(race_id=race.id, category="F-U18", within="F-OPEN", reason="two runners")
+        )
+        verdict = writer.put(
+            RunnerVerdict(first_id=seeded.runner.id, second_id=runner.id, same=True)
+        )
+        score = writer.put(
+            OutsideScore(
+                runner_id=runner.id,
+                entry_id=entry.id,
+                system="utmb",
+                value="660.5",
+                day=date(2026, 8, 9),
+                race="Ridge",
+                race_class="50K",
+                country="NZL",
+            )
+        )
+        answer = writer.put(
+            SlotAnswer(
+                entry_id=entry.id,
+                rule="slots",
+                reply=SlotReply.DECLINED,
+                made_ms=NOON,
+                actor="Desk",
+                note="by phone",
+            )
+        )
+        series = writer.put(
+            a_series(
+                options={"tie": "split", "ä": "ö"},
+                changes={"standings.count_best": "4"},
+                name="Renamed",
+            )
+        )
     kept = [
         replace(read, id=first + number, batch_id=batch.id) for number, read in enumerate(reads)
     ]
@@ -197,6 +243,10 @@ def one_of_each(file: OpenFile, seeded: Seeded) -> dict[str, object]:
         "bib_ranges": bib_range,
         "check_ins": check_in,
         "chips": chip,
+        "merges": merge,
+        "verdicts": verdict,
+        "scores": score,
+        "slot_answers": answer,
     }
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from trailsdesk.store import OpenFile
 
 TABLES = [table.name for table in JOURNALLED]
+TEXTS = ("reason", "label", "name", "note", "city", "phone", "prefix", "adult", "bib", "system")
 UNDO_STEPS_AWAY = 4
 
 
@@ -93,13 +94,10 @@ def test_inserting_past_the_journal_fails(full: Path, table: str) -> None:
 @pytest.mark.parametrize("table", TABLES)
 def test_updating_past_the_journal_fails(full: Path, table: str) -> None:
     columns = [column.name for column in metadata.tables[table].columns]
-    text = next(
-        name
-        for name in ("reason", "label", "name", "note", "city", "phone", "prefix", "adult", "bib")
-        if name in columns
-    )
+    text = next(name for name in (*TEXTS, "same") if name in columns)
+    value = "1 - same" if text == "same" else "'rewritten'"
     with pytest.raises(sqlite3.IntegrityError, match=r"change\.operation"):
-        sql(full, f"UPDATE {table} SET {text} = 'rewritten'")
+        sql(full, f"UPDATE {table} SET {text} = {value}")
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -261,7 +259,7 @@ def test_undo_and_redo_give_back_everything_also_after_a_restart(file: OpenFile)
 def file_series(full: SeasonData, states: list[SeasonData]) -> object:
     """The series as it was made; the fixture's renaming is undone with the rest."""
     assert full.series != states[-1].series
-    return replace(full.series, name="Made-up series", options={})
+    return replace(full.series, name="Made-up series", options={}, changes={})
 
 
 def test_revision_rises_with_every_change_undo_and_redo(file: OpenFile) -> None:

@@ -58,6 +58,10 @@ def test_refresh_gives_what_a_load_gives_and_keeps_untouched_mappings(
             "check_in": "check_ins",
             "chip": "chips",
             "printed_sheet": "printed",
+            "category_merge": "merges",
+            "runner_verdict": "verdicts",
+            "outside_score": "scores",
+            "slot_answer": "slot_answers",
         }
         for kind, holder in held.items():
             same = getattr(fresh, holder) is getattr(data, holder)

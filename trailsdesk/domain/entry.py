@@ -11,6 +11,7 @@ from trailsdesk.domain.event import RaceId, WaveId
 from trailsdesk.domain.people import RunnerId
 
 EntryId = NewType("EntryId", int)
+MergeId = NewType("MergeId", int)
 
 
 class EntryStatus(enum.StrEnum):
@@ -35,6 +36,8 @@ class Entry:
     ``bib`` is text and may hold letters; empty while none is given out. ``entered_ms`` decides the
     fee tier and is None when the list did not say. ``paid_minor`` is what the list says was paid,
     in the season's minor unit, None when it says nothing. ``wave_id`` None means wave 1.
+    ``division`` is the code of a division the runner has chosen to be ranked in instead of the one
+    by age (a para division); empty for the usual one.
     """
 
     id: EntryId = EntryId(0)
@@ -48,6 +51,7 @@ class Entry:
     medal: MedalOrder = MedalOrder.NONE
     paid_minor: int | None = None
     note: str = ""
+    division: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +60,17 @@ class CategoryOverride:
 
     entry_id: EntryId
     category: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryMerge:
+    """A person's decision that a small category of a race is ranked within another one."""
+
+    id: MergeId = MergeId(0)
+    race_id: RaceId
+    category: str
+    within: str
     reason: str
 
 

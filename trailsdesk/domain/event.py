@@ -25,6 +25,8 @@ class Series:
     ``preset_text`` is the TOML the season was made from, ``preset_sha256`` its digest: a later
     version of the program cannot change an old season. ``options`` are the organiser's answers to
     what the rules leave open, option id to choice id; an option not named stands at its default.
+    ``changes`` are values the organiser has written over the rules: dotted path in the preset to
+    the value as TOML, for instance ``{"standings.count_best": "4"}``.
     """
 
     id: SeriesId = SeriesId(1)
@@ -35,13 +37,15 @@ class Series:
     preset_sha256: str
     preset_text: str
     options: Mapping[str, str] = field(default_factory=dict)
+    changes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """One edition at one place, usually one day.
 
-    ``zone`` is an IANA name, ``code`` the short name.
+    ``zone`` is an IANA name, ``code`` the short name. ``country`` is the ISO 3166-1 alpha-3 code,
+    empty when not told. A ``cancelled`` event keeps what it has and is no round of the series.
     """
 
     id: EventId = EventId(0)
@@ -51,6 +55,8 @@ class Event:
     date: date
     zone: str
     ordinal: int = 0
+    country: str = ""
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 RunnerId = NewType("RunnerId", int)
+VerdictId = NewType("VerdictId", int)
 
 
 class Gender(enum.StrEnum):
@@ -42,6 +43,20 @@ class Runner:
     nation: str = ""
     club: str = ""
     city: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunnerVerdict:
+    """A person's answer to whether two records are one runner; asked once and kept.
+
+    ``first_id`` is the smaller id. Records told ``same`` are one runner in the standings; both
+    stay as they are.
+    """
+
+    id: VerdictId = VerdictId(0)
+    first_id: RunnerId
+    second_id: RunnerId
+    same: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from trailsdesk.domain.entry import CategoryOverride, CheckIn, Entry, EntryId
+from trailsdesk.domain.entry import (
+    CategoryMerge,
+    CategoryOverride,
+    CheckIn,
+    Entry,
+    EntryId,
+    MergeId,
+)
 from trailsdesk.domain.event import (
     BibRange,
     BibRangeId,
@@ -20,9 +27,11 @@ from trailsdesk.domain.event import (
     Wave,
     WaveId,
 )
-from trailsdesk.domain.people import Runner, RunnerId
+from trailsdesk.domain.people import Runner, RunnerId, RunnerVerdict, VerdictId
 from trailsdesk.domain.printed import PrintedSheet, SheetId
+from trailsdesk.domain.qualification import AnswerId, SlotAnswer
 from trailsdesk.domain.results import AdjustmentId, Ruling, RulingId, TimeAdjustment
+from trailsdesk.domain.scores import OutsideScore, ScoreId
 from trailsdesk.domain.timing import (
     BatchId,
     Chip,
@@ -58,6 +67,10 @@ class SeasonData:
     check_ins: Mapping[EntryId, CheckIn] = field(default_factory=dict)
     chips: Mapping[ChipId, Chip] = field(default_factory=dict)
     printed: Mapping[SheetId, PrintedSheet] = field(default_factory=dict)
+    merges: Mapping[MergeId, CategoryMerge] = field(default_factory=dict)
+    scores: Mapping[ScoreId, OutsideScore] = field(default_factory=dict)
+    verdicts: Mapping[VerdictId, RunnerVerdict] = field(default_factory=dict)
+    slot_answers: Mapping[AnswerId, SlotAnswer] = field(default_factory=dict)
 
     def events_in_order(self) -> tuple[Event, ...]:
         """The events by date, then by their place in the preset."""

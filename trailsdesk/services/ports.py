@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from trailsdesk.domain.chrono import Instant
-from trailsdesk.domain.entry import CategoryOverride, CheckIn, Entry
+from trailsdesk.domain.entry import CategoryMerge, CategoryOverride, CheckIn, Entry
 from trailsdesk.domain.event import (
     BibRange,
     Event,
@@ -20,9 +20,11 @@ from trailsdesk.domain.event import (
     TimingPoint,
     Wave,
 )
-from trailsdesk.domain.people import Contact, Runner, RunnerId
+from trailsdesk.domain.people import Contact, Runner, RunnerId, RunnerVerdict
 from trailsdesk.domain.printed import PrintedSheet
+from trailsdesk.domain.qualification import SlotAnswer
 from trailsdesk.domain.results import Ruling, TimeAdjustment
+from trailsdesk.domain.scores import OutsideScore
 from trailsdesk.domain.timing import BatchId, Chip, Read, ReadBatch, ReadId, ReadRuling
 
 if TYPE_CHECKING:
@@ -51,6 +53,10 @@ Storable = (
     | CheckIn
     | Chip
     | PrintedSheet
+    | CategoryMerge
+    | RunnerVerdict
+    | OutsideScore
+    | SlotAnswer
 )
 Item = TypeVar(
     "Item",
@@ -72,6 +78,10 @@ Item = TypeVar(
     CheckIn,
     Chip,
     PrintedSheet,
+    CategoryMerge,
+    RunnerVerdict,
+    OutsideScore,
+    SlotAnswer,
 )
 
 

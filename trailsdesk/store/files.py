@@ -8,7 +8,7 @@ import sqlite3
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, insert, update
+from sqlalchemy import Connection, Engine, insert, select, update
 
 from trailsdesk.domain.problems import (
     DiskFull,
@@ -206,7 +206,7 @@ def _examine(engine: Engine, path: Path, header: Header) -> None:
             differences = migrations.differences(connection)
             if differences:
                 raise FileDamaged("file.rebuilt", name=path.name, detail=differences[0])
-        if connection.execute(SERIES.table.select()).first() is None:
+        if connection.execute(select(SERIES.table.c.id)).first() is None:
             raise damaged(path, "series")
 
 

@@ -18,6 +18,7 @@ from trailsdesk.domain.timing import BatchKind, Read, ReadBatch, ReadRuling, Rea
 from trailsdesk.store import schema
 from trailsdesk.store.kind import Kind, Values, as_json, metres
 from trailsdesk.store.race_day_mapping import RACE_DAY
+from trailsdesk.store.series_mapping import SERIES_DECISIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -33,6 +34,7 @@ def _series_values(item: Series) -> Values:
         item.preset_sha256,
         item.preset_text,
         as_json(item.options),
+        as_json(item.changes),
     )
 
 
@@ -47,6 +49,7 @@ def _series_rows(rows: Iterable[Sequence[Any]]) -> list[Series]:
             preset_sha256=row[5],
             preset_text=row[6],
             options=json.loads(row[7]),
+            changes=json.loads(row[8]),
         )
         for row in rows
     ]
@@ -61,6 +64,8 @@ def _event_values(item: Event) -> Values:
         item.date.isoformat(),
         item.zone,
         item.ordinal,
+        item.country,
+        int(item.cancelled),
     )
 
 
@@ -74,6 +79,8 @@ def _event_rows(rows: Iterable[Sequence[Any]]) -> list[Event]:
             date=date.fromisoformat(row[4]),
             zone=row[5],
             ordinal=row[6],
+            country=row[7],
+            cancelled=row[8] == 1,
         )
         for row in rows
     ]
@@ -198,6 +205,7 @@ def _entry_values(item: Entry) -> Values:
         item.medal.value,
         item.paid_minor,
         item.note,
+        item.division,
     )
 
 
@@ -215,6 +223,7 @@ def _entry_rows(rows: Iterable[Sequence[Any]]) -> list[Entry]:
             medal=_MEDAL[row[8]],
             paid_minor=row[9],
             note=row[10],
+            division=row[11],
         )
         for row in rows
     ]
@@ -474,6 +483,7 @@ KINDS: tuple[Kind[Any], ...] = (
         holder="adjustments",
     ),
     *RACE_DAY,
+    *SERIES_DECISIONS,
 )
 """All stored types, parents before children."""
 

@@ -21,16 +21,23 @@ from trailsdesk.store.schema import (
     USER_VERSION,
     batch_seal,
     bib_range,
+    category_merge,
     check_in,
     chip,
+    entry,
+    event,
     file_state,
     kept_file,
     metadata,
+    outside_score,
     printed_sheet,
     race_course,
     read,
     read_batch,
     ruling,
+    runner_verdict,
+    series,
+    slot_answer,
     timing_point,
 )
 from trailsdesk.store.seals import seal_of
@@ -54,15 +61,30 @@ def _to_version_2(connection: Connection) -> None:
         for name in names:
             _add_column(connection, table.c[name])
     _seal_again(connection)
-    for statement in trigger_statements():
-        connection.exec_driver_sql(statement)
     connection.exec_driver_sql(f"PRAGMA user_version = {2 << 16}")
+
+
+def _to_version_3(connection: Connection) -> None:
+    """Changed rules, cancelled events, chosen divisions; merges, verdicts, scores, answers."""
+    _drop_triggers(connection)
+    new = (category_merge, runner_verdict, outside_score, slot_answer)
+    metadata.create_all(connection, tables=new, checkfirst=False)
+    for column in (series.c.changes, event.c.country, event.c.cancelled, entry.c.division):
+        _add_column(connection, column)
+    _write_triggers(connection)
+    connection.exec_driver_sql(f"PRAGMA user_version = {3 << 16}")
 
 
 def _drop_triggers(connection: Connection) -> None:
     names = connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
     for (name,) in names.fetchall():
         connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+
+
+def _write_triggers(connection: Connection) -> None:
+    """The triggers of the present form; only the newest step may, whose tables are all there."""
+    for statement in trigger_statements():
+        connection.exec_driver_sql(statement)
 
 
 def _add_column(connection: Connection, column: Column[object]) -> None:
@@ -82,7 +104,7 @@ def _seal_again(connection: Connection) -> None:
             connection.execute(statement.values(sha256=seal_of(rows)))
 
 
-STEPS: Mapping[int, Step] = {1 << 16: _to_version_2}
+STEPS: Mapping[int, Step] = {1 << 16: _to_version_2, 2 << 16: _to_version_3}
 """Version a file has (major << 16 | minor) to the step that brings it to the next one.
 
 A step raises ``user_version`` itself, as its last statement.
@@ -94,8 +116,7 @@ _TRIGGER_NAME = re.compile(r"CREATE TRIGGER (\w+)")
 def create_schema(connection: Connection) -> None:
     """All tables, triggers and marks of a new file; the caller holds the transaction."""
     metadata.create_all(connection, checkfirst=False)
-    for statement in trigger_statements():
-        connection.exec_driver_sql(statement)
+    _write_triggers(connection)
     connection.execute(
         insert(file_state).values(id=1, revision=0, operation=None, open_batch=None, replaying=0)
     )

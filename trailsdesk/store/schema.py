@@ -29,6 +29,7 @@ from sqlalchemy import (
 from trailsdesk.domain.entry import EntryStatus, MedalOrder
 from trailsdesk.domain.event import Pick
 from trailsdesk.domain.people import Gender
+from trailsdesk.domain.qualification import SlotReply
 from trailsdesk.domain.results import ResultStatus, RulingKind
 from trailsdesk.domain.timing import BatchKind, ReadRulingKind
 
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = int.from_bytes(b"TrDk", "big")
 """Bytes 68 to 71 of every series file."""
-MAJOR = 2
+MAJOR = 3
 """Raised when an older program could no longer read or safely write the file."""
 MINOR = 0
 """Raised for additions an older program of the same major version may ignore."""
@@ -97,6 +98,12 @@ def _flag(name: str) -> Column[int]:
     return Column(name, Integer, CheckConstraint(f"{name} IN (0, 1)"), nullable=False)
 
 
+def _later_flag(name: str) -> Column[int]:
+    """A flag added after version 1, not set in rows journalled before it."""
+    check = CheckConstraint(f"{name} IN (0, 1)")
+    return Column(name, Integer, check, nullable=False, server_default="0")
+
+
 def _choice(name: str, choices: type[enum.StrEnum], *, nullable: bool = False) -> Column[str]:
     words = ", ".join(f"'{choice.value}'" for choice in choices)
     check = CheckConstraint(f"{name} IN ({words})")
@@ -141,6 +148,13 @@ series = _table(
     _text("preset_sha256"),
     _text("preset_text"),
     _json("options"),
+    Column(
+        "changes",
+        Text,
+        CheckConstraint("length(changes) >= 2"),
+        nullable=False,
+        server_default="{}",
+    ),
 )
 
 event = _table(
@@ -152,6 +166,8 @@ event = _table(
     _day("date"),
     _text("zone"),
     _whole("ordinal"),
+    _later_text("country"),
+    _later_flag("cancelled"),
     UniqueConstraint("code"),
 )
 
@@ -214,6 +230,7 @@ entry = _table(
     _choice("medal", MedalOrder),
     _whole("paid_minor", nullable=True),
     _text("note"),
+    _later_text("division"),
     # Two entries with one bib are a problem to show, not a fault that keeps a list out.
     Index("ix_entry_bib", "bib"),
 )
@@ -241,13 +258,7 @@ read_batch = _table(
     _whole("offset_ms"),
     _flag("retracted"),
     _later_text("format"),
-    Column(
-        "fills_gaps",
-        Integer,
-        CheckConstraint("fills_gaps IN (0, 1)"),
-        nullable=False,
-        server_default="0",
-    ),
+    _later_flag("fills_gaps"),
 )
 
 read = _table(
@@ -385,6 +396,47 @@ printed_sheet = _table(
     _text("fingerprint"),
 )
 
+category_merge = _table(
+    "category_merge",
+    _key(),
+    _refers("race_id", race),
+    _text("category"),
+    _text("within"),
+    _text("reason"),
+)
+
+runner_verdict = _table(
+    "runner_verdict",
+    _key(),
+    _refers("first_id", runner),
+    _refers("second_id", runner),
+    _flag("same"),
+)
+
+outside_score = _table(
+    "outside_score",
+    _key(),
+    _refers("runner_id", runner),
+    _refers("entry_id", entry, nullable=True),
+    _text("system"),
+    _text("value"),
+    _day("day", nullable=True),
+    _text("race"),
+    _text("race_class"),
+    _text("country"),
+)
+
+slot_answer = _table(
+    "slot_answer",
+    _key(),
+    _refers("entry_id", entry),
+    _text("rule"),
+    _choice("reply", SlotReply),
+    _whole("made_ms"),
+    _text("actor"),
+    _text("note"),
+)
+
 kept_file = _table(
     "kept_file",
     _key(),
@@ -456,6 +508,10 @@ JOURNALLED: tuple[Table, ...] = (
     bib_range,
     check_in,
     chip,
+    category_merge,
+    runner_verdict,
+    outside_score,
+    slot_answer,
 )
 """Tables whose every change is recorded; parents before children."""
 
