@@ -18,6 +18,7 @@ from datetime import date
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from trailsdesk.domain.category_rules import CategoryBand, CategoryScheme
 from trailsdesk.domain.chrono import (
     Duration,
     Instant,
@@ -48,7 +49,7 @@ from trailsdesk.domain.results import (
     RulingKind,
     TimeAdjustment,
 )
-from trailsdesk.domain.rules import CategoryBand, CategoryScheme, RuleSet, TimingRule
+from trailsdesk.domain.rules import RuleSet, TimingRule
 from trailsdesk.domain.season import SeasonData
 from trailsdesk.domain.timing import (
     FINISH,

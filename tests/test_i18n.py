@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from trailsdesk.i18n import day_words, sentence
@@ -27,6 +28,24 @@ def test_an_optional_part_goes_when_its_parameter_is_empty(monkeypatch) -> None:
     assert sentence("x.part", {"total": 3, "dropped": ""}) == "Total 3."
     assert sentence("x.part", {"total": 3, "dropped": "45"}) == "Total 3. Not counted: 45."
     assert sentence("x.part", {"total": 3, "dropped": 0}) == "Total 3. Not counted: 0."
+
+
+def test_a_number_takes_the_word_that_goes_with_it(monkeypatch) -> None:
+    template = "{count#read was|reads were} kept[[; {more#bib|bibs}]]"
+    monkeypatch.setitem(MESSAGES, "x.count", template)
+    assert sentence("x.count", {"count": 1, "more": ""}) == "1 read was kept"
+    assert sentence("x.count", {"count": 0, "more": 2}) == "0 reads were kept; 2 bibs"
+    assert sentence("x.count", {"count": "1", "more": "1,200"}) == "1 read was kept; 1,200 bibs"
+    assert sentence("x.count", {}) == "… reads were kept"
+
+
+def test_every_counted_word_of_the_sentences_reads_well_with_one_and_with_many() -> None:
+    for code, template in MESSAGES.items():
+        for number in (1, 2):
+            params = dict.fromkeys(re.findall(r"\{(\w+)[#}]", template), number)
+            words = sentence(code, params)
+            assert "#" not in words, code
+            assert "|" not in words, code
 
 
 def test_user_text_is_never_read_as_a_template(monkeypatch) -> None:

@@ -11,9 +11,11 @@ from trailsdesk.messages import (
     MESSAGES,
     course,
     files,
+    finals,
     lists,
     on_course,
     people,
+    qualifying,
     racing,
     rules,
     timing_files,
@@ -100,7 +102,19 @@ def put_together(code: str, used: set[str]) -> bool:
 
 
 def test_sentences_are_sorted_and_never_blank() -> None:
-    for topic in (course, files, lists, on_course, people, racing, rules, timing_files):
+    topics = (
+        course,
+        files,
+        finals,
+        lists,
+        on_course,
+        people,
+        qualifying,
+        racing,
+        rules,
+        timing_files,
+    )
+    for topic in topics:
         assert list(topic.SENTENCES) == sorted(topic.SENTENCES), topic.__name__
     for code, text in MESSAGES.items():
         assert text.strip() == text, code

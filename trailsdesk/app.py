@@ -145,8 +145,9 @@ def application() -> QApplication:
 
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
-    # Work on other threads must let a key press through at once, not after the usual 5 ms turns.
-    sys.setswitchinterval(0.001)
+    # Work on other threads must let a key press through at once, not after the usual 5 ms turns:
+    # what a key brings asks for the interpreter a hundred times over.
+    sys.setswitchinterval(0.0001)
     app.setApplicationName("trailsdesk")
     app.setDesktopFileName("trailsdesk")
     return app
@@ -172,11 +173,14 @@ def _new_season(wanted: NewSeason, actor: str) -> Season:
     from trailsdesk.services.clock import SystemClock
     from trailsdesk.store.files import Store
 
-    season = event_setup.new_season(Store(), wanted.path, wanted.preset_id, actor, SystemClock())
+    season = event_setup.new_season(
+        Store(), wanted.path, wanted.preset_id, actor, SystemClock(), wanted.events
+    )
     try:
         event_setup.rename_series(season, wanted.name)
         events = season.data.events_in_order()
-        if len(events) == 1:
+        if len(events) == 1 and (wanted.day is not None or wanted.zone is not None):
+            # The season is this event: it takes the season's name.
             event_setup.edit_event(
                 season, events[0].id, name=wanted.name or None, day=wanted.day, zone=wanted.zone
             )

@@ -52,6 +52,7 @@ _SHORT_MONTHS = (
 )  # fmt: skip
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)( \d\d:\d\d(?::\d\d)?)?")
+_COUNTED = re.compile(r"\{(\w+)#([^|{}]*)\|([^|{}]*)\}")
 _WHERE_SAID = re.compile(r"\[\[(.*?)\]\]")
 
 
@@ -59,7 +60,7 @@ def sentence(code: str, params: Mapping[str, str | int]) -> str:
     """The sentence of a message code; an unknown code is shown as it is, never hidden.
 
     Days among the parameters are worded. What stands in ``[[ ]]`` is left out when a parameter
-    inside it is empty.
+    inside it is empty. ``{count#read|reads}`` is the number with the word that goes with it.
     """
     template = MESSAGES.get(code)
     if template is None:
@@ -68,7 +69,17 @@ def sentence(code: str, params: Mapping[str, str | int]) -> str:
         )
     words = _Forgiving({name: _worded(value) for name, value in params.items()})
     whole = _WHERE_SAID.sub(lambda part: _if_said(part[1], words), _(template))
+    if "#" in whole:
+        whole = _COUNTED.sub(lambda part: _with_its_word(part, words), whole)
     return whole.format_map(words)
+
+
+def _with_its_word(part: re.Match[str], words: Mapping[str, str | int]) -> str:
+    """A number and its word: ``1 read``, ``2 reads``; a number that came as text has its own."""
+    value = words[part[1]]
+    number = int(value) if isinstance(value, int) or value.isdecimal() else None
+    word = part[3] if number is None else plural(part[2], part[3], number)
+    return f"{{{part[1]}}} {word}"
 
 
 def _worded(value: str | int) -> str | int:
@@ -84,7 +95,7 @@ def _worded(value: str | int) -> str | int:
 
 def _if_said(part: str, words: Mapping[str, str | int]) -> str:
     """An optional part of a sentence, or nothing when one of its parameters is empty."""
-    names = re.findall(r"\{(\w+)\}", part)
+    names = re.findall(r"\{(\w+)[#}]", part)
     return part if all(words.get(name, "") != "" for name in names) else ""
 
 

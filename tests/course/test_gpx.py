@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.course.made import a_trk, gpx, line_of
+from trailsdesk.course.difficulty import measure
 from trailsdesk.course.gpx import read_gpx
 from trailsdesk.course.track import are_alternatives
 from trailsdesk.domain.problems import InputUnreadable
@@ -163,7 +164,9 @@ READS_ANOTHER_LIST = '<!DOCTYPE gpx [<!ENTITY % more SYSTEM "http://192.0.2.1/x.
         (gpx('<trk><trkseg><trkpt lat="nan" lon="7"/></trkseg></trk>'), "course.bad-place"),
         (gpx('<trk><trkseg><trkpt lat="inf" lon="7"/></trkseg></trk>'), "course.bad-place"),
         (gpx('<trk><trkseg><trkpt lat="999" lon="7"/></trkseg></trk>'), "course.bad-place"),
-        (gpx('<trk><trkseg><trkpt lat="45"/></trkseg></trk>'), "course.bad-place"),
+        (gpx('<trk><trkseg><trkpt lat="45"/></trkseg></trk>'), "course.no-longitude"),
+        (gpx('<trk><trkseg><trkpt lon="7"/></trkseg></trk>'), "course.no-latitude"),
+        (gpx("<trk><trkseg><trkpt/></trkseg></trk>"), "course.no-latitude"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -176,17 +179,68 @@ def test_a_document_type_in_another_encoding_is_seen_too() -> None:
     assert refused(text.encode("utf-16")) == "course.doctype"
 
 
+def test_points_that_never_leave_their_place_are_no_course() -> None:
+    point = '<trkpt lat="45" lon="7"><ele>100</ele></trkpt>'
+    file = read_gpx("a.gpx", gpx(f"<trk><trkseg>{point * 50}</trkseg></trk>"))
+    with pytest.raises(InputUnreadable) as caught:
+        measure(file, "a.gpx")
+    assert caught.value.note.code == "course.no-line"
+
+
+def test_names_stand_on_one_line_and_fit_a_sheet() -> None:
+    place = "<wpt lat='45' lon='7'><name> Ford \n  two </name></wpt>"
+    found = read_gpx("a.gpx", gpx(place + a_trk("x" * 4000, POINTS)))
+    assert found.waypoints[0].name == "Ford two"
+    assert found.lines[0].name == "x" * 119 + "…"
+
+
 def test_a_time_that_is_none_does_not_stop_the_course() -> None:
     point = '<trkpt lat="45" lon="7"><time>yesterday</time></trkpt>'
     found = read_gpx("a.gpx", gpx(f"<trk><trkseg>{point}</trkseg></trk>"))
     assert found.lines[0].parts[0].times == (None,)
 
 
-def test_a_height_that_is_no_number_is_named() -> None:
-    point = '<trkpt lat="45" lon="7"><ele>high</ele></trkpt>'
-    with pytest.raises(InputUnreadable) as caught:
-        read_gpx("a.gpx", gpx(f"<trk><trkseg>{point}</trkseg></trk>"))
-    assert "high" in message(caught.value)
+@pytest.mark.parametrize("written", ["12,5", "abc", " ", "1<!-- 2 -->3 m"])
+def test_heights_that_are_no_numbers_are_missing_ones_and_told(written: str) -> None:
+    good = '<trkpt lat="45.{}" lon="7"><ele>100</ele></trkpt>\n'
+    bad = f'<trkpt lat="45.2" lon="7"><ele>{written}</ele></trkpt>\n'
+    points = good.format(1) + bad + bad.replace("45.2", "45.3") + good.format(4)
+    file = read_gpx("a.gpx", gpx(f"\n<trk><trkseg>\n{points}</trkseg></trk>", head="\n"))
+    assert file.lines[0].parts[0].elevations_m == (100.0, None, None, 100.0)
+    (told,) = [p for p in measure(file, "a.gpx").problems if "unreadable" in p.code]
+    assert (told.params["count"], told.params["line"]) == (2, 5)
+    assert str(told.params["text"]) in message(told)
+
+
+def test_what_no_course_is_measured_by_may_be_no_number() -> None:
+    point = (
+        '<trkpt lat="45" lon="7"><ele>100.5</ele><magvar>?</magvar><fix>4d</fix><sat>7.0</sat>'
+        "<hdop>1,2</hdop><name>A</name></trkpt>"
+    )
+    bounds = '<metadata><bounds minlat="x" minlon="" maxlat="" maxlon=""/></metadata>'
+    body = f"{bounds}<trk><number>one</number><trkseg>{point}</trkseg></trk>"
+    file = read_gpx("a.gpx", gpx(body))
+    assert file.lines[0].parts[0].elevations_m == (100.5,)
+    assert file.problems == ()
+
+
+def test_the_line_of_a_point_without_a_place_is_named() -> None:
+    body = '\n<trk><trkseg>\n<trkpt lat="45" lon="7"/>\n<trkpt lon="7"/></trkseg></trk>'
+    for head, line in (("", 4), ("\n", 5)):
+        with pytest.raises(InputUnreadable) as caught:
+            read_gpx("a.gpx", gpx(body, head=head))
+        assert f"the point in line {line} has no latitude" in message(caught.value)
+
+
+@pytest.mark.parametrize("version", ["1/0", "1/1"])
+def test_names_with_a_prefix_are_read_as_those_without(version: str) -> None:
+    text = gpx('<wpt lat="45.1" lon="7"><name>Hut</name></wpt>' + a_trk("A", POINTS)).decode()
+    plain = read_gpx("a.gpx", text.encode())
+    head, body = text.split("?>", 1)
+    body = body.replace("</", "<//").replace("<", "<g:").replace("<g://", "</g:")
+    body = body.replace("xmlns=", "xmlns:g=").replace("1/1", version)
+    assert "<g:trkpt" in body
+    assert read_gpx("a.gpx", f"{head}?>{body}".encode()) == plain
 
 
 def test_an_honest_course_opens_nothing_either() -> None:

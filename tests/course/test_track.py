@@ -95,6 +95,12 @@ def test_points_that_stand_twice_count_once_and_keep_a_height() -> None:
     assert (track.repeats, track.elevations_m) == (1, (100.0, 110.0))
 
 
+@pytest.mark.parametrize("height", [-32768.0, -9999.0, 99999.0, 1e300, math.inf, math.nan])
+def test_a_height_that_no_ground_has_is_a_missing_one(height: float) -> None:
+    part = make_part([(45, 7, -400.0, None), (45.001, 7, height, None), (45.002, 7, 8800.0, None)])
+    assert part.elevations_m == (-400.0, None, 8800.0)
+
+
 def test_a_point_that_lost_its_place_is_left_out() -> None:
     part = a_part(lambda _along: 10.0, 1000)
     lost = list(part.longitudes)

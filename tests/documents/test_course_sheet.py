@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import math
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,6 +24,7 @@ from trailsdesk.documents.xlsx import render_xlsx
 if TYPE_CHECKING:
     from trailsdesk.domain.course_drawing import CourseDrawing
 
+GOLDENS = Path(__file__).parent / "goldens"
 FIGURES = tuple((f"Figure {number}", f"{number} m") for number in range(11))
 
 
@@ -47,10 +49,55 @@ def pdf_text(content: bytes) -> str:
 
 
 @pytest.mark.parametrize("paper", list(Paper))
-@pytest.mark.parametrize("places", [0, 1, 11, 12, 24])
-@pytest.mark.parametrize("warnings", [0, 9])
+@pytest.mark.parametrize(
+    ("places", "warnings"), [(0, 0), (1, 9), (11, 9), (12, 0), (24, 9), (40, 0), (80, 9)]
+)
 def test_it_is_one_page(paper: Paper, places: int, warnings: int) -> None:
     assert len(PdfReader(io.BytesIO(render_pdf(sheet(places, paper, warnings)))).pages) == 1
+
+
+LONG = "Refuge of the very long made-up mountain pass number"
+WORDY = tuple(
+    (f"Figure {n}", "10163 m official, 10310 m measured (9981 to 11330 m)") for n in range(9)
+)
+
+
+@pytest.mark.parametrize("paper", list(Paper))
+def test_forty_places_of_long_names_and_wordy_figures_stand_on_one_page(paper: Paper) -> None:
+    marks = [a_place(f"{LONG} {n}", 1 + n * 0.7, "Sun 14:30") for n in range(40)]
+    page = CoursePage(
+        label="Long 19 km",
+        drawing=a_drawing(lambda along: 600 + 200 * math.sin(along / 2000), *marks),
+        figures=WORDY,
+        explanation="40 km + 1500 m / 100 = 55; " * 5,
+        warnings=("The heights jump about between neighbouring points. " * 4,) * 9,
+    )
+    made = course_sheet(a_context(paper=paper), [page])
+    reader = PdfReader(io.BytesIO(render_pdf(made)))
+    assert len(reader.pages) == 1
+    (places,) = [b for b in made.blocks if isinstance(b, Table) and b.show_header]
+    numbers = {cell.value for row in places.rows for cell in row if cell.text.isdecimal()}
+    assert set(range(1, 41)) <= numbers
+    text = reader.pages[0].extract_text()
+    assert text.count("Refuge of the") == 40
+    assert "9 remarks about the track: see the Course panel." in text
+
+
+def test_the_picture_is_as_high_as_the_page_leaves_room_for() -> None:
+    heights = {}
+    for places in (0, 12, 40):
+        (picture,) = [b for b in sheet(places).blocks if isinstance(b, Picture)]
+        heights[places] = picture.height
+    assert heights[0] > 350
+    assert heights[0] >= heights[12] > heights[40] >= 200
+
+
+def test_the_printed_page_reads_as_it_did(update_golden: bool) -> None:
+    text = pdf_text(render_pdf(sheet()))
+    path = GOLDENS / "course-sheet.txt"
+    if update_golden:
+        path.write_text(f"{text}\n", encoding="utf-8")
+    assert text.splitlines() == path.read_text(encoding="utf-8").splitlines()
 
 
 def test_it_says_what_a_runner_asks() -> None:

@@ -74,6 +74,16 @@ def test_without_a_key_the_names_that_found_no_room_are_handed_back() -> None:
         assert not any(each.startswith(f"{number} {shown(mark.label)}\n") for each in seen)
 
 
+def test_where_names_stand_in_a_table_too_the_heights_keep_half_of_the_profile() -> None:
+    from matplotlib.figure import Figure
+
+    axes = Figure(figsize=(7.2, 5.0)).add_axes((0.1, 0.2, 0.85, 0.5))
+    unnamed = draw_profile(axes, many(22))
+    low, high = axes.get_ylim()
+    assert unnamed
+    assert 400 / (high - low) >= 0.5
+
+
 def test_a_place_at_the_start_or_finish_is_the_start_or_finish() -> None:
     drawing = a_drawing(
         lambda _along: 10.0,

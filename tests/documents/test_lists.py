@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from tests import schemes
 from tests.builders import a_result
 from tests.documents.made_up import a_context, a_finisher, out_of_the_race
 from trailsdesk.documents.lists import (
@@ -18,7 +20,7 @@ from trailsdesk.documents.lists import (
 from trailsdesk.documents.plain_text import as_text
 from trailsdesk.documents.sheet import Heading, Notice, Paragraph, Sheet, Table, to_json
 from trailsdesk.domain.people import Gender
-from trailsdesk.domain.points import Score, Standing, StandingGroup
+from trailsdesk.domain.points import Score, Standing, StandingGroup, compute_standings
 from trailsdesk.domain.problems import Note
 from trailsdesk.domain.results import ResultStatus
 
@@ -260,3 +262,13 @@ def test_in_mid_season_the_places_so_far_are_called_so() -> None:
 def test_standings_with_nobody_say_so() -> None:
     assert said(standings(a_context(), [])) == "Nobody has points yet."
     assert said(standings(a_context(), [a_group()])) == "no finisher"
+
+
+def test_several_rankings_have_their_own_parts_and_an_estimate_is_called_one() -> None:
+    scheme = schemes.load("03-north-shore")
+    groups = compute_standings(scheme.season, scheme.rules, scheme.results)
+    named = [replace(group, ranking_label=group.ranking.title()) for group in groups]
+    sheet = standings(a_context(), named)
+    found = headings(sheet)
+    assert found.index("Gender, Main") < found.index("Women") < found.index("Age, Main")
+    assert said(sheet).endswith("they are an estimate.")

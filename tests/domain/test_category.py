@@ -8,26 +8,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.canterbury import MOVES_UP, a_run_season, a_runner, a_season, an_event, canterbury
+from trailsdesk.domain.age_days import AgeDays, age_reference_day, event_age_day, series_age_day
+from trailsdesk.domain.age_limits import adult_needed, entry_allowed
 from trailsdesk.domain.category import (
-    adult_needed,
-    age_reference_day,
     assign_categories,
     assign_category,
     categories_of,
     category_order,
-    entry_allowed,
-    event_age_day,
-    series_age_day,
     series_categories,
     series_category,
 )
+from trailsdesk.domain.category_rules import (
+    AgeReference,
+    CategoryBand,
+    CategoryScheme,
+    LeapDayRule,
+)
 from trailsdesk.domain.entry import CategoryOverride, EntryId
 from trailsdesk.domain.people import Gender
-from trailsdesk.domain.rules import AgeReference, CategoryBand, CategoryScheme, LeapDayRule
 from trailsdesk.i18n import message
 
 DAY = date(2026, 5, 24)
 SCHEME = canterbury().categories
+
+
+def on(day: date) -> AgeDays:
+    return AgeDays(usual=day)
 
 
 def test_categories_are_printed_by_age_and_within_it_women_men_and_x():
@@ -43,7 +49,7 @@ def test_categories_are_printed_by_age_and_within_it_women_men_and_x():
 def test_without_genders_a_category_is_its_age_band_and_needs_no_gender():
     scheme = replace(SCHEME, by_gender=False)
     assert category_order(scheme)[0] == ("JUNIOR", "Junior")
-    found = assign_category(a_runner(1, gender=None), DAY, scheme)
+    found = assign_category(a_runner(1, gender=None), on(DAY), scheme)
     assert (found.code, found.label, found.problem) == ("OPEN", "Open", None)
 
 
@@ -58,7 +64,7 @@ def test_without_genders_a_category_is_its_age_band_and_needs_no_gender():
     ids=["no birth date", "no gender", "seven years old", "not yet born"],
 )
 def test_who_cannot_be_placed_has_no_category_but_a_reason(runner, code: str):
-    found = assign_category(runner, DAY, SCHEME)
+    found = assign_category(runner, on(DAY), SCHEME)
     assert (found.code, found.label) == ("", "")
     assert found.problem is not None
     assert found.problem.code == found.explanation.code == code
@@ -75,9 +81,9 @@ def test_a_leap_day_birthday_is_kept_on_1_march_or_on_28_february_as_the_rules_s
     )
     march = CategoryScheme(bands=bands, leap_day=LeapDayRule.MARCH_1)
     february = CategoryScheme(bands=bands, leap_day=LeapDayRule.FEBRUARY_28)
-    assert assign_category(runner, day, march).code == "M-U19"
-    assert assign_category(runner, day, february).code == "M-SEN"
-    assert assign_category(runner, day + timedelta(days=1), march).code == "M-SEN"
+    assert assign_category(runner, on(day), march).code == "M-U19"
+    assert assign_category(runner, on(day), february).code == "M-SEN"
+    assert assign_category(runner, on(day + timedelta(days=1)), march).code == "M-SEN"
 
 
 DAYS = (date(2026, 6, 14), date(2026, 5, 24), date(2026, 8, 9))
@@ -161,18 +167,18 @@ def test_a_decision_at_the_last_event_holds_for_the_series_and_an_earlier_one_do
     ],
 )
 def test_the_ages_that_may_enter_each_distance(age: int, race: str, code: str | None):
-    refused = entry_allowed(age, race, canterbury())
+    refused = entry_allowed(age, race, "willesden", canterbury())
     assert (None if refused is None else refused.code) == code
 
 
 def test_an_adult_is_needed_up_to_twelve():
     rules = canterbury()
-    needed = [age for age in range(5, 20) if adult_needed(age, rules) is not None]
+    needed = [age for age in range(5, 20) if adult_needed(age, "willesden", rules) is not None]
     assert needed == [8, 9, 10, 11, 12]
 
 
 def test_without_age_limits_everybody_may_enter():
-    assert entry_allowed(3, "long", replace(canterbury(), age_limits=())) is None
+    assert entry_allowed(3, "long", "willesden", replace(canterbury(), age_limits=())) is None
 
 
 @given(
@@ -181,7 +187,7 @@ def test_without_age_limits_everybody_may_enter():
     st.dates(date(2026, 1, 1), date(2027, 1, 1)),
 )
 def test_every_runner_gets_exactly_one_category_or_one_problem(born, gender, day: date):
-    found = assign_category(a_runner(1, born, gender), day, SCHEME)
+    found = assign_category(a_runner(1, born, gender), on(day), SCHEME)
     assert bool(found.code) != (found.problem is not None)
     if found.code:
         fitting = [
@@ -198,6 +204,6 @@ def test_every_runner_gets_exactly_one_category_or_one_problem(born, gender, day
 def test_time_never_takes_a_runner_back_to_a_younger_band(born: date, gender, days: int):
     bands = [band.code for band in SCHEME.bands]
     runner = a_runner(1, born, gender)
-    first = assign_category(runner, DAY, SCHEME)
-    later = assign_category(runner, DAY + timedelta(days=days), SCHEME)
+    first = assign_category(runner, on(DAY), SCHEME)
+    later = assign_category(runner, on(DAY + timedelta(days=days)), SCHEME)
     assert bands.index(first.code[2:]) <= bands.index(later.code[2:])

@@ -169,6 +169,22 @@ def test_a_course_is_never_worth_less_than_nothing_and_the_next_level_is_told_ri
         assert table.level(found.net + found.to_next).points == found.next_points
 
 
+@given(figures=_FIGURES)
+def test_so_much_more_as_the_sentence_says_is_enough(figures: CourseFigures) -> None:
+    found = evaluate(figures, RULES)
+    if found.enough is None:
+        return
+    said = Decimal(str(found.explanation.params["more"]))
+    longer = replace(figures, distance_m=figures.distance_m + said * 1000)
+    assert evaluate(longer, RULES).points > found.points
+
+
+def test_what_penalties_took_below_zero_has_to_be_made_up_for_too() -> None:
+    found = of("4.58", "179", 6)
+    assert (found.net, found.to_next) == (0, 25)
+    assert message(found.explanation).endswith("0 points (XXS); 48.7 more would give 1.")
+
+
 @given(figures=_FIGURES, more=st.integers(1, 5000))
 def test_more_climb_never_makes_a_course_easier_without_aid_stations(
     figures: CourseFigures, more: int

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from tests.builders import SeasonBuilder, a_race, clock_ms, elapsed_ms
 from trailsdesk.domain.event import PointId, RaceId, TimingPoint
 from trailsdesk.domain.expected import (
-    Course,
     CutOff,
     Due,
     Lookout,
+    Route,
     Whereabouts,
-    course_of,
+    route_of,
     urgency,
 )
 from trailsdesk.domain.problems import Note
@@ -61,8 +61,8 @@ class Played:
             batch = self.build.batch(point=point)
             self.build.read(bib, batch=batch, instant_ms=self.build.instant(clock))
 
-    def course(self) -> Course:
-        return course_of(self.build.races[RaceId(1)], self.points, "the finish")
+    def course(self) -> Route:
+        return route_of(self.build.races[RaceId(1)], self.points, "the finish")
 
     def where(self, bib: str) -> Whereabouts:
         season = self.build.season()
@@ -243,6 +243,7 @@ def test_a_cut_off_counts_from_the_gun_and_the_next_one_matters() -> None:
     )
     race = Played(*points)
     race.runner("1", cp1="11:59:00")
+    race.runner("2", cp3="12:30:00")
     found = race.where("1").cutoff
     assert found is not None
     assert (found.code, found.missed_ms) == ("cp3", 0)
@@ -252,6 +253,68 @@ def test_a_cut_off_counts_from_the_gun_and_the_next_one_matters() -> None:
     assert not found.is_passed(clock_ms("15:00:00"))
     assert found.is_passed(clock_ms("15:00:01"))
     assert not found.is_near(clock_ms("15:00:01"))
+
+
+def closing_points() -> tuple[TimingPoint, ...]:
+    hours = ("2:00:00", "4:00:00", "6:00:00")
+    return tuple(
+        a_point(f"cp{n}", 10 * n, cutoff_ms=elapsed_ms(each)) for n, each in enumerate(hours, 1)
+    )
+
+
+def test_a_place_where_nobody_was_seen_though_somebody_was_further_on_cuts_nobody_off() -> None:
+    race = Played(*closing_points())
+    race.runner("1", cp1="11:00:00", cp3="13:00:00")
+    race.runner("2", cp1="11:30:00")
+    found = race.where("2").cutoff
+    assert found is not None
+    assert found.code == "cp3", "nothing is known of CP2, so its cut-off says nothing"
+    assert not found.is_passed(clock_ms("14:30:00"))
+    assert found.is_passed(clock_ms("16:00:01"))
+
+
+def test_a_place_where_the_first_of_the_field_is_overdue_and_nobody_was_seen_is_silent() -> None:
+    race = Played(*closing_points())
+    race.runner("1", cp1="11:00:00")
+    race.runner("2", cp1="11:50:00")
+    found = race.where("2").cutoff
+    assert found is not None
+    assert found.code == "cp2"
+    assert not found.is_silent(clock_ms("12:15:00")), "due at 12:00, overdue a quarter later"
+    for clock in ("12:15:01", "13:45:00", "14:30:00"):
+        moment = clock_ms(clock)
+        assert found.is_silent(moment)
+        assert not found.is_near(moment)
+        assert not found.is_passed(moment)
+
+
+def test_a_place_where_nobody_was_seen_until_it_closed_is_silent_also_without_any_pace() -> None:
+    race = Played(*closing_points())
+    race.runner("1")
+    found = race.where("1").cutoff
+    assert found is not None
+    assert found.code == "cp1"
+    assert found.is_near(clock_ms("11:45:00"))
+    assert not found.is_passed(clock_ms("12:00:01"))
+    assert found.is_silent(clock_ms("12:00:01"))
+
+
+def test_one_read_at_a_place_is_enough_to_miss_its_cut_off() -> None:
+    race = Played(*closing_points())
+    race.runner("1", cp1="11:00:00", cp2_out="12:10:00")
+    race.runner("2", cp1="11:50:00")
+    found = race.where("2").cutoff
+    assert found is not None
+    assert (found.code, found.silent_ms) == ("cp2", None)
+    assert found.is_passed(clock_ms("14:00:01"))
+
+
+def test_nobody_in_by_the_time_limit_is_over_it_for_the_finish_is_before_the_desk_s_eyes() -> None:
+    race = Played(CP1, time_limit_ms=elapsed_ms("4:00:00"))
+    race.runner("1", cp1="11:00:00")
+    found = race.where("1").cutoff
+    assert found is not None
+    assert found.is_passed(clock_ms("14:00:01"))
 
 
 def test_who_left_a_place_after_its_cut_off_missed_it() -> None:
@@ -273,7 +336,7 @@ def test_the_race_s_time_limit_is_the_cut_off_at_the_finish() -> None:
 
 def test_a_row_for_the_finish_speaks_for_the_finish() -> None:
     own = a_point("finish", 42, cutoff_ms=elapsed_ms("9:00:00"))
-    course = course_of(a_race(distance_m=40_000.0), (a_point("start"), CP1, own), "the finish")
+    course = route_of(a_race(distance_m=40_000.0), (a_point("start"), CP1, own), "the finish")
     assert [stage.code for stage in course.stages] == ["cp1", "finish"]
     assert (course.stages[-1].way, course.stages[-1].cutoff_ms) == (42, elapsed_ms("9:00:00"))
 

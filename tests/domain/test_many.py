@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trailsdesk.domain.many import many_of
+from trailsdesk.domain.pace import breathing
 from trailsdesk.domain.timing import Read, ReadId
 
 
@@ -62,3 +63,13 @@ def test_what_is_no_field_is_a_mistake_of_the_caller() -> None:
 def test_a_type_that_acts_when_it_is_made_is_not_made_like_this() -> None:
     with pytest.raises(TypeError, match="__post_init__"):
         many_of(_Careful, 1, name=["a"])
+
+
+def test_what_is_made_in_several_pieces_is_all_there_and_in_order() -> None:
+    breaths: list[int] = []
+    with breathing(lambda: breaths.append(1)):
+        made = many_of(_Thing, 5000, name=(str(at) for at in range(5000)), size=range(5000))
+    assert made == [_Thing(name=str(at), size=at) for at in range(5000)]
+    assert len(breaths) > 6, "others come in between"
+    with pytest.raises(ValueError, match="too few of name"):
+        many_of(_Thing, 5000, name=(str(at) for at in range(4096)))

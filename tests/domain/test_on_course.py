@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.builders import SeasonBuilder, a_rule_set, clock_ms
 from trailsdesk.domain.entry import EntryStatus
-from trailsdesk.domain.on_course import Stand, Standing, Tally, standings_of, tally_of
+from trailsdesk.domain.on_course import EntryStand, Stand, Tally, entry_stands, tally_of
 from trailsdesk.domain.ranking import compute_results
 from trailsdesk.domain.reads import resolve_reads
 from trailsdesk.domain.results import ResultStatus, RulingKind
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from trailsdesk.domain.chrono import Instant
 
 
-def stands(build: SeasonBuilder, race: str = "short") -> dict[str, Standing]:
+def stands(build: SeasonBuilder, race: str = "short") -> dict[str, EntryStand]:
     """Bib to standing in one race."""
     season = build.season()
     race_id = build.race_id(race)
     reads = resolve_reads(season, season.races[race_id].event_id)
     results = compute_results(season, race_id, a_rule_set(), {}, reads)
-    found = standings_of(season, race_id, results.results, reads.entries)
+    found = entry_stands(season, race_id, results.results, reads.entries)
     return {season.entries[entry_id].bib: each for entry_id, each in found.items()}
 
 

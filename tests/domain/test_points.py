@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.canterbury import MOVES_UP, a_run_season, a_runner, canterbury, race_id
 from trailsdesk.domain.people import Gender
+from trailsdesk.domain.point_rules import RankScope
 from trailsdesk.domain.points import (
     Candidate,
     compute_standings,
@@ -18,7 +19,7 @@ from trailsdesk.domain.points import (
     rank_standings,
 )
 from trailsdesk.domain.results import RaceResults, ResultStatus
-from trailsdesk.domain.rules import RankScope, StandingsRule, TieBreak
+from trailsdesk.domain.standing_rules import StandingsRule, TieBreak
 from trailsdesk.i18n import message
 
 RULES = canterbury()

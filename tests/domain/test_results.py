@@ -293,6 +293,15 @@ def test_net_time_runs_from_the_runners_own_start() -> None:
     assert codes(results) == [("result.no-start-read", Severity.INFO)]
 
 
+def test_a_race_without_a_mat_at_the_start_is_not_told_that_nobody_was_read_there() -> None:
+    build = SeasonBuilder()
+    build.entry("12")
+    build.finish("12", "10:45:40")
+    results = computed(build.season(), official_time=OfficialTime.NET)
+    assert by_bib(build.season(), results)["12"].time_ms == elapsed_ms("0:45:40")
+    assert codes(results) == []
+
+
 def test_the_start_is_the_last_of_the_first_go_over_the_line_after_the_gun() -> None:
     build = SeasonBuilder()
     build.entry("12")

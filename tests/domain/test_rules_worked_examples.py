@@ -8,11 +8,12 @@ from decimal import Decimal
 import pytest
 
 from tests.canterbury import OPEN_MAN, a_run_season, a_runner, a_season, an_event, at, canterbury
-from trailsdesk.domain.category import assign_category, event_age_day, series_category
+from trailsdesk.domain.age_days import event_age_days
+from trailsdesk.domain.category import assign_category, series_category
 from trailsdesk.domain.fees import quote_fee, refund_percent
 from trailsdesk.domain.points import Candidate, compute_standings, points_for, rank_standings
 from trailsdesk.domain.results import ResultStatus
-from trailsdesk.domain.rules import TieBreak
+from trailsdesk.domain.standing_rules import TieBreak
 from trailsdesk.i18n import message
 
 
@@ -94,7 +95,7 @@ def test_34_the_age_at_the_event_and_the_age_at_the_last_event_can_differ():
     runner = a_runner(1, date(1986, 8, 1))
     rules, season = canterbury(), a_season([runner])
     first = assign_category(
-        runner, event_age_day(an_event("willesden"), season, rules), rules.categories
+        runner, event_age_days(an_event("willesden"), season, rules), rules.categories
     )
     assert (first.code, first.label, first.age) == ("M-OPEN", "Open men", 39)
     last = series_category(runner, season, rules)

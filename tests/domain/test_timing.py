@@ -5,7 +5,7 @@ from hypothesis import given
 
 from tests.builders import SeasonBuilder, clock_ms
 from tests.strategies import seasons
-from trailsdesk.domain.bibs import bib_key, suggest_bibs
+from trailsdesk.domain.bibs import bib_key, suggest_bibs, suggest_known
 from trailsdesk.domain.chrono import Duration
 from trailsdesk.domain.entry import EntryStatus
 from trailsdesk.domain.event import EventId
@@ -394,6 +394,11 @@ def test_a_misread_bib_suggests_the_one_that_was_meant(
 
 def test_two_bibs_run_together_suggest_both() -> None:
     assert suggest_bibs("214215", ["214", "215", "300"]) == ("214", "215")
+
+
+def test_of_two_bibs_run_together_the_one_still_out_is_suggested():
+    assert suggest_known("214215", {"215": "215"}, worn={"214", "215"}) == ("215",)
+    assert suggest_known("214215", {"215": "215"}) == ()
 
 
 def test_suggestions_are_few_known_and_never_the_bib_itself() -> None:

@@ -41,11 +41,10 @@ from trailsdesk.domain.people import Contact, Gender, RunnerId
 from trailsdesk.services import history, printing
 from trailsdesk.services.finish_desk import line_view
 from trailsdesk.store import Store
-from trailsdesk.ui import style
+from trailsdesk.ui import sheet_outlet, style
 from trailsdesk.ui.board import SETTLE_MS, PublicBoard
 from trailsdesk.ui.hold_button import HOLD_MS
 from trailsdesk.ui.panel_table import PANELS
-from trailsdesk.ui.panels import sheets
 from trailsdesk.ui.panels.sheets import SheetsPanel
 from trailsdesk.ui.widgets import PageHeader
 
@@ -610,16 +609,16 @@ def test_printing_never_holds_a_finisher_up(
 ) -> None:
     """Burn 24, the other half: a print job or a dialog of the system stalled the line."""
     begun, go_on = threading.Event(), threading.Event()
-    real = sheets.save_sheet
+    real = sheet_outlet.save_sheet
 
     def slow(*arguments: Any, **named: Any) -> Any:
         begun.set()
         assert go_on.wait(30)
         return real(*arguments, **named)
 
-    monkeypatch.setattr(sheets, "save_sheet", slow)
+    monkeypatch.setattr(sheet_outlet, "save_sheet", slow)
     target = tmp_path / "results.pdf"
-    monkeypatch.setattr(SheetsPanel, "_ask_path", lambda panel, _suffix: panel.save_to(target))
+    monkeypatch.setattr(SheetsPanel, "_ask_path", lambda outlet, _suffix: outlet.save_to(target))
     with desk_at(tmp_path, qtbot, today) as keys:
         keys.go(to("sheets"))
         keys.press("Ctrl+S")

@@ -127,7 +127,7 @@ def test_a_chip_map_has_no_times(tmp_path: Path) -> None:
         ("First name,Last name\nAda,Rimu\n", "entry list"),
         ("<gpx/>", "course (GPX)"),
         ("%PDF-1.4", "PDF"),
-        ("checkpoint,distance_km\nHut,12\n", "checkpoints"),
+        ("checkpoint,distance_km\nHut,12\n", "list of 1 checkpoint ("),
         ("", "empty"),
     ],
 )

@@ -61,6 +61,19 @@ def test_checkpoints_are_taken_from_a_table_and_listed(season: Path) -> None:
     assert "cp1" in done("checkpoints", season, *LONG).out
 
 
+def test_a_checkpoint_without_any_time_is_told_instead_of_cutting_everybody_off(
+    season: Path,
+) -> None:
+    with_points(season)
+    before = done("on-course", season, *AT, "--at", "2026-05-24 11:59:00", "--json").json
+    assert before["silent"] == []
+    state = done("on-course", season, *AT, *NOON, "--json").json
+    assert state["silent"] == [{"race": "long", "point": "cp1", "label": "Saddle"}]
+    assert not any(row["cutoff"]["passed"] for row in state["rows"])
+    assert all(row["cutoff"]["silent"] for row in state["rows"])
+    assert "No times from Saddle" in done("on-course", season, *AT, *NOON).out
+
+
 def test_a_call_is_shown_back_and_moves_the_runner_on_the_list(season: Path) -> None:
     with_points(season)
     said = done("call", season, "214 cp2 1132", *AT, *NOON)
@@ -74,7 +87,8 @@ def test_a_call_is_shown_back_and_moves_the_runner_on_the_list(season: Path) -> 
         "leaving": False,
     }
     assert rows["215"]["last_seen"] is None
-    assert rows["215"]["cutoff"]["passed"]
+    cutoff = rows["215"]["cutoff"]
+    assert (cutoff["point"], cutoff["passed"]) == ("cp2", False), "nobody was seen at Saddle"
     assert (state["total"]["started"], state["total"]["out"], state["accounted"]) == (2, 2, False)
 
 

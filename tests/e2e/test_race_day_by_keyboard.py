@@ -17,19 +17,19 @@ from pypdf import PdfReader
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
 from tests.e2e.command_line import done, write_csv
+from tests.ui.asking_fixture import answer
 from trailsdesk.app import season_files
 from trailsdesk.domain.problems import Refused
 from trailsdesk.domain.rehearsal import Outcome
 from trailsdesk.services import timing
-from trailsdesk.ui import style
+from trailsdesk.ui import sheet_outlet, style
 from trailsdesk.ui.hold_button import HOLD_MS
 from trailsdesk.ui.import_file_step import FileStep
 from trailsdesk.ui.main_window import MainWindow
 from trailsdesk.ui.panel_table import PANELS
-from trailsdesk.ui.panels import sheets
 from trailsdesk.ui.panels.sheets import SheetsPanel
 from trailsdesk.ui.rehearsal_band import RehearsalBand
 from trailsdesk.ui.settings import Settings
@@ -318,16 +318,16 @@ def test_the_line_goes_on_while_a_sheet_is_being_made(
     qtbot: QtBot, tmp_path: Path, today: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun, go_on = threading.Event(), threading.Event()
-    real = sheets.save_sheet
+    real = sheet_outlet.save_sheet
 
     def slow(*arguments: Any, **named: Any) -> Any:
         begun.set()
         assert go_on.wait(30)
         return real(*arguments, **named)
 
-    monkeypatch.setattr(sheets, "save_sheet", slow)
+    monkeypatch.setattr(sheet_outlet, "save_sheet", slow)
     target = tmp_path / "results.pdf"
-    monkeypatch.setattr(SheetsPanel, "_ask_path", lambda panel, _suffix: panel.save_to(target))
+    monkeypatch.setattr(SheetsPanel, "_ask_path", lambda outlet, _suffix: outlet.save_to(target))
     with desk_at(tmp_path, qtbot, today) as keys:
         keys.go(to("finish"))
         keys.type("1")
@@ -552,11 +552,10 @@ def test_a_director_gets_from_nothing_to_the_prize_list_by_keys(
 ) -> None:
     file, prizes = tmp_path / "winter.trailsdesk", tmp_path / "prizes.pdf"
     lists = [write_csv(tmp_path / "entries.csv", *ENTRIES), write_csv(tmp_path / "t.csv", *TIMES)]
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(file), ""))
     monkeypatch.setattr(FileStep, "choose", lambda step: step.picked.emit(lists.pop(0)))
     monkeypatch.setattr(SheetsPanel, "_ask_path", lambda panel, _suffix: panel.save_to(prizes))
     with desk_at(tmp_path, qtbot) as keys:
-        make_season(keys, qtbot)
+        make_season(keys, qtbot, file)
         take_entries(keys)
         add_late_entry(keys)
         keys.go(to("finish"))
@@ -585,11 +584,12 @@ def test_a_director_gets_from_nothing_to_the_prize_list_by_keys(
     assert json.loads(done("standings", file, "--json").out)["rows"][0]["total"] == 100
 
 
-def make_season(keys: Keyboard, qtbot: QtBot) -> None:
+def make_season(keys: Keyboard, qtbot: QtBot, file: Path) -> None:
     keys.press("Return")  # on “New season”
     assert "Canterbury" in QApplication.focusWidget().accessibleName()
     with qtbot.waitSignal(keys.window.season_opened, timeout=20_000):
         keys.press("Ctrl+Return")
+        answer(file)
     keys.settle()
 
 

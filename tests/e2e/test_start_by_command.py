@@ -147,11 +147,38 @@ def test_hostile_words_are_refused_calmly(season: Path, word: str) -> None:
         assert "fault of trailsdesk" not in ended.err
         assert len(ended.err.strip().splitlines()) == 1, ended.err
     ended = run("dns", season, *AT, f"--bibs={word}", "--dry-run")
-    assert ended.code == 0
-    assert "0 runners" in ended.out
+    assert ended.code == 1, "it means nobody"
+    assert len(ended.err.strip().splitlines()) == 1, ended.err
 
 
 @pytest.mark.parametrize("command", ["checkin", "late", "dns", "start"])
 def test_every_command_explains_itself_and_wrong_usage_is_exit_2(command: str) -> None:
     assert "usage" in run(command, "--help").out
     assert run(command, "x", *AT).code == 2
+
+
+def test_a_list_of_bibs_that_means_nobody_marks_nobody_and_fails(season: Path) -> None:
+    done("start", season, *LONG, *GUN)
+    for bibs in ("1-999999999999", "401-9999", "399-402", "77", "B1-B5"):
+        for way in ("--bibs", "--started"):
+            refused = run("dns", season, *LONG, way, bibs, "--confirm")
+            assert refused.code == 1, bibs
+            assert bibs in refused.err
+    assert "DNS" not in statuses(season).values()
+
+
+def test_the_numbers_of_a_range_that_are_no_bibs_are_counted(season: Path) -> None:
+    done("start", season, *AT, *GUN)
+    told = done("dns", season, *AT, "--bibs", "1-401", "--dry-run")
+    assert "399 numbers of the ranges are no bibs here." in told.out
+    planned = done("dns", season, *AT, "--bibs", "1-401, 402-999999", "--dry-run", "--json").json
+    assert (planned["marked"], planned["not_bibs"]) == (["1", "401"], 399)
+    assert planned["unknown"] == ["402-999999"]
+
+
+def test_who_started_by_a_range_with_a_slip_in_it_lets_nobody_be_marked(season: Path) -> None:
+    done("start", season, *LONG, *GUN)
+    refused = run("dns", season, *LONG, "--started", "401, 402-4033", "--confirm")
+    assert refused.code == 1
+    assert "402-4033" in refused.err
+    assert "DNS" not in statuses(season).values()

@@ -162,3 +162,16 @@ def test_a_file_without_times_is_refused_with_what_it_is_instead(season: Path) -
     assert "which chip goes with which bib" in ended.err
     ended = run("import", "chips", season, season.parent / "entries.csv", *AT)
     assert ended.code == 1
+
+
+def test_which_of_two_hours_a_night_log_meant_is_told_and_can_be_said(season: Path) -> None:
+    log = write_csv(season.parent / "night.txt", ipico("0580037000a1", "2026-04-05 02:30:00"))
+    (told,) = [p for p in times(season, log, "--dry-run")["problems"] if "repeated" in p["code"]]
+    assert (told["severity"], told["code"]) == ("warning", "times.repeated-first")
+    assert "--repeated-hour" in told["message"]
+    said = times(season, log, "--repeated-hour", "second")
+    assert [p["severity"] for p in said["problems"] if "repeated" in p["code"]] == ["info"]
+    again = times(season, log, "--repeated-hour", "first")
+    assert (again["added"], again["unchanged"]) == (0, 1)
+    assert "times.repeated-stands" in [p["code"] for p in again["problems"]]
+    assert run("import", "times", season, log, *AT, "--repeated-hour", "third").code == 2

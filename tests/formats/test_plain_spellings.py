@@ -15,6 +15,7 @@ from trailsdesk.domain.chrono import (
     parse_elapsed,
     to_instant,
 )
+from trailsdesk.domain.repeated_hour import RepeatedHour
 from trailsdesk.formats import delimited
 from trailsdesk.formats.clock_column import place_clocks, read_clock
 from trailsdesk.formats.delimited import read_delimited
@@ -85,11 +86,12 @@ def test_every_time_is_placed_as_if_the_zone_were_asked_for_each(
     gun = to_instant(clock, clock.day, ZONE).instant_ms
     mixed = [0, DAY_MS - 1, 0, DAY_MS - 1, 0, *times]
     clocks = [read_clock(_text(ms), day_first=True) for ms in mixed]
-    placing = place_clocks(clocks, ZONE, clock.day, gun)
+    placing = place_clocks(clocks, ZONE, clock.day, gun, RepeatedHour.FIRST)
     early = Instant(gun - HOUR_MS)
     wanted = [first_instant_from(early, ms, ZONE) for ms in mixed]
     assert placing.instants == [one.instant_ms for one in wanted]
-    assert placing.at_change == sum(one.ambiguous or one.missing for one in wanted)
+    assert placing.first == [at for at, one in enumerate(wanted) if one.ambiguous]
+    assert placing.skipped == [at for at, one in enumerate(wanted) if one.missing]
 
 
 def _text(ms: int) -> str:

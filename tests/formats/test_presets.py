@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trailsdesk import resource
+from trailsdesk.domain.point_rules import CategoryOfRank
 from trailsdesk.domain.problems import KnownError
-from trailsdesk.domain.rules import CategoryOfRank, TieBreak
+from trailsdesk.domain.standing_rules import TieBreak
 from trailsdesk.formats.preset_sections import read_rules
 from trailsdesk.formats.preset_table import Table
 from trailsdesk.formats.presets import (
@@ -81,7 +82,8 @@ def test_the_neutral_preset_asks_for_no_money_and_gives_no_points():
     rules = load_preset(preset_text("single-race"))
     assert (rules.fees, rules.medals, rules.points, rules.standings) == (None,) * 4
     assert rules.age_limits == ()
-    assert [option.id for option in rules.options] == ["official-time", "gear-check"]
+    asked = [option.id for option in rules.options]
+    assert asked == ["official-time", "non-binary", "gear-check"]
     assert [race.code for race in rules.events[0].races] == ["race", "race-2", "race-3"]
 
 
@@ -526,7 +528,7 @@ def test_any_value_anywhere_is_read_or_refused_but_never_breaks_the_reader(path,
     from trailsdesk.formats import presets
 
     faults = []
-    presets._read(document, {}, faults)
+    presets._read(document, presets._Answers({}, {}), faults)
     assert all(message(fault) for fault in faults)
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from trailsdesk.domain.chrono import ClockText, Duration, Instant, format_local
+from trailsdesk.domain.repeated_hour import RepeatedHour
 from trailsdesk.domain.results import ResultStatus
 from trailsdesk.domain.timing import FINISH, START
 from trailsdesk.formats.layouts import TimeKind
@@ -83,14 +84,84 @@ def test_the_gun_tells_the_day_when_the_log_is_out_of_order() -> None:
     assert {text[:10] for text in texts if text[11:13] < "12"} == {"2026-05-24"}
 
 
-@pytest.mark.parametrize(
-    ("day", "time"),
-    [(date(2026, 4, 5), "02:30:00"), (date(2026, 9, 27), "02:30:00")],  # back; forward
-)
-def test_times_in_the_hour_of_a_clock_change_are_told(day: date, time: str) -> None:
-    drafts = place_raw(log(clock(time, day), clock("12:00:00", day)), zone=ZONE)
-    assert [(p.code, p.params["count"]) for p in drafts.problems] == [("times.clock-change", 1)]
+BACK, FORWARD = date(2026, 4, 5), date(2026, 9, 27)
+
+
+def test_a_time_that_the_clocks_never_showed_is_told_with_its_line() -> None:
+    drafts = place_raw(log(clock("12:00:00", FORWARD), clock("02:30:00", FORWARD)), zone=ZONE)
+    assert [(p.code, p.row) for p in drafts.problems] == [("times.skipped-hour", 2)]
     assert len(drafts.reads) == 2
+
+
+def night(
+    *times: str, how: RepeatedHour = RepeatedHour.BY_ORDER, at: str = ""
+) -> tuple[list[int], list[tuple[str, object]]]:
+    """Minutes since midnight of the night the clocks go back (3:00 to 2:00), and what is told.
+
+    ``at`` names the place of each time by a letter.
+    """
+    reads = tuple(
+        RawRead(line=n, bib=str(n), clock=clock(f"{time}:00", BACK), point=at[n - 1] if at else "")
+        for n, time in enumerate(times, start=1)
+    )
+    raw = RawFile(format="made-up", label="Made up", reads=reads)
+    drafts = place_raw(raw, zone=ZONE, repeated=how)
+    midnight = int(datetime(2026, 4, 4, 11, tzinfo=UTC).timestamp()) * 1000
+    minutes = [((one.instant_ms or 0) - midnight) // 60_000 for one in drafts.reads]
+    return minutes, [(p.code, p.params["count"]) for p in drafts.problems]
+
+
+def test_a_log_that_steps_back_by_an_hour_goes_on_in_the_second_of_the_two() -> None:
+    assert night("01:50", "02:10", "02:55", "02:05", "02:40", "03:20") == (
+        [110, 130, 175, 185, 220, 260],
+        [("times.repeated-told", 4)],
+    )
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        ("02:10", "02:20"),
+        ("02:20", "02:10"),
+        ("02:50", "02:05", "02:55", "02:10"),
+        ("05:00", "02:55", "01:00", "02:05", "04:00", "02:30"),
+    ],
+    ids=["no step", "a small step", "two steps", "no order at all"],
+)
+def test_where_the_order_does_not_tell_it_is_the_first_of_the_two_and_told(
+    times: tuple[str, ...],
+) -> None:
+    minutes, told = night(*times)
+    assert minutes == [int(t[:2]) * 60 + int(t[3:]) + (60 if t >= "03" else 0) for t in times], (
+        "clocks after the change are an hour further on"
+    )
+    assert told == [("times.repeated-first", sum(t.startswith("02") for t in times))]
+
+
+def test_each_of_two_logs_in_one_file_is_told_by_its_own_order() -> None:
+    minutes, told = night("02:40", "02:58", "02:10", "02:20", "02:50", "02:05", at="aaabbb")
+    assert minutes == [160, 178, 190, 140, 170, 185]
+    assert told == [("times.repeated-told", 6)]
+
+
+def test_a_person_may_say_which_of_the_two_it_was() -> None:
+    assert night("02:10", "02:20", how=RepeatedHour.SECOND)[0] == [190, 200]
+    assert night("02:55", "02:05", how=RepeatedHour.FIRST)[0] == [175, 125]
+    assert night("02:10", "02:20", how=RepeatedHour.BY_ORDER_ELSE_SECOND) == (
+        [190, 200],
+        [("times.repeated-second", 2)],
+    )
+
+
+def test_one_wall_time_shown_twice_is_two_reads() -> None:
+    reads = tuple(
+        RawRead(line=n, chip="A1", clock=clock(f"{time}:00", BACK), raw=time)
+        for n, time in enumerate(("02:20", "02:55", "02:20"), start=1)
+    )
+    drafts = place_raw(RawFile(format="x", label="x", reads=reads), zone=ZONE)
+    first, _between, second = drafts.reads
+    assert (second.instant_ms or 0) - (first.instant_ms or 0) == 3_600_000
+    assert second.occurrence == 0, "no repeat of the first"
 
 
 def test_hours_across_a_clock_change_are_as_long_as_they_were() -> None:

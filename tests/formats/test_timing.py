@@ -245,7 +245,7 @@ def test_times_of_day_without_any_day_are_not_taken() -> None:
 
 def test_an_hour_that_the_clocks_showed_twice_is_told() -> None:
     drafts = column(["2:30:00"], kind=TimeKind.CLOCK, day=date(2026, 4, 5))
-    assert "times.clock-change" in codes(drafts)
+    assert "times.repeated-first" in codes(drafts)
     assert format_clock(drafts.reads[0].instant_ms or Instant(0), ZONE) == "02:30:00"
 
 

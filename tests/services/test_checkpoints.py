@@ -148,6 +148,21 @@ def test_the_kilometres_grow_along_the_way_and_end_before_the_finish(desk: Desk)
         add(desk, "cp4", 20)
 
 
+def test_the_race_ends_where_its_track_does_if_that_is_longer_than_published(desk: Desk) -> None:
+    length(desk, 30)
+    race_id = desk.race("long").id
+    point = TimingPoint(race_id=race_id, code="cp1", label="Cp1", distance_m=30_400.0)
+    race = desk.season.data.races[race_id]
+    assert "distance_m" in checkpoints.check_point(point, (), race, {})
+    assert checkpoints.check_point(point, (), race, {}, track_m=31_000.0) == {}
+    checkpoints.save_point(desk.season, point, track_m=31_000.0)
+    told = [
+        checkpoints.checkpoint_lines(desk.season, race_id, track_m=track_m)[0].odd
+        for track_m in (None, 31_000.0, 29_000.0)
+    ]
+    assert [note and note.params["km"] for note in told] == ["30", None, "30"]
+
+
 def test_two_checkpoints_in_the_wrong_order_are_moved_and_then_corrected(desk: Desk) -> None:
     length(desk, None)
     first, second = add(desk, "cp1", 10), add(desk, "cp2", 20)

@@ -17,6 +17,7 @@ from trailsdesk.domain.chrono import Duration
 from trailsdesk.domain.event import TimingPoint
 from trailsdesk.services import printing
 from trailsdesk.services.checkpoints import save_point
+from trailsdesk.services.course_desk import course_desk, kept_end, key_of
 from trailsdesk.services.course_page import (
     course_picture,
     figure_words,
@@ -32,12 +33,16 @@ from trailsdesk.services.courses import (
     measure_file,
     worth,
 )
+from trailsdesk.services.event_setup import edit_race
 from trailsdesk.services.sources import Source
 
 if TYPE_CHECKING:
     from tests.services.desk import Desk
+    from trailsdesk.course.difficulty import MeasuredCourse
     from trailsdesk.documents.sheet import Sheet
     from trailsdesk.domain.event import RaceId
+    from trailsdesk.domain.problems import Note
+    from trailsdesk.services.course_desk import TrackKey
 
 
 def a_source(length_m: int = 20_000, name: str = "made-up.gpx") -> Source:
@@ -111,6 +116,19 @@ def test_stations_at_the_start_and_the_finish_are_not_counted(desk: Desk, race_i
     assert race_wishes(desk.season, race_id, course).aid_stations == 2
 
 
+@pytest.mark.parametrize("official_km", [None, 6.3, 19.0, 20.6])
+def test_the_end_of_the_track_is_the_finish_whatever_the_official_distance(
+    desk: Desk, race_id: RaceId, official_km: float | None
+) -> None:
+    metres = None if official_km is None else official_km * 1000
+    edit_race(desk.season, race_id, distance_m=None)
+    point = TimingPoint(race_id=race_id, code="f", label="End", distance_m=19_990, aid=True)
+    save_point(desk.season, point)
+    edit_race(desk.season, race_id, distance_m=metres)
+    course = desk.season.data.courses[race_id]
+    assert race_wishes(desk.season, race_id, course, 20_000.0).aid_stations == 2
+
+
 def test_official_figures_are_shared_among_the_loops(desk: Desk, race_id: RaceId) -> None:
     official = desk.season.data.races[race_id].distance_m
     course = edit_course(desk.season, race_id, loops=2, loop_penalty="1,5")
@@ -123,9 +141,36 @@ def test_official_figures_are_shared_among_the_loops(desk: Desk, race_id: RaceId
 def test_on_a_loop_a_place_of_the_second_round_stands_on_the_track(
     desk: Desk, race_id: RaceId
 ) -> None:
+    edit_course(desk.season, race_id, loops=2)
     drawing = race_drawing(desk.season, race_id, measure_file(a_source(10_000)))
     (again,) = [mark for mark in drawing.marks if mark.label == "Place a2"]
     assert again.along_m == pytest.approx(4000, abs=50)
+
+
+def test_a_place_far_beyond_the_end_of_the_track_stands_nowhere_on_it(
+    desk: Desk, race_id: RaceId
+) -> None:
+    edit_race(desk.season, race_id, distance_m=None)
+    course = measure_file(a_source(10_000))
+    length_m, stored = course.track.length_m, desk.season.data.courses[race_id]
+    drawing = race_drawing(desk.season, race_id, course)
+    assert [mark.label for mark in drawing.places] == ["Place a1", "Place cp"]
+    assert race_wishes(desk.season, race_id, stored, length_m).aid_stations == 1
+    known: dict[TrackKey, MeasuredCourse | Note] = {key_of(stored): course}
+    shown = course_desk(desk.season, desk.event().id, race_id, known)
+    assert [station.line.point.code for station in shown.stations] == ["s", "a1", "cp"]
+    (line,) = shown.unplaced
+    assert line.point.code == "a2"
+    assert line.odd is not None
+    assert line.odd.code == "checkpoint.beyond-finish"
+    assert kept_end(desk.season, race_id) == pytest.approx(20_000, rel=0.001)
+    assert kept_end(desk.season, desk.race("short").id) is None
+
+
+def test_a_place_beyond_the_last_loop_stands_nowhere_either(desk: Desk, race_id: RaceId) -> None:
+    edit_course(desk.season, race_id, loops=2)
+    drawing = race_drawing(desk.season, race_id, measure_file(a_source(6_000)))
+    assert [mark.label for mark in drawing.places] == ["Place cp", "Place a1"]
 
 
 def test_while_the_track_is_being_read_the_sheet_says_so(desk: Desk, race_id: RaceId) -> None:

@@ -18,7 +18,13 @@ from trailsdesk.services.course_desk import (
     take_proposals,
     what_if,
 )
-from trailsdesk.services.courses import attach_course, edit_course, measure_file, remove_course
+from trailsdesk.services.courses import (
+    attach_course,
+    edit_course,
+    measure_file,
+    official_metres,
+    remove_course,
+)
 from trailsdesk.services.sources import Source
 
 
@@ -180,3 +186,16 @@ def test_a_kept_file_that_cannot_be_read_is_told_and_not_shown(desk):
     assert found.unreadable.code == "course.not-gpx"
     key = key_of(found.stored)
     assert measure_kept("bad.gpx", None, key).code == "course.not-kept"
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "metres"),
+    [
+        ("1,500", 1, 1500), ("1.500 m", 1, 1500), ("10 163", 1, 10163), ("702", 1, 702),
+        ("702,5", 1, "702.5"), ("1,500", 1000, 1500), ("19.1 km", 1000, 19100),
+        ("0", 1, None), ("-5", 1, None), ("nan", 1, None), ("far", 1000, None), ("", 1, None),
+        ("1,50,000", 1, None), ("9999", 1000, None), ("1e9999999", 1, None),
+    ],
+)  # fmt: skip
+def test_a_published_figure_is_read_as_people_write_it(text, unit, metres):
+    assert official_metres(text, unit) == (None if metres is None else Decimal(metres))

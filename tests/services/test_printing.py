@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from tests.services.desk import at
 from trailsdesk.domain.problems import DiskFull, KnownError, Refused
-from trailsdesk.services import printing, raceday, timing
+from trailsdesk.services import printing, raceday, sheet_files, timing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -216,7 +216,7 @@ def test_a_sheet_that_cannot_be_written_leaves_the_older_one(
     def full(_handle: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(printing.os, "fsync", full)
+    monkeypatch.setattr(sheet_files.os, "fsync", full)
     with pytest.raises(DiskFull):
         printing.save_sheet(sheet, target)
     monkeypatch.undo()

@@ -77,6 +77,14 @@ def codes(call: Call) -> list[str]:
     return [each.note.code for each in call.notes]
 
 
+def test_a_bib_said_twice_in_one_call_is_one_read_and_told(radio: Desk) -> None:
+    call = take(radio, "0214 215 214 999 999 cp2 1132")
+    assert said(call) == ("in", ["214", "215", "999"], "cp2", "11:32:00")
+    assert codes(call).count("radio.said-twice") == 2
+    assert codes(call).count("radio.unknown-bib") == 1
+    assert [read.bib for read in radio.season.data.reads.values()] == ["214", "215", "999"]
+
+
 @pytest.mark.parametrize(
     ("text", "meant"),
     [

@@ -446,6 +446,18 @@ def test_a_late_starter_by_the_gun_leaves_evidence_and_keeps_the_gun_time(field:
     assert late.late_lines(field.season, field.event().id, None) == ()
 
 
+def test_a_late_start_is_that_runner_s_though_somebody_else_wears_the_bib_too(field: Desk) -> None:
+    gun(field)
+    ada, ben = entry_id(field, "401"), entry_id(field, "402")
+    bibs.give_bib(field.season, ada, "402")
+    late.start_late(field.season, ben, at("2026-05-24 10:07:00"), LateCounts.GUN, ACTOR)
+    (line,) = late.late_lines(field.season, field.event().id, None)
+    assert line.entry_id == ben
+    bibs.give_bib(field.season, ben, "409")
+    (line,) = late.late_lines(field.season, field.event().id, None)
+    assert (line.entry_id, line.bib) == (ben, "409"), "the start stays with the runner"
+
+
 def test_a_late_starter_with_an_own_start_counts_from_it(field: Desk) -> None:
     gun(field)
     ben = entry_id(field, "402")

@@ -22,6 +22,7 @@ from tests.services.logs import (
 )
 from trailsdesk.domain.chrono import Duration
 from trailsdesk.domain.problems import InputUnreadable, KnownError
+from trailsdesk.i18n import message
 from trailsdesk.services import event_setup, history, raceday, timing
 from trailsdesk.services.checkpoints import check_code
 from trailsdesk.services.chips import is_chip_list, plan_chips, read_pairs
@@ -95,6 +96,15 @@ def test_what_a_person_checks_is_said_in_sentences(desk: Desk) -> None:
         " Times without a date are put on 24 May 2026. 2 chips, all known."
         " It has a gun at 10:00:00.4; no race is given it unless you say so."
     )
+
+
+def test_a_file_of_another_day_than_the_race_is_told_before_it_is_taken(desk: Desk) -> None:
+    log = source(ipico("0580037000a1", "2026-05-10 11:20:00"))
+    plan = plan_file(desk, log)
+    assert [each.code for each in plan.problems] == ["times.other-day"]
+    assert message(plan.problems[0]).startswith("The times in this file are of 10 May 2026, but")
+    assert plan.added == 1, "it is told and never refused"
+    assert plan_file(desk, log, offset_ms=Duration(14 * 24 * 60 * MINUTE)).problems == ()
 
 
 def test_a_gun_in_a_file_is_told_and_never_set(desk: Desk) -> None:
@@ -203,12 +213,63 @@ def test_results_run_through_the_change_of_the_clocks(
     assert [desk.times_ms()[bib] for bib in "12"] == [each * MINUTE for each in minutes]
 
 
-def test_a_time_in_the_hour_that_came_twice_is_told(desk: Desk) -> None:
+@pytest.fixture
+def autumn(desk: Desk) -> Desk:
+    """A race in the night in which 3:00 becomes 2:00, started at half past one."""
     event_setup.edit_event(desk.season, desk.event().id, day=date(2026, 4, 5))
     desk.start("01:30:00")
-    plan = take_file(desk, source(table("1,02:50:00", "2,03:50:00")), kind="clock")
-    assert "times.clock-change" in codes_of(plan.problems)
-    assert desk.times_ms()["1"] == 80 * MINUTE, "the first of the two"
+    return desk
+
+
+def test_a_time_in_the_hour_that_came_twice_is_told(autumn: Desk) -> None:
+    plan = take_file(autumn, source(table("1,02:50:00", "2,03:50:00")), kind="clock")
+    assert "times.repeated-first" in codes_of(plan.problems)
+    assert autumn.times_ms()["1"] == 80 * MINUTE, "the first of the two"
+
+
+def test_a_log_that_steps_back_by_an_hour_is_followed_and_the_same_file_adds_nothing(
+    autumn: Desk,
+) -> None:
+    log = source(table("1,02:50:00", "2,02:10:00"))
+    plan = take_file(autumn, log, kind="clock")
+    assert "times.repeated-told" in codes_of(plan.problems)
+    assert [autumn.times_ms()[bib] for bib in "12"] == [80 * MINUTE, 100 * MINUTE]
+    for said in (None, "first", "second"):
+        assert plan_file(autumn, log, kind="clock", repeated=said).added == 0
+    autumn.undo()
+    assert take_file(autumn, log, kind="clock").added == 2
+    assert [autumn.times_ms()[bib] for bib in "12"] == [80 * MINUTE, 100 * MINUTE]
+
+
+def test_a_reading_of_the_hour_that_came_twice_stands_until_it_is_retracted(autumn: Desk) -> None:
+    log = source(table("1,02:40:00", "2,02:50:00"))
+    take_file(autumn, log, kind="clock", repeated="second")
+    assert autumn.times_ms()["1"] == 130 * MINUTE
+    again = plan_file(autumn, log, kind="clock", repeated="first")
+    assert "times.repeated-stands" in codes_of(again.problems)
+    assert "times.repeated-stands" not in codes_of(plan_file(autumn, log, kind="clock").problems)
+    (batch,) = autumn.season.data.batches
+    timing.retract_batch(autumn.season, batch)
+    take_file(autumn, log, kind="clock", repeated="first")
+    assert autumn.times_ms()["1"] == 70 * MINUTE
+
+
+def test_a_longer_download_reads_the_hour_that_came_twice_as_the_shorter_one_was_read(
+    autumn: Desk,
+) -> None:
+    take_file(autumn, source(table("1,02:40:00")), kind="clock", repeated="second")
+    longer = take_file(autumn, source(table("1,02:40:00", "2,02:50:00"), "b.csv"), kind="clock")
+    assert (longer.added, longer.known) == (1, 1)
+    assert "times.repeated-second" in codes_of(longer.problems)
+    assert [autumn.times_ms()[bib] for bib in "12"] == [130 * MINUTE, 140 * MINUTE]
+
+
+def test_a_time_the_clocks_never_showed_is_told_with_its_line(desk: Desk) -> None:
+    event_setup.edit_event(desk.season, desk.event().id, day=date(2026, 9, 27))
+    desk.start("01:30:00")
+    plan = take_file(desk, source(table("1,03:50:00", "2,02:50:00")), kind="clock")
+    assert [each.row for each in plan.problems if each.code == "times.skipped-hour"] == [3]
+    assert plan.added == 2
 
 
 # ------------------------------------------------------------------------------- points

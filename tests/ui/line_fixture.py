@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from tests.ui.season_fixture import open_desk
+from tests.ui.season_fixture import StandingClock, open_desk
+from tests.ui.window_fixture import open_window
 from trailsdesk.services import raceday
 from trailsdesk.ui import style
 from trailsdesk.ui.panels.finish import FinishPanel
@@ -27,6 +28,18 @@ def running_desk(folder, qapp):
         raceday.set_gun(opened.season, races, opened.clock.now_ms())
         opened.context.scope.set(opened.context.scope.event_id, opened.race("long"))
         yield opened
+
+
+@contextmanager
+def race_window(folder, qapp):
+    """The whole window, 1280 x 720, on a season whose long race has just been started."""
+    with running_desk(folder, qapp) as opened:
+        path = opened.season.file.path
+    clock = StandingClock()
+    clock.now = GUN
+    with open_window(folder, clock) as window:
+        window.open_file(path)
+        yield window
 
 
 class Line:

@@ -91,11 +91,11 @@ class Desk:
 
 
 @contextmanager
-def open_desk(folder: Path, *, people: bool = True) -> Iterator[Desk]:
-    """A season made anew in ``folder``; closed at the end."""
+def open_desk(folder: Path, *, people: bool = True, preset: str = PRESET) -> Iterator[Desk]:
+    """A season made anew in ``folder``; closed at the end. The people need the usual preset."""
     clock = StandingClock()
     path = folder / "season.trailsdesk"
-    with _desk(event_setup.new_season(Store(), path, PRESET, "tests", clock), folder) as desk:
+    with _desk(event_setup.new_season(Store(), path, preset, "tests", clock), folder) as desk:
         if people:
             add_people(desk)
         yield desk

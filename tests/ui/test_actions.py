@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import importlib
+import pkgutil
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from trailsdesk import ui
 from trailsdesk.ui.actions import ActionSet, ActionSpec, conflicts, portable
+from trailsdesk.ui.window_actions import MENUS
 
 
 def spec(action_id, **more):
@@ -99,6 +104,16 @@ def test_two_panels_may_share_a_key():
     one = spec("entries.new", shortcut="Ctrl+N", panel="entries")
     two = spec("start.new", shortcut="Ctrl+N", panel="start")
     assert conflicts([one, two]) == ()
+
+
+def test_no_panel_takes_a_key_that_opens_a_menu():
+    taken = {f"Alt+{words[words.index('&') + 1].upper()}" for _key, words in MENUS}
+    found = set()
+    for module in pkgutil.walk_packages(ui.__path__, "trailsdesk.ui."):
+        specs = getattr(importlib.import_module(module.name), "SPECS", ())
+        found |= {portable(each.shortcut) for each in specs if each.shortcut}
+    assert "Alt+C" in found
+    assert not found & taken
 
 
 def test_a_clash_or_missing_handler_is_found_when_building(window):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 from PySide6.QtTest import QTest
 
+from tests.course.made import NORTH_M, a_trk, gpx
 from tests.ui.course_fixture import ALT, CTRL, KEY, Course, add_points, course_desk
 from trailsdesk.domain.chrono import format_elapsed
 from trailsdesk.services import history, raceday
 from trailsdesk.services.checkpoints import checkpoints_of
+from trailsdesk.services.courses import attach_course
+from trailsdesk.services.sources import Source
 
 
 @pytest.fixture
@@ -277,3 +282,16 @@ def test_new_and_import_are_reached_from_the_list_by_their_keys(desk, qtbot, mon
     course.panel.show_list()
     course.press(KEY.Key_N, CTRL, widget=course.panel)
     assert course.panel.checkpoints.form.form.control("label").hasFocus()
+
+
+def test_a_place_before_the_end_of_a_track_longer_than_published_is_taken(page, desk):
+    end = 45 + 30_600 / NORTH_M
+    data = gpx(a_trk("Made up", [(45.0, 7.0, 100.0), (45.1, 7.0, 100.0), (end, 7.0, 100.0)]))
+    source = Source(name="made-up.gpx", data=data, sha256=hashlib.sha256(data).hexdigest())
+    attach_course(desk.season, desk.race("long"), source)
+    page.page.refresh()
+    page.add(label="Last bend", km="30,4")
+    assert [p.distance_m for p in points(desk)] == [30_400.0]
+    assert "behind it" not in page.cell("cp1", "odd")
+    page.add(label="Too far", km="31")
+    assert len(points(desk)) == 1

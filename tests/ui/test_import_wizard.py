@@ -14,6 +14,7 @@ from trailsdesk.services.chips import give_chip
 from trailsdesk.services.entries import edit_runner
 from trailsdesk.ui.import_wizard import ImportWizard
 from trailsdesk.ui.jobs import JobQueue
+from trailsdesk.ui.table_view import RowTableView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,6 +95,19 @@ def test_a_clear_file_goes_straight_to_its_columns(wizard: ImportWizard, entry_l
         "Paid": "Paid",
     }
     assert wizard.next_button.text() == "Check 6 rows"
+
+
+def test_a_person_who_goes_back_sees_the_rows_of_the_file(
+    wizard: ImportWizard, entry_list: Path
+) -> None:
+    wizard.open_file(entry_list)
+    wizard.back()
+    assert wizard.step == "file"
+    assert "entries.csv · 6 rows" in wizard.file_step.facts_label.full_text()
+    [table] = wizard.file_step.findChildren(RowTableView)
+    assert table.row_model.shown_count == 6
+    wizard.next()
+    assert wizard.step == "columns"
 
 
 def test_a_field_chosen_for_another_column_leaves_the_first(
@@ -554,6 +568,30 @@ def test_the_day_of_times_without_a_date_is_shown_and_can_be_changed(
     assert "put on 25 May 2026." in look.facts.text()
     go_on(wizard, qtbot)
     assert desk.season.result_of(desk.entry("401").id).time_ms == 25 * 3_600_000 + 30 * 60_000
+
+
+def test_the_hour_the_clocks_showed_twice_is_asked_about_only_where_there_is_one(
+    desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    wizard = shown(qtbot, desk, "times")
+    wizard.open_file(write_log(tmp_path, ipico("0580037000a1", "2026-04-05 02:30:00")))
+    choice = wizard.preview.look.repeated_choice
+    assert choice.isVisible()
+
+    def moment() -> int:
+        assert wizard.outcome is not None
+        (draft,) = wizard.outcome.plan.drafts  # type: ignore[union-attr]
+        return draft.instant_ms or 0
+
+    first = moment()
+    choice.setFocus()
+    qtbot.keyClick(choice, Qt.Key.Key_End)
+    choice.activated.emit(choice.currentIndex())
+    qtbot.waitUntil(lambda: moment() != first)
+    assert moment() - first == 3_600_000, "the second time round is an hour later"
+    wizard.open_file(write_log(tmp_path))
+    assert not choice.isVisible()
+    assert choice.currentData() is None, "what was said of one file is not said of the next"
 
 
 def test_a_log_with_dates_offers_no_day(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:

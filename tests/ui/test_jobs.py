@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject
 
 from trailsdesk.domain.pace import paced
 from trailsdesk.domain.problems import DiskFull, KnownError
-from trailsdesk.ui import jobs as jobs_module
-from trailsdesk.ui.jobs import Cancelled, InlineJobQueue, JobQueue, Progress, _Room
+from trailsdesk.ui import job_room
+from trailsdesk.ui.job_room import Room
+from trailsdesk.ui.jobs import Cancelled, InlineJobQueue, JobQueue, Progress
 
 
 @pytest.fixture
@@ -434,12 +435,12 @@ class StandingTime:
 @pytest.fixture
 def clock(monkeypatch):
     standing = StandingTime()
-    monkeypatch.setattr(jobs_module, "time", standing)
+    monkeypatch.setattr(job_room, "time", standing)
     return standing
 
 
 def test_computations_stand_still_until_a_key_has_gone_through(clock):
-    room = _Room()
+    room = Room()
     room.wait()
     assert clock.slept == 0, "nobody types"
     room.hold(0.04)
@@ -452,7 +453,7 @@ def test_computations_stand_still_until_a_key_has_gone_through(clock):
 
 
 def test_with_keys_without_end_computations_go_on_now_and_then(clock):
-    room = _Room()
+    room = Room()
     room.hold(1000)
     room.wait()
     slept = clock.slept
@@ -464,10 +465,37 @@ def test_with_keys_without_end_computations_go_on_now_and_then(clock):
     assert clock.slept > slept
 
 
+def test_computations_stand_still_while_what_was_worked_out_is_shown(clock):
+    room = Room()
+    room.window_works()
+    room.wait()
+    slept = clock.slept
+    assert 0.04 < slept < 0.1, "long work of the window is not ended sooner by waiting for it"
+    room.window_works()
+    room.window_paints()
+    room.wait()
+    assert 0.01 < clock.slept - slept < 0.04
+    slept = clock.slept
+    room.window_works()
+    room.hold(1)
+    room.close()
+    room.wait()
+    assert clock.slept == slept, "nobody waits for a window that goes"
+
+
+def test_what_is_being_shown_makes_room_for_itself(jobs, monkeypatch):
+    order = []
+    monkeypatch.setattr(Room, "window_works", lambda _room: order.append("room"))
+    monkeypatch.setattr(Room, "window_paints", lambda _room: order.append("paint"))
+    jobs.compute(lambda: "rows", order.append)
+    assert jobs.wait_idle()
+    assert order[-3:] == ["room", "rows", "paint"]
+
+
 def test_computations_and_only_they_are_asked_to_stand_still(jobs, monkeypatch):
     asked = set()
     monkeypatch.setattr(
-        _Room, "wait", lambda _room: asked.add(threading.current_thread().name.partition("_")[0])
+        Room, "wait", lambda _room: asked.add(threading.current_thread().name.partition("_")[0])
     )
     for door in (jobs.write, jobs.read, jobs.compute):
         door(lambda: sum(paced(range(1000))))
@@ -477,8 +505,8 @@ def test_computations_and_only_they_are_asked_to_stand_still(jobs, monkeypatch):
 
 def test_a_key_and_an_urgent_write_make_room(jobs, monkeypatch):
     said = []
-    monkeypatch.setattr(_Room, "hold", lambda _room, seconds: said.append("hold"))
-    monkeypatch.setattr(_Room, "release", lambda _room, seconds: said.append("release"))
+    monkeypatch.setattr(Room, "hold", lambda _room, seconds: said.append("hold"))
+    monkeypatch.setattr(Room, "release", lambda _room, seconds: said.append("release"))
     jobs.write(lambda: None)
     jobs.compute(lambda: None)
     assert jobs.wait_idle()
@@ -491,7 +519,7 @@ def test_a_key_and_an_urgent_write_make_room(jobs, monkeypatch):
 
 
 def test_room_is_given_back_when_what_it_was_made_for_is_done(clock):
-    room = _Room()
+    room = Room()
     room.hold(0.15)
     room.release(0.04)
     room.wait()
@@ -506,7 +534,7 @@ def test_long_writes_stand_still_for_a_key_too_and_take_what_it_brings(jobs, mon
         jobs.write(lambda: order.append("key"), urgent=True)
         meanwhile()
 
-    monkeypatch.setattr(_Room, "wait", wait)
+    monkeypatch.setattr(Room, "wait", wait)
     jobs.write(lambda: (jobs.give_way(), order.append("next step")))
     assert jobs.wait_idle()
     assert order == ["room", "key", "next step"]

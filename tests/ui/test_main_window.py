@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QScrollArea
 
+from tests.ui.asking_fixture import answer, asked, replace_it
 from tests.ui.season_fixture import StandingClock, open_desk
 from tests.ui.window_fixture import files_of, open_window
 from trailsdesk.domain.problems import KnownError, Place
@@ -238,11 +239,11 @@ def test_a_copy_that_fails_is_an_amber_line_and_work_goes_on(desk, monkeypatch):
     assert desk.season.data.entries[entry.id].bib == "8"
 
 
-def test_the_second_place_for_copies_gets_one_too(desk, window, tmp_path, monkeypatch):
+def test_the_second_place_for_copies_gets_one_too(desk, window, tmp_path):
     stick = tmp_path / "stick"
     stick.mkdir()
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a, **_k: str(stick))
     window.acts.choose_copy_folder()
+    answer(stick)
     entry = entry_of(desk, "402")
     desk.context.change(lambda: entries.edit_entry(desk.season, entry.id, bib="7"), "x")
     desk.copy_if_changed()
@@ -252,16 +253,19 @@ def test_the_second_place_for_copies_gets_one_too(desk, window, tmp_path, monkey
     file.close()
 
 
-def test_a_copy_can_be_saved_elsewhere_but_never_over_the_season(
-    desk, window, tmp_path, monkeypatch
-):
+def test_a_copy_can_be_saved_elsewhere_but_never_over_the_season(desk, window, tmp_path):
     target = tmp_path / "elsewhere.trailsdesk"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), ""))
     window.acts.save_copy()
+    answer(target)
     assert target.is_file()
     here = str(desk.season.file.path)
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (here, ""))
     window.acts.save_copy()
+    answer(here)
+    asked(QMessageBox).defaultButton().click()
+    assert "is the season itself" not in desk.last_notice  # kept as it is
+    window.acts.save_copy()
+    answer(here)
+    replace_it()
     assert "is the season itself" in desk.last_notice
 
 
@@ -341,6 +345,7 @@ def test_f1_lists_the_keys_of_the_panel_on_the_screen(desk, window, qtbot):
     (dialog,) = window.findChildren(KeysDialog)
     assert not dialog.isModal()
     assert "Season" in dialog.windowTitle()
+    assert isinstance(dialog.focusWidget(), QScrollArea), "the arrow keys scroll at once"
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
 
 

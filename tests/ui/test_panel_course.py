@@ -147,6 +147,15 @@ def test_a_file_open_for_reading_only_shows_figures_and_says_why_not_more(
         assert "reading only" in panel.failed.label.text()
 
 
+def test_a_place_near_the_end_of_a_track_longer_than_the_official_distance_is_taken(hilly, desk):
+    edit_race(desk.season, desk.race("long"), distance_m=18_000.0)
+    hilly.details.stations.place_at(19_000.0)
+    model = hilly.details.stations.model
+    assert model.setData(model.index(0, 1), "Last cup")
+    assert places(desk) == [("Last cup", 19.0, True)]
+    assert hilly.worth.stations.value() == 1
+
+
 def test_another_track_of_the_file_is_chosen_in_the_panel(panel, desk, tmp_path):
     path = write(tmp_path, a_trk("Long", hill()), a_trk("Short", hill(count=100)))
     panel.open_file(path)
@@ -184,6 +193,41 @@ def test_what_if_is_worked_out_at_once_and_stored_only_when_kept(hilly, desk):
     assert desk.season.data.courses[desk.race("long")].loops == 1
 
 
+def test_slider_and_box_follow_each_other_and_tell_the_next_threshold(hilly):
+    worth = hilly.worth
+    worth.loops.setValue(2)
+    worth.stations_slider.setFocus()
+    press(worth.stations_slider, KEY.Key_Right)
+    assert worth.stations.value() == 1
+    assert "1 aid station" in worth.explanation.text()
+    worth.stations.setValue(60)
+    assert worth.stations_slider.value() == 60
+    # 51.8 km-effort less 30 for stations so near to one another: no point is left.
+    assert worth.points.value_label.text() == "0"
+    assert worth.next.text().startswith("3.3 km-effort short of 1 point. Enough would be: ")
+    said = worth.next.text().removesuffix(".").split(": ")[1].split(" or ")
+    worth.stations.setValue(int(said[0].split()[0]))
+    assert worth.points.value_label.text() == "1"
+
+
+def test_what_the_federation_decides_is_typed_kept_and_in_the_arithmetic(hilly, desk):
+    worth = hilly.worth
+    for field, text in ((worth.penalty, "2,5"), (worth.adjustment, "30")):
+        field.setFocus()
+        QTest.keyClicks(field, text)
+    assert "loops: minus 2.5; other stages: plus 30; 53.39: 2 points" in worth.explanation.text()
+    worth.keep.click()
+    stored = desk.season.data.courses[desk.race("long")]
+    assert (stored.loop_penalty, stored.stage_adjustment) == ("2.5", "30")
+    assert not worth.chip.isVisible()
+    QTest.keyClicks(worth.penalty, "x")
+    assert worth.penalty.property("invalid") is True
+    assert "minus 2.5" in worth.explanation.text()
+    worth.back.click()
+    worth.reset()
+    assert worth.penalty.property("invalid") is False
+
+
 def test_as_stored_takes_the_what_if_back(hilly):
     before = hilly.worth.explanation.text()
     hilly.worth.drawn.setChecked(True)
@@ -207,7 +251,7 @@ def test_just_below_a_border_the_rounding_is_warned_of(hilly):
 
 
 def test_official_figures_typed_are_kept_beside_the_measured_ones(hilly, desk):
-    for field, text in ((hilly.figures.km, "50 km"), (hilly.figures.ascent, "2000")):
+    for field, text in ((hilly.figures.km, "50 km"), (hilly.figures.ascent, "2,000")):
         field.setFocus()
         field.selectAll()
         QTest.keyClicks(field, text)
@@ -241,7 +285,62 @@ def test_without_heights_the_official_climb_makes_the_evaluation(panel, tmp_path
 
 def test_a_backyard_says_how_many_loops_give_the_points(hilly):
     # 25.89 km-effort a loop, the borders of ITRA's table: 25, 45, 75, 115, 155, 210.
-    assert dict(hilly.details.loop_model.rows()) == {1: 1, 2: 2, 3: 3, 4: 5, 5: 6, 6: 9}
+    assert dict(hilly.details.formats.loop_model.rows()) == {1: 1, 2: 2, 3: 3, 4: 5, 5: 6, 6: 9}
+
+
+def test_stages_are_shown_each_on_its_own_and_the_longest_can_be_the_course(panel, desk, tmp_path):
+    days = [a_trk("One", hill(120)), a_trk("Two", hill(200, lat=-43.2)), a_trk("Three", hill(90))]
+    panel.open_file(write(tmp_path, *days))
+    panel.details.bar.set_current("formats")
+    formats = panel.details.formats
+    formats.how.setCurrentIndex(1)
+    formats.how.activated.emit(1)
+    assert [part.label for part in formats.part_model.rows()] == ["One", "Two", "Three"]
+    QTest.keyClicks(panel.worth.adjustment, "20")
+    assert formats.words.text().startswith("Longest: Two. 19.9 km + 599 m / 100 = 25.89")
+    assert "other stages: plus 20; 45.89: 2 points" in formats.words.text()
+    columns = [each.key for each in formats.part_model.columns]
+    cell = formats.part_model.index(1, columns.index("aid"))
+    assert formats.part_model.setData(cell, "9", Qt.ItemDataRole.EditRole)
+    assert formats.words.text().startswith("Longest: One.")
+    formats.parts.setFocus()
+    formats.parts.selectRow(1)
+    press(formats.parts, KEY.Key_Return)
+    assert desk.season.data.courses[desk.race("long")].track == 2
+    assert panel.figures.distance.figure.value_label.text() == "19.9 km"
+
+
+def test_legs_of_a_relay_may_come_from_files_of_their_own_that_are_not_kept(hilly, desk, tmp_path):
+    hilly.details.bar.set_current("formats")
+    formats = hilly.details.formats
+    formats.how.choose("relay")
+    formats.how.activated.emit(2)
+    revision = desk.season.data.revision
+    other = write(tmp_path, a_trk("Second leg", hill(150)), name="second.gpx")
+    formats.add_file(other)
+    formats.add_file(other)
+    assert "among them already" in desk.notes[-1][0]
+    efforts = [(p.label, p.value.evaluation.points) for p in formats.part_model.rows()]
+    assert efforts == [("Hill", 1), ("Second leg", 0)]
+    assert "never added up" in formats.words.text()
+    formats.parts.selectRow(1)
+    press(formats.parts, KEY.Key_Delete)
+    assert formats.part_model.total_count == 1
+    assert desk.season.data.revision == revision
+
+
+def test_backyard_results_are_split_into_files_by_loops(hilly, desk, tmp_path):
+    listed = tmp_path / "loops.csv"
+    listed.write_text("Bib,Loop 1,Loop 2\n1,0:50:00,1:50:00\n2,0:55:00,late\n")
+    hilly.details.bar.set_current("formats")
+    hilly.details.formats.split(listed, tmp_path)
+    words, tone = desk.notes[-1]
+    assert words.startswith("2 result files written. Row 3: ")
+    assert tone == "warn"
+    assert sorted(path.name for path in tmp_path.glob("backyard-*.csv")) == [
+        "backyard-01-loops-1-points.csv",
+        "backyard-02-loops-2-points.csv",
+    ]
 
 
 # --------------------------------------------------------------------------- the profile
@@ -401,7 +500,7 @@ def test_the_lists_are_sound_models(hilly):
     for model in (
         hilly.details.stations.model,
         hilly.details.climb_model,
-        hilly.details.loop_model,
+        hilly.details.formats.loop_model,
     ):
         QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     hilly.details.stations.place_at(5000.0)
@@ -457,6 +556,24 @@ def test_a_file_dropped_on_the_comparison_is_looked_at_and_not_kept(hilly, desk,
     hilly.comparison.table.selectRow(1)
     press(hilly.comparison.table, KEY.Key_Delete)
     assert hilly.comparison.model.total_count == 1
+
+
+def test_courses_compared_stand_side_by_side_and_are_saved_as_a_picture(hilly, desk, tmp_path):
+    hilly.show_comparison()
+    page = hilly.comparison
+    page.add_file(write(tmp_path, a_trk("Low", hill(count=150)), name="low.gpx"))
+    over = page.picture.picture.toImage()
+    page.layout_bar.set_current("side")
+    assert page.picture.picture.toImage() != over
+    row = page.model.rows()[1]
+    assert (row.descent_m, row.highest_m) == pytest.approx((444, 550), abs=4)
+    assert row.utmb_class == "20K"
+    for suffix, begins in ((".png", b"\x89PNG"), (".svg", b"<?xml"), (".pdf", b"%PDF")):
+        page.save(tmp_path / f"both{suffix}")
+        assert (tmp_path / f"both{suffix}").read_bytes().startswith(begins)
+    page.save(tmp_path / "both.doc")
+    assert desk.notes[-1][1] == "bad"
+    assert not (tmp_path / "both.doc").exists()
 
 
 # ------------------------------------------------------------------------------ real files

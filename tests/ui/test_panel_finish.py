@@ -210,14 +210,28 @@ def test_fill_mode_gives_bibs_to_the_oldest_blank_and_takes_no_time(line):
     assert line.result("401").gun_time_ms == 6_157_300
 
 
-def test_fill_mode_without_a_blank_never_takes_a_time(line):
+def test_fill_mode_without_a_blank_takes_no_time_but_keeps_the_moment_for_f3(line):
     line.press(KEY.Key_F3)
     line.type("401")
+    line.go(10)
+    line.type("402")
     assert line.rows() == ()
-    assert line.box.text() == "401"
+    assert "401, 402" in line.panel.line.message.full_text()
+    line.go(60)
     line.press(KEY.Key_F3)
     line.press(KEY.Key_Return)
-    assert [row.bib for row in line.rows()] == ["401"]
+    assert line.result("401").gun_time_ms == 6_137_300
+    assert line.result("402").gun_time_ms == 6_147_300
+    assert len(line.rows()) == 2
+
+
+def test_what_fill_mode_kept_is_let_go_by_escape(line):
+    line.press(KEY.Key_F3)
+    line.type("401")
+    line.press(KEY.Key_Escape)
+    line.press(KEY.Key_F3)
+    line.press(KEY.Key_F3)
+    assert line.rows() == ()
 
 
 def test_several_bibs_fill_several_blanks_in_order(line):
@@ -484,6 +498,41 @@ def test_paper_lines_stand_in_the_order_they_were_keyed(line, paper, qtbot):
     qtbot.keyClick(paper.bib, KEY.Key_Up)
     qtbot.keyClick(paper.bib, KEY.Key_Up)
     assert paper.bib.text() == "402"
+
+
+def test_a_line_of_paper_typed_at_the_line_is_kept_as_such(line):
+    line.qtbot.keyClicks(line.box, "401")
+    line.press(KEY.Key_Space)
+    line.type("1:30:00")
+    assert line.box.text() == ""
+    result = line.result("401")
+    assert (result.status, result.gun_time_ms) == (ResultStatus.OK, 5_400_000)
+    said = line.panel.line.message.text()
+    assert "Kept from paper: 401, 1:30:00" in said
+    assert "Space took a time" in said  # the blank is nobody's to strike out but the person's
+    assert sorted(row.bib for row in line.rows()) == ["", "401"]
+    assert line.panel.line.foot.isHidden()  # what was just done takes its room
+    line.press(KEY.Key_F4)
+    line.press(KEY.Key_Delete)
+    assert [(row.bib, row.fate) for row in line.rows()] == [
+        ("", ReadFate.IGNORED), ("401", ReadFate.GOVERNS),
+    ]  # fmt: skip
+
+
+def test_a_line_of_paper_fills_no_blank(line):
+    line.press(KEY.Key_Space)
+    line.press(KEY.Key_F3)
+    line.type("401,1:30:00")
+    assert [row.bib for row in line.rows() if row.fate is ReadFate.NO_BIB] == [""]
+    assert line.result("401").gun_time_ms == 5_400_000
+    assert "Space took" not in line.panel.line.message.text()
+
+
+def test_two_bibs_around_a_space_are_no_line_of_paper(line):
+    line.qtbot.keyClicks(line.box, "40")
+    line.press(KEY.Key_Space)
+    line.type("1")
+    assert line.result("401").gun_time_ms == 6_137_300
 
 
 def test_dnf_in_place_of_a_time_is_a_ruling(line, paper, qtbot):

@@ -14,8 +14,9 @@ from trailsdesk.services import history
 from trailsdesk.services.checkpoints import save_point
 from trailsdesk.services.entries import edit_entry, edit_runner
 from trailsdesk.services.on_course import seen_back, stop_runner
-from trailsdesk.services.ports import OperationInfo
-from trailsdesk.ui.history_lines import SHOWN_CHANGES, operation_lines
+from trailsdesk.services.ports import FieldChange, OperationInfo
+from trailsdesk.store.schema import JOURNALLED, KEPT
+from trailsdesk.ui.history_lines import SHOWN_CHANGES, change_lines, operation_lines
 from trailsdesk.ui.panels.history import HistoryPanel
 from trailsdesk.ui.row_model import ACCESSIBLE
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
+    from sqlalchemy import Table
 
 
 @pytest.fixture
@@ -203,3 +205,27 @@ def test_checkpoints_and_who_was_seen_back_are_told_in_words(qtbot: QtBot, desk:
     stop_runner(desk.season, entry.id, point="cp1", way="car", reason="knee", actor="tests")
     seen_back(desk.season, entry.id, "tests")
     assert ("Ruling", "seen back", "–", "10 May 2026 12:30:00") in changes(panel)
+
+
+NEVER_SAID = {"pick", "aid", "way", "within", "system", "reply", "same", "drawn",
+              "prefix", "adult", "retracted", "optional", "cancelled", "actor", "ordinal",
+              "aliases", "zone", "venue", "options", "changes", "medical"}  # fmt: skip
+"""Names of columns that are no words of the sport or of the house."""
+
+
+@pytest.mark.parametrize("table", [*JOURNALLED, *KEPT], ids=lambda table: table.name)
+def test_every_kind_of_row_and_every_field_has_a_word(desk: Desk, table: Table) -> None:
+    keys = {column.name for column in table.primary_key}
+    changes_ = [
+        FieldChange(kind=table.name, id=1, action="insert", field=column.name, before="", after="")
+        for column in table.columns
+        if column.name not in keys
+    ]
+    lines = change_lines(changes_, desk.season.data, "NZD", "UTC")
+    assert lines or table in KEPT
+    for line in lines:
+        assert not line.of.startswith(table.name)
+        assert line.of[0].isupper()
+        if table not in KEPT:  # not in the journal: only its kind can be spoken of
+            assert "_" not in line.field
+            assert line.field not in NEVER_SAID

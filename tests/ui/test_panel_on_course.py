@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 
 from tests.ui.course_fixture import ALT, CTRL, KEY, Course, course_desk
 from tests.ui.season_fixture import open_again
 from trailsdesk.domain.chrono import Duration
-from trailsdesk.domain.on_course import Stand
+from trailsdesk.domain.on_course import Stand, Tally
 from trailsdesk.domain.problems import DiskFull
 from trailsdesk.domain.results import ResultStatus, RulingKind
 from trailsdesk.services import event_setup, history, raceday, timing
-from trailsdesk.services.on_course import course_view
+from trailsdesk.services.on_course import RaceCount, course_view
 from trailsdesk.services.results import rule_on
 from trailsdesk.ui import on_course_acts, on_course_calls, style
+from trailsdesk.ui.on_course_counts import CountsCard
 from trailsdesk.ui.on_course_words import CourseState, PlaceFilter
+from trailsdesk.ui.scroll_column import ScrollColumn
+from trailsdesk.ui.widgets import PlainLabel
 
 
 @pytest.fixture
@@ -465,6 +468,27 @@ def test_the_counts_are_shown_race_by_race(course, desk):
     by_race = {row[0]: row[1:] for row in rows[1:]}
     assert by_race["Long"] == ("4", "1", "0", "0", "3")
     assert by_race["All"] == ("4", "1", "0", "0", "3")
+
+
+@pytest.mark.parametrize(("races", "scrolls"), [(3, False), (5, False), (12, True)])
+def test_the_counts_lie_beside_a_scroll_bar_and_never_under_it(qtbot, qapp, races, scrolls):
+    style.apply(qapp, "light", 1.0)
+    card = CountsCard()
+    qtbot.addWidget(card)
+    tally = Tally(entries=1251, inside=1000, stopped=200, awaited=20, dns=17, out=34)
+    counts = [
+        RaceCount(race_id=at, label=f"Race {at}", gun_ms=None, tally=tally) for at in range(races)
+    ]
+    card.show_counts(counts, tally, 0)
+    card.resize(10, 10)
+    card.show()
+    qapp.processEvents()
+    bar = card.findChild(ScrollColumn).verticalScrollBar()
+    assert bar.isVisible() is scrolls
+    left = bar.mapTo(card, QPoint(0, 0)).x() if scrolls else card.width()
+    cells = [label for label in card.findChildren(PlainLabel) if label.text() == "34"]
+    assert len(cells) == races + 1
+    assert all(cell.mapTo(card, QPoint(cell.width(), 0)).x() <= left for cell in cells)
 
 
 def test_a_race_chosen_above_narrows_list_and_counts(course, desk):

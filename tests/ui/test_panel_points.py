@@ -14,10 +14,11 @@ from trailsdesk.domain.people import RunnerId
 from trailsdesk.domain.points import Score, Standing, StandingGroup
 from trailsdesk.domain.problems import Note, Refused
 from trailsdesk.domain.results import ResultStatus
-from trailsdesk.ui import standing_lines
+from trailsdesk.ui import points_view
 from trailsdesk.ui.panels.points import PointsPanel
+from trailsdesk.ui.points_view import short_names
 from trailsdesk.ui.row_model import ACCESSIBLE
-from trailsdesk.ui.standing_lines import PointsView, short_names
+from trailsdesk.ui.standing_lines import PointsView, runner_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,13 +48,13 @@ def shown(qtbot: QtBot, desk: Desk) -> PointsPanel:
 
 
 def placed(panel: PointsPanel) -> RowTableView:
-    assert panel.placed is not None
-    return panel.placed
+    assert panel.standings.placed is not None
+    return panel.standings.placed
 
 
 def others(panel: PointsPanel) -> RowTableView:
-    assert panel.others is not None
-    return panel.others
+    assert panel.standings.others is not None
+    return panel.standings.others
 
 
 def rows(table: RowTableView) -> list[list[str]]:
@@ -81,10 +82,10 @@ def test_before_anybody_has_finished_the_page_says_what_goes_here(
     qtbot: QtBot, desk: Desk
 ) -> None:
     panel = shown(qtbot, desk)
-    assert panel.empty.isVisible()
-    assert not panel.content.isVisible()
-    assert panel.empty.button is not None
-    qtbot.mouseClick(panel.empty.button, Qt.MouseButton.LeftButton)
+    assert panel.standings.empty.isVisible()
+    assert not panel.standings.content.isVisible()
+    assert panel.standings.empty.button is not None
+    qtbot.mouseClick(panel.standings.empty.button, Qt.MouseButton.LeftButton)
     assert desk.panels == ["results"]
 
 
@@ -94,9 +95,9 @@ def test_a_season_without_points_says_so(
     def refuse(_season: object) -> None:
         raise Refused("standings.no-points", name="One race")
 
-    monkeypatch.setattr(standing_lines, "standings", refuse)
+    monkeypatch.setattr(points_view, "standings", refuse)
     panel = shown(qtbot, desk)
-    assert panel.empty.text_label.text() == "“One race” has no series points."
+    assert panel.standings.empty.text_label.text() == "“One race” has no series points."
 
 
 def test_the_total_is_shown_with_every_event_and_the_dropped_one_in_brackets(
@@ -117,11 +118,11 @@ def test_the_total_is_shown_with_every_event_and_the_dropped_one_in_brackets(
 def test_who_is_not_eligible_stands_apart_with_the_reason(qtbot: QtBot, desk: Desk) -> None:
     play_all(desk)
     panel = shown(qtbot, desk)
-    assert panel.others_card.isVisible()
+    assert panel.standings.others_card.isVisible()
     assert [row[0] for row in rows(others(panel))] == ["Tama Fictitious"]
     others(panel).select_id(others(panel).row_model.id_at(0))
-    assert "not finished: Willesden Farms" in panel.eligible_label.text()
-    assert "not eligible" in panel.sum_label.text()
+    assert "not finished: Willesden Farms" in panel.standings.reasons.eligible_label.text()
+    assert "not eligible" in panel.standings.reasons.sum_label.text()
 
 
 def test_choosing_a_runner_explains_the_total_in_words(qtbot: QtBot, desk: Desk) -> None:
@@ -129,15 +130,17 @@ def test_choosing_a_runner_explains_the_total_in_words(qtbot: QtBot, desk: Desk)
     panel = shown(qtbot, desk)
     placed(panel).setFocus()
     qtbot.keyClick(placed(panel), Qt.Key.Key_Down)
-    assert panel.sum_label.text() == "Hone Madeup: place 2 with 290 points"
-    assert panel.why_label.text() == "290 points: 95 + 100 + 95. Not counted: 95."
+    assert panel.standings.reasons.sum_label.text() == "Hone Madeup: place 2 with 290 points"
+    assert (
+        panel.standings.reasons.why_label.text() == "290 points: 95 + 100 + 95. Not counted: 95."
+    )
 
 
 def test_a_tie_is_shown_as_a_tie_and_explained(qtbot: QtBot, desk: Desk) -> None:
     hold(desk, 0, [("11", REWI, 40), ("12", HONE, 40)])
     panel = shown(qtbot, desk)
     assert [row[0] for row in rows(placed(panel))] == ["=1", "=1"]
-    assert "the place is shared" in panel.why_label.text()
+    assert "the place is shared" in panel.standings.reasons.why_label.text()
     assert spoken(placed(panel), 0, "Place") == "place so far 1, shared"
 
 
@@ -147,9 +150,11 @@ def test_while_events_are_to_come_the_places_are_called_places_so_far(
     hold(desk, 0, [("11", REWI, 40), ("12", HONE, 45)])
     panel = shown(qtbot, desk)
     assert panel.so_far_chip.isVisible()
-    assert "still to come Mount Cass Station" in panel.placed_label.text()
+    assert "still to come Mount Cass Station" in panel.standings.placed_label.text()
     assert "after 1 of 4 events" in panel.header.subtitle_label.full_text()
-    assert panel.sum_label.text() == "Rewi Notreal: place so far 1 with 100 points"
+    assert (
+        panel.standings.reasons.sum_label.text() == "Rewi Notreal: place so far 1 with 100 points"
+    )
 
 
 def test_a_new_result_moves_the_standings_and_undo_moves_them_back(
@@ -170,11 +175,11 @@ def test_the_filter_finds_a_runner_by_key_and_escape_shows_all_again(
 ) -> None:
     play_all(desk)
     panel = shown(qtbot, desk)
-    qtbot.keyClick(panel.groups, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    assert panel.search.hasFocus()
-    qtbot.keyClicks(panel.search, "hone")
+    qtbot.keyClick(panel.standings.groups, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert panel.standings.search.hasFocus()
+    qtbot.keyClicks(panel.standings.search, "hone")
     assert [row[1] for row in rows(placed(panel))] == ["Hone Madeup"]
-    qtbot.keyClick(panel.search, Qt.Key.Key_Escape)
+    qtbot.keyClick(panel.standings.search, Qt.Key.Key_Escape)
     assert placed(panel).row_model.shown_count == 2
 
 
@@ -207,19 +212,15 @@ def test_twenty_thousand_runners_are_listed_and_filtered(qtbot: QtBot, desk: Des
         ),
     )  # fmt: skip
     panel = shown(qtbot, desk)
-    line = standing_lines.GroupLine(
-        key=("short", "ALL"), place=0, race="Short", label="Everybody", runners=20_000
-    )
     view = PointsView(
-        groups=(line,),
-        of_group={line.key: group},
+        lists=(runner_list(0, group),),
         event_names={"willesden": "Willesden"},
         short_names={"willesden": "Willesden"},
         to_come={},
     )
-    panel.show_loaded(view)
+    panel.standings.show_view(view)
     assert placed(panel).row_model.shown_count == 20_000
-    panel.search.setText("n19999")
+    panel.standings.search.setText("n19999")
     assert placed(panel).row_model.shown_count == 1
 
 

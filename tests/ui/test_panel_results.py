@@ -15,9 +15,9 @@ from trailsdesk.domain.problems import Place
 from trailsdesk.domain.results import ResultStatus, RulingKind
 from trailsdesk.services import history, raceday, timing
 from trailsdesk.ui import style
+from trailsdesk.ui.finish_rows import gap_words
 from trailsdesk.ui.panels.results import ResultsPanel
 from trailsdesk.ui.result_drawer import parse_penalty
-from trailsdesk.ui.result_words import short_elapsed
 
 GUN = datetime(2026, 5, 23, 22, 0, tzinfo=UTC)
 KEY = Qt.Key
@@ -85,7 +85,7 @@ def test_gap_and_pace_stand_beside_the_time(long, desk):
     assert cell(long, "401", "gap") == "+4:12"
     assert cell(long, "402", "gap") == ""
     distance_m = desk.season.data.races[desk.race("long")].distance_m
-    expected = short_elapsed(round(6000 * 1000 * 1000 / distance_m))
+    expected = gap_words(round(6000 * 1000 * 1000 / distance_m))
     assert cell(long, "402", "pace") == expected
 
 
@@ -181,8 +181,20 @@ def test_what_is_no_time_of_day_sets_no_gun(long, desk, qtbot):
     assert not long.guns.button.isEnabled()
     qtbot.keyClick(field, KEY.Key_Return)
     assert raceday.gun_of(desk.season, desk.race("long")) == before
+    assert field.property("invalid")
     qtbot.keyClick(field, KEY.Key_Escape)
     assert field.text() == "10:00:00"
+    assert not field.property("invalid")
+
+
+def test_escape_leaves_a_gun_that_nobody_changed(long, desk, qtbot):
+    field = long.guns.fields[wave_of(desk, "long")]
+    field.setFocus()
+    field.setText("9:59:00")
+    qtbot.keyClick(field, KEY.Key_Escape)
+    assert field.hasFocus()
+    qtbot.keyClick(field, KEY.Key_Escape)
+    assert long.table.hasFocus()
 
 
 def test_counts_by_status_are_chips_that_filter(shown, desk):

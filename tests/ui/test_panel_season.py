@@ -11,9 +11,10 @@ from trailsdesk.domain.entry import Entry
 from trailsdesk.domain.people import Gender, Runner, RunnerId
 from trailsdesk.services import entries, history, raceday, road, rule_effects, timing
 from trailsdesk.services.road import StepState
+from trailsdesk.services.rule_sections import source_words
+from trailsdesk.services.rule_words import sections
 from trailsdesk.ui import style
 from trailsdesk.ui.panels.season import SeasonPanel
-from trailsdesk.ui.rule_words import sections, source_words
 from trailsdesk.ui.season_events import read_km, read_limit
 from trailsdesk.ui.widgets import PlainLabel
 
@@ -68,6 +69,16 @@ def test_the_road_of_a_new_season_begins_with_the_entry_list(qtbot, empty):
     assert row.button.property("kind") == "primary"
     row.button.click()
     assert empty.panels == ["entries"]
+
+
+def test_a_step_says_which_panel_it_opens(qtbot, desk):
+    panel = show(qtbot, desk)
+    by_title = {
+        row.accessibleName().partition(",")[0]: row.button for row in panel.road_page.step_rows
+    }
+    by_title["Start"].click()
+    assert desk.panels == ["start"]
+    assert by_title["Start"].text() == "Start"
 
 
 def test_only_one_step_of_the_road_is_the_next_one(qtbot, desk):
@@ -359,3 +370,30 @@ def test_twenty_thousand_entries_are_counted(qtbot, empty):
     assert "Runners entered: 20000." in words(panel.road_page.step_rows[0])
     row = entries.entry_rows(empty.season)[0]
     assert row.entry.race_id == race
+
+
+# An event that is not held
+
+
+def test_an_event_is_called_off_with_a_reason_only_and_held_after_all(qtbot, desk):
+    panel = show(qtbot, desk)
+    panel.show_page("events")
+    page = panel.events_page
+    standing, season = page.standing, panel.context.season
+    first = season.data.events_in_order()[0].id
+    assert not standing.said.isVisible()
+    qtbot.keyClick(standing.button, Qt.Key.Key_Space)
+    assert not season.data.events[first].cancelled
+    assert standing.reason.property("invalid")
+    qtbot.keyClicks(standing.reason, "snow on the tops")
+    qtbot.keyClick(standing.reason, Qt.Key.Key_Return)
+    assert season.data.events[first].cancelled
+    assert standing.said.isVisible()
+    assert not standing.reason.isVisible()
+    column = [str(page.model.index(row, 0).data()) for row in range(page.model.rowCount())]
+    assert column[0] == "Called off: Willesden Farms"
+    assert column[3] == "Mount Cass Station"
+    qtbot.keyClick(standing.button, Qt.Key.Key_Space)
+    assert not season.data.events[first].cancelled
+    assert standing.reason.isVisible()
+    assert not standing.reason.text()

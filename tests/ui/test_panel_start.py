@@ -166,6 +166,8 @@ def test_a_bib_nobody_wears_suggests_and_keeps_what_is_typed(start):
     assert here(start) == set()
     assert tab.box.text() == "410"
     assert "401" in tab.card.remark.text()
+    start.type("402")  # the next scan is not added to it
+    assert here(start) == {"402"}
 
 
 def test_who_is_here_already_is_told_since_when_and_nothing_changes(start):
@@ -196,6 +198,12 @@ def test_the_youngest_are_asked_for_an_adult_in_the_same_line_and_told_why(start
     assert tab.box.hasFocus()
     assert not tab.adult.isEnabled()
     assert "with Made-up Parent" in tab.message.text()
+
+
+def test_enter_on_a_name_nobody_has_says_so_in_a_sentence(start):
+    start.type("zzz")
+    assert start.panel.check_in.message.text().startswith("No bib or name has “zzz” in it.")
+    assert here(start) == set()
 
 
 def test_esc_in_the_adult_s_field_lets_the_runner_go(start):
@@ -437,8 +445,9 @@ def test_a_wave_is_added_named_and_removed_by_keys(start):
     start.press(KEY.Key_N, CTRL)
     long = start.desk.race("long")
     assert [w.label for w in start.desk.season.data.start_groups_of(long)] == ["1", "2"]
-    tab.rename()
+    start.press(KEY.Key_F2)
     editor = tab.waves.findChild(QLineEdit)
+    assert editor is not None
     editor.setText("Elite")
     QTest.keyClick(editor, KEY.Key_Return)
     assert [w.label for w in start.desk.season.data.start_groups_of(long)] == ["1", "Elite"]
@@ -446,6 +455,19 @@ def test_a_wave_is_added_named_and_removed_by_keys(start):
     start.press(KEY.Key_Delete)
     assert [w.label for w in start.desk.season.data.start_groups_of(long)] == ["1"]
     assert start.undo() == "wave.remove"
+
+
+def test_a_new_wave_is_the_chosen_one_even_where_its_page_comes_late(start, monkeypatch):
+    start.desk.context.scope.set(start.desk.context.scope.event_id, start.desk.race("long"))
+    start.panel.show_waves()
+    tab = start.panel.waves
+    show, late = tab.show_page, []
+    monkeypatch.setattr(tab, "show_page", late.append)
+    tab.add()
+    shown = tab._page if not late else late[-1]
+    monkeypatch.setattr(tab, "show_page", show)
+    tab.show_page(shown)
+    assert tab._line().label == "2"
 
 
 def test_runners_go_into_a_wave_by_category_gender_or_bibs_after_a_look(start):
@@ -548,6 +570,17 @@ def test_after_the_gun_the_keys_go_to_the_late_starters_and_not_into_the_gun(sta
     assert tab.late.field.hasFocus()
 
 
+def test_a_page_that_comes_late_does_not_leave_the_keys_in_a_correction_of_the_start(start):
+    season = start.desk.season
+    start.panel.show_gun()
+    tab = start.panel.gun
+    tab.hold.setFocus()
+    assert tab.hold.hasFocus()
+    raceday.set_gun(season, list(season.data.races), start.desk.clock.now_ms())
+    assert not tab.hold.isEnabled()
+    assert tab.late.field.hasFocus()
+
+
 def test_several_marked_waves_start_together_in_one_operation(start):
     start.panel.show_gun()
     tab = start.panel.gun
@@ -618,8 +651,21 @@ def test_a_corrected_start_says_who_changes_place_before_it_is_set(start):
     assert season.result_of(start.desk.entry("402").id).rank == 2
     start.press(KEY.Key_Return)
     assert season.result_of(start.desk.entry("402").id).rank == 1
+    assert not field.isUndoAvailable(), "Ctrl+Z takes the gun back, not what was typed"
     assert start.undo() == "race.start"
     assert season.result_of(start.desk.entry("402").id).rank == 2
+
+
+def test_what_a_corrected_start_moves_is_seen_on_a_small_screen(start):
+    for _more in range(8):
+        waves.add_wave(start.desk.season, start.desk.race("long"))
+    raceday.set_gun(start.desk.season, [start.desk.race("long")], start.now())
+    start.panel.show_gun()
+    tab = start.panel.gun
+    next(iter(tab.guns.fields.values())).setFocus()
+    tab.right.verticalScrollBar().setValue(0)
+    next(iter(tab.guns.fields.values())).setText("09:05:00")
+    start.qtbot.waitUntil(lambda: not tab.guns.effect.visibleRegion().isEmpty())
 
 
 def test_an_emptied_gun_is_taken_back_after_saying_what_that_does(start):
@@ -659,6 +705,12 @@ def test_a_late_starter_is_kept_as_evidence_and_the_gun_counts(gone):
     assert "402 Søren Åkesson-Notreal started at 09:07:12." in late.message.text()
     assert gone.undo() == "start.late"
     assert late.model.rows() == ()
+
+
+def test_a_late_starter_nobody_knows_does_not_spoil_the_next(gone):
+    gone.type("999")
+    gone.type("402")
+    assert [line.bib for line in gone.panel.gun.late.model.rows()] == ["402"]
 
 
 def test_the_instant_of_a_late_start_is_that_of_the_key(gone, monkeypatch):

@@ -432,6 +432,34 @@ def test_what_a_backup_saw_can_be_made_to_count(shown, desk, times, tmp_path, qt
     assert desk.season.result_of(desk.entry("402").id).time_ms == 99 * 60_000
 
 
+def test_after_an_import_the_cursor_stands_on_the_file_taken(
+    shown, desk, times, tmp_path, monkeypatch
+):
+    panel = shown()
+    assert panel.source.name == "mat.csv"
+    later = []  # what is gathered off the window's thread arrives when all else is done
+    monkeypatch.setattr(
+        type(desk.context),
+        "compute",
+        lambda _self, work, done, *, always=None, **_more: later.append((work, done, always)),
+    )
+    path = tmp_path / "second.csv"
+    path.write_text("Bib,Time\n403,11:50:00\n", encoding="utf-8")
+    take(desk, path)
+    event_id, now = desk.context.scope.event_id, desk.clock.now_ms()
+    timing.key_finish(desk.season, event_id, None, "402", now, "tests")
+    panel.reload()
+    panel._to_taken("Took 1 time")
+    panel.show_list()
+    while later:
+        work, done, always = later.pop(0)
+        done(work())
+        always()
+    assert panel.source.name == "second.csv"
+    assert panel.source_table.selected_rows() == (panel.source,)
+    assert panel.source_table.hasFocus()
+
+
 def test_a_gun_found_in_a_file_is_set_only_on_a_persons_word(shown, desk, tmp_path, qtbot):
     path = tmp_path / "stream.txt"
     path.write_text(

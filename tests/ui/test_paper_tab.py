@@ -119,6 +119,15 @@ def paper(desk, qtbot):
 # ------------------------------------------------------------------------------ line by line
 
 
+def test_a_bib_and_its_time_typed_into_the_first_field_are_two_things(paper):
+    paper.type("401 1:42:17")
+    assert paper.time_of("401") == 6_137_000
+    assert (paper.lines.bib.text(), paper.lines.time.text()) == ("", "")
+    paper.type("402 nonsense")
+    assert paper.lines.time.hasFocus()
+    assert paper.time_of("402") is None
+
+
 def test_a_time_of_day_is_read_back_with_the_time_since_the_gun(paper):
     paper.key(KEY.Key_G, ALT)
     paper.type("401")

@@ -374,7 +374,7 @@ def test_any_change_ends_at_the_same_rows_as_a_fresh_model(before, after, touche
 
 def test_rows_made_ready_elsewhere_are_shown_like_any_others(qtbot):
     model = model_of(ANA, BO)
-    kept = model._all[0]
+    kept = model._shown[0]
     prepare = model.preparer()
     rows: list[object] = []
     worker = threading.Thread(
@@ -385,7 +385,7 @@ def test_rows_made_ready_elsewhere_are_shown_like_any_others(qtbot):
     with qtbot.waitSignals([model.dataChanged, model.rowsInserted, model.counts_changed]):
         model.set_prepared(rows[0])
     assert names(model) == ["Ana Žižek", "Bo Åström", "Cy"]
-    assert model._all[0] is kept, "what is the same is not worked out again"
+    assert model._shown[0] is kept, "what is the same is not worked out again"
 
 
 def test_rows_made_ready_with_one_id_twice_are_a_callers_fault():
@@ -415,3 +415,33 @@ def test_a_row_at_the_end_or_in_front_is_one_insertion(qtbot):
     model.set_rows(people)
     assert told == [(2_998, 2_998), (0, 0)]
     assert names(model) == [person.name for person in people]
+
+
+def test_rows_made_ready_are_sorted_and_filtered_already_unless_that_has_changed(qapp):
+    del qapp
+    model = model_of(CY, BO, ANA)
+    model.sort(0)
+    model.set_filter_text("a")
+    rows = model.preparer()([CY, BO, ANA])
+    fresh = model_of(CY, BO, ANA)
+    fresh.sort(0)
+    fresh.set_filter_text("a")
+    assert [record.row for record in rows.shown] == list(fresh.shown_rows())
+    model.set_filter_text("")
+    model.sort(0, Qt.SortOrder.DescendingOrder)
+    model.set_prepared(rows)
+    fresh.set_filter_text("")
+    fresh.sort(0, Qt.SortOrder.DescendingOrder)
+    assert model.shown_rows() == fresh.shown_rows(), "what is asked for now holds"
+
+
+def test_a_row_is_found_by_its_id_whether_it_is_shown_or_not(qapp):
+    del qapp
+    model = model_of(ANA, BO, CY)
+    by_name = {row.name: model.id_at(at) for at, row in enumerate(model.shown_rows())}
+    model.set_filter_text("ana")
+    assert model.row_of(by_name["Cy"]) == CY
+    assert model.position_of(by_name["Cy"]) == -1
+    model.set_filter_text("")
+    assert model.position_of(by_name["Cy"]) == 2
+    assert model.row_of("nobody") is None

@@ -5,17 +5,19 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
+from tests.ui.asking_fixture import answer, asked
 from tests.ui.window_fixture import open_window
 from trailsdesk.ui import style
 from trailsdesk.ui.season_files import NewSeason
-from trailsdesk.ui.season_form import SINGLE, file_name
+from trailsdesk.ui.season_form import file_name
 from trailsdesk.ui.settings import Settings
 from trailsdesk.ui.start_page import StartPage
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 CANTERBURY = "canterbury-winter-2026"
+SINGLE = "single-race"
 
 
 @pytest.fixture
@@ -35,11 +37,9 @@ def page(qtbot, qapp, settings):
 
 
 @pytest.fixture
-def place(monkeypatch, tmp_path) -> Path:
-    """Where the next season is to be kept, as if chosen in the system's own dialog."""
-    chosen = tmp_path / "chosen.trailsdesk"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(chosen), ""))
-    return chosen
+def place(tmp_path) -> Path:
+    """Where the next season is to be kept."""
+    return tmp_path / "chosen.trailsdesk"
 
 
 def test_a_first_start_offers_three_ways_and_no_empty_list(page):
@@ -70,15 +70,27 @@ def test_rules_are_chosen_by_arrows_and_bring_their_name(page, qtbot):
     assert form.form.value("name") == "Canterbury Winter Trail Run Series 2026"
     assert not form.form.control("day").isVisible()
     qtbot.keyClick(form.rules._cards[0], Qt.Key.Key_Down)
+    assert form.rules.current == form.rules.keys[1]
+    form.rules.choose(form.rules.keys.index(SINGLE))
     assert form.rules.current == SINGLE
     assert form.form.control("day").isVisible()
     assert form.form.control("zone").isVisible()
+
+
+@pytest.mark.parametrize("preset", ["itra", "utmb-world-series-finals"])
+def test_other_rules_of_one_event_ask_for_its_day_too(page, preset):
+    page.show_form()
+    form = page.form
+    form.rules.choose(form.rules.keys.index(preset))
+    assert form.form.control("day").isVisible()
+    assert form.form.value("name") == ""
 
 
 def test_a_season_is_wanted_with_rules_name_and_place(page, qtbot, place):
     page.show_form()
     with qtbot.waitSignal(page.season_wanted) as told:
         qtbot.keyClick(page.form, Qt.Key.Key_Return, CTRL)
+        answer(place)
     (wanted,) = told.args
     assert wanted == NewSeason(
         path=place, preset_id=CANTERBURY, name="Canterbury Winter Trail Run Series 2026"
@@ -88,7 +100,7 @@ def test_a_season_is_wanted_with_rules_name_and_place(page, qtbot, place):
 def test_a_single_race_asks_for_its_day_and_zone_first(page, qtbot, place):
     page.show_form()
     form = page.form
-    form.rules.choose(1)
+    form.rules.choose(form.rules.keys.index(SINGLE))
     with qtbot.assertNotEmitted(page.season_wanted):
         form.make()
     assert form.form.error("day")
@@ -105,6 +117,7 @@ def test_a_single_race_asks_for_its_day_and_zone_first(page, qtbot, place):
     zone.setText("Europe/Berlin")
     with qtbot.waitSignal(page.season_wanted) as told:
         form.make()
+        answer(place)
     assert told.args[0] == NewSeason(
         path=place,
         preset_id=SINGLE,
@@ -114,17 +127,19 @@ def test_a_single_race_asks_for_its_day_and_zone_first(page, qtbot, place):
     )
 
 
-def test_thinking_better_of_the_place_makes_nothing(page, qtbot, monkeypatch):
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: ("", ""))
+def test_thinking_better_of_the_place_makes_nothing(page, qtbot):
     page.show_form()
     with qtbot.assertNotEmitted(page.season_wanted):
         page.form.make()
+        asked().reject()
     assert page.form.isVisible()
 
 
-def test_a_place_without_a_suffix_gets_ours(page, monkeypatch):
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: ("/x/winter.v2", ""))
-    assert page.form.ask_path("winter") == Path("/x/winter.v2.trailsdesk")
+def test_a_place_without_a_suffix_gets_ours(page):
+    places = []
+    page.form.ask_path("winter", places.append)
+    answer("/x/winter.v2")
+    assert places == [Path("/x/winter.v2.trailsdesk")]
 
 
 def test_escape_leads_back(page, qtbot):
@@ -151,6 +166,7 @@ def test_from_the_first_page_to_the_import_of_an_entry_list(qtbot, qapp, tmp_pat
     with open_window(tmp_path) as window:
         qtbot.keyClick(window.start_page.new_button, Qt.Key.Key_Space)
         qtbot.keyClick(window.start_page.form, Qt.Key.Key_Return, CTRL)
+        answer(place)
         assert window.desk is not None
         assert place.is_file()
         panel = window.desk.shell.panel("season")

@@ -28,7 +28,9 @@ def files_of(clock: StandingClock) -> SeasonFiles:
         return Season(Store().open(path, actor, clock, take_over=take_over), clock)
 
     def new(wanted: NewSeason, actor: str) -> Season:
-        season = event_setup.new_season(Store(), wanted.path, wanted.preset_id, actor, clock)
+        season = event_setup.new_season(
+            Store(), wanted.path, wanted.preset_id, actor, clock, wanted.events
+        )
         event_setup.rename_series(season, wanted.name)
         return season
 

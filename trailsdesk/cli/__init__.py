@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
-_SAID_OFTEN = ("map", "place")
-"""Options that may be given several times."""
+_OF_SEVERAL = ("events", "map", "merge", "more", "place", "set", "swap", "what_if")
+"""Options that may be given several times, or that take several words."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -25,7 +25,7 @@ def main(arguments: Sequence[str]) -> int:
     command_line = parser()
     try:
         options = command_line.parse_args(arguments)
-        once = [value for name, value in vars(options).items() if name not in _SAID_OFTEN]
+        once = [value for name, value in vars(options).items() if name not in _OF_SEVERAL]
         if any(isinstance(value, list) for value in once):
             command_line.error(_("“--” cannot be the value of an option"))
     except SystemExit as leaving:

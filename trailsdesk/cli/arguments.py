@@ -67,10 +67,35 @@ def _season_commands(commands: Commands) -> None:
     demo.add_argument(
         "--headless", action="store_true", help="write sheets and pictures instead of opening"
     )
-    _command(commands, "presets", "List the rule presets.", json=True)
+    presets = _command(
+        commands,
+        "presets",
+        "List the rule presets, show one in sentences, or run its worked examples.",
+        json=True,
+    )
+    presets.add_argument("act", nargs="?", choices=("show", "check"), metavar="show|check")
+    presets.add_argument("preset", nargs="?", metavar="ID", help="or a file ending in .toml")
+    rules = _command(commands, "rules", "The season's rules, value by value.", json=True)
+    _file(rules)
+    rules.add_argument("--all", action="store_true", help="not only what was changed")
+    rules.add_argument(
+        "--set", nargs=2, metavar=("PATH", "VALUE"), help="write a value over the rules"
+    )
+    rules.add_argument("--restore", metavar="PATH", help="take a change back")
+    rules.add_argument(
+        "--what-if", nargs=2, metavar=("PATH", "VALUE"), help="who would move; nothing is changed"
+    )
     new = _command(commands, "new", "Make a season's file from a preset.")
     _file(new)
     new.add_argument("--preset", required=True, metavar="ID")
+    new.add_argument(
+        "--event",
+        action="append",
+        default=[],
+        dest="events",
+        metavar="E",
+        help="an event of the preset or its calendar to hold; may be given several times",
+    )
     new.add_argument("--date", metavar="YYYY-MM-DD", help="the day, for a preset of one event")
     new.add_argument("--zone", metavar="ZONE", help="its time zone, for example Pacific/Auckland")
     _file(_command(commands, "info", "What is in a season's file.", json=True))
@@ -128,6 +153,11 @@ def _time_options(times: argparse.ArgumentParser) -> None:
         metavar="S|H:MM:SS",
         help="added to every time of day; positive when the clock was behind (--offset=-3.5)",
     )
+    times.add_argument(
+        "--repeated-hour",
+        choices=("by-order", "first", "second"),
+        help="which 2:30 of the night the clocks go back; else by the order of the lines",
+    )
     role = times.add_mutually_exclusive_group()
     role.add_argument(
         "--backup", action="store_true", help="count only where no other source has a time"
@@ -171,14 +201,22 @@ def _race_commands(commands: Commands) -> None:
     _scope(start)
     start.add_argument("--wave", metavar="W", help="one wave of the race; else all of them")
     start.add_argument("--at", required=True, metavar='"YYYY-MM-DD HH:MM:SS"', help="local time")
+    _bib_commands(commands)
     _start_commands(commands)
     _on_course_commands(commands)
+    _decision_commands(commands)
     results = _command(commands, "results", "The results.", json=True)
     _file(results)
     _scope(results)
+    _category_commands(commands)
     standings = _command(commands, "standings", "The series standings.", json=True)
     _file(standings)
     _scope(standings, event=False)
+    standings.add_argument("--ranking", metavar="ID", help="one of the rankings of the rules")
+    standings.add_argument("--teams", action="store_true", help="clubs as teams")
+    _qualify_command(commands)
+    _runner_command(commands)
+    _score_commands(commands)
     problems = _command(commands, "problems", "All that is not clean.", json=True)
     _file(problems)
     sheet = _command(commands, "sheet", "Write a printed sheet as PDF or XLSX.")
@@ -192,6 +230,77 @@ def _race_commands(commands: Commands) -> None:
     grid.add_argument("--pages", type=int, default=1, metavar="N", help="how many")
     grid.add_argument("--filled", action="store_true", help="with the rows taken so far")
     sheet.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.pdf|OUT.xlsx")
+
+
+def _category_commands(commands: Commands) -> None:
+    categories = _command(
+        commands,
+        "categories",
+        "Who falls into which category and why; a small one ranked within another.",
+        json=True,
+    )
+    _file(categories)
+    _scope(categories)
+    act = categories.add_mutually_exclusive_group()
+    act.add_argument(
+        "--merge", nargs=2, metavar=("CATEGORY", "WITHIN"), help="rank one within another"
+    )
+    act.add_argument("--unmerge", metavar="CATEGORY", help="rank it on its own again")
+    categories.add_argument("--reason", metavar="TEXT", help="kept with the decision")
+    cancel = _command(commands, "cancel", "Call an event off: it is no round of the series.")
+    _file(cancel)
+    cancel.add_argument("--event", required=True, metavar="E", help="the event's short name")
+    how = cancel.add_mutually_exclusive_group(required=True)
+    how.add_argument("--reason", metavar="TEXT", help="kept in the history")
+    how.add_argument("--restore", action="store_true", help="it is held after all")
+
+
+def _bib_commands(commands: Commands) -> None:
+    bibs = _command(
+        commands, "bibs", "Bib ranges, the next free bibs, and who gets which.", json=True
+    )
+    _file(bibs)
+    _scope(bibs)
+    act = bibs.add_mutually_exclusive_group()
+    act.add_argument("--ranges", metavar="LIST", help="write those of the race: 1-400, A1-A50")
+    act.add_argument("--give", metavar="B", help="give a bib, or “next”, to one runner")
+    act.add_argument("--swap", nargs=2, metavar="B", help="two runners exchange their bibs")
+    act.add_argument(
+        "--fill",
+        nargs="?",
+        const="name",
+        choices=("name", "entered", "category"),
+        help="give free bibs to everybody without one, in this order",
+    )
+    who = bibs.add_mutually_exclusive_group()
+    who.add_argument("--runner", metavar="NAME", help="who gets it, by given and family name")
+    who.add_argument("--bib", metavar="B", help="who gets it, by the bib worn now")
+    bibs.add_argument("--dry-run", action="store_true", help="say what would happen")
+
+
+def _decision_commands(commands: Commands) -> None:
+    imports = _command(
+        commands,
+        "imports",
+        "Where the times came from; take one import out of the results, or back in.",
+        json=True,
+    )
+    _file(imports)
+    imports.add_argument("--event", metavar="E", help="the event's short name; else all")
+    act = imports.add_mutually_exclusive_group()
+    act.add_argument("--retract", type=int, metavar="N", help="its number; the reads are kept")
+    act.add_argument("--bring-back", type=int, metavar="N", help="one that was retracted")
+    rule = _command(commands, "rule", "Decide on a runner, with the reason.", json=True)
+    _file(rule)
+    _scope(rule)
+    rule.add_argument("--bib", required=True, metavar="B")
+    rule.add_argument(
+        "--status",
+        required=True,
+        choices=("dnf", "dns", "dsq", "not-competing", "reinstate"),
+        help="reinstate sets the decisions before aside",
+    )
+    rule.add_argument("--reason", required=True, metavar="TEXT", help="kept with the decision")
 
 
 def _start_commands(commands: Commands) -> None:
@@ -253,6 +362,81 @@ def _on_course_commands(commands: Commands) -> None:
     points.add_argument("--dry-run", action="store_true", help="say what would happen")
 
 
+def _qualify_command(commands: Commands) -> None:
+    text = "Who has earned a place in a final, by which rule, and why."
+    places = _command(commands, "qualify", text, json=True)
+    _file(places)
+    _scope(places, race=True)
+    places.add_argument("--rule", metavar="ID", help="one rule only; else all")
+    places.add_argument("--all", action="store_true", help="list those who are not eligible too")
+    said = places.add_mutually_exclusive_group()
+    said.add_argument("--accept", metavar="B", help="this runner takes the place offered")
+    said.add_argument("--decline", metavar="B", help="this runner gives it on")
+    said.add_argument(
+        "--overdue", action="store_true", help="give on every place whose answer is overdue"
+    )
+    said.add_argument("--unanswer", metavar="B", help="strike what this runner has said")
+    places.add_argument("--note", default="", metavar="TEXT", help="kept with the answer")
+
+
+def _score_commands(commands: Commands) -> None:
+    scores = _command(
+        commands, "scores", "Scores given elsewhere: list, note, bring in.", json=True
+    )
+    _file(scores)
+    scores.add_argument("--event", metavar="E", help="the event's short name")
+    scores.add_argument("--race", metavar="R", help="the race's short name")
+    scores.add_argument("--system", metavar="NAME", help="whose they are: itra, utmb, …")
+    act = scores.add_mutually_exclusive_group()
+    act.add_argument("--set", nargs=2, metavar=("B", "SCORE"), help="of the runner of a bib")
+    act.add_argument("--import", dest="source", type=Path, metavar="SOURCE", help="a list")
+    scores.add_argument("--table", metavar="NAME", help="the sheet or table of the source")
+    scores.add_argument("--encoding", metavar="NAME", help="the source's encoding")
+    scores.add_argument("--dry-run", action="store_true", help="say what would happen")
+    rights = _command(commands, "rights", "What a runner's scores give a right to.", json=True)
+    _file(rights)
+    _scope(rights)
+    rights.add_argument("--bib", required=True, metavar="B")
+    rights.add_argument("--on", metavar="YYYY-MM-DD", help="on this day; else today")
+    rights.add_argument("--injured", metavar="YYYY-MM-DD", help="may the priority be moved?")
+    rights.add_argument(
+        "--registered", metavar="YYYY-MM-DD", help="with --injured: registered for the finals"
+    )
+    rights.add_argument("--finals", type=int, metavar="YYYY", help="with --injured: of this year")
+    league = _command(commands, "league", "A country's league by the scores here.", json=True)
+    _file(league)
+    league.add_argument("--country", required=True, metavar="ABC", help="three letters")
+    league.add_argument("--year", required=True, type=int, metavar="YYYY")
+    items = _command(
+        commands, "checklist", "Whether the federation takes a race, item by item.", json=True
+    )
+    _file(items)
+    _scope(items, race=True)
+    items.add_argument("--kind", metavar="KIND", help="trail, stage, backyard, relay, …")
+    items.add_argument("--natural", metavar="PERCENT", help="of the course on natural ground")
+    items.add_argument("--paved", metavar="PERCENT", help="of the course that is paved")
+    told = (
+        ("--fixed-course", "everybody runs the same distance and climb"),
+        ("--same-day", "everybody starts within a set time of one day"),
+        ("--individual-times", "every runner gets a time of their own"),
+    )
+    for option, words in told:
+        items.add_argument(option, choices=("yes", "no"), help=words)
+    fee = _command(commands, "membership", "The federation's yearly fee for you.", json=True)
+    _file(fee)
+    fee.add_argument("--base", metavar="SUM", help="what all entries of the year bring in")
+
+
+def _runner_command(commands: Commands) -> None:
+    runner = _command(commands, "runner", "One runner's season on one page.", json=True)
+    _file(runner)
+    runner.add_argument("--name", metavar="NAME", help="given and family name")
+    runner.add_argument("--event", metavar="E", help="with --bib: the event's short name")
+    runner.add_argument("--bib", metavar="B", help="with --event: the bib worn there")
+    runner.add_argument("--paper", choices=("a4", "letter"), default="a4")
+    runner.add_argument("-o", "--output", type=Path, metavar="OUT.pdf|OUT.xlsx")
+
+
 def _history_commands(commands: Commands) -> None:
     _file(_command(commands, "history", "Who changed what, newest first.", json=True))
     _file(_command(commands, "undo", "Take back the last change."))
@@ -266,11 +450,53 @@ def _course_command(commands: Commands) -> None:
     )
     course.add_argument("gpx", type=Path, metavar="GPX", help="a track or route")
     course.add_argument("--track", type=int, metavar="N", help="which track of several, from 1")
-    course.add_argument("--aid-stations", type=int, default=0, metavar="N")
+    course.add_argument(
+        "--aid-stations",
+        default="0",
+        metavar="N",
+        help="start and finish left out; for stages and legs also one number each, as 3,2,4",
+    )
     course.add_argument("--loops", type=int, default=1, metavar="N", help="the track is one loop")
-    course.add_argument("--backyard", action="store_true", help="loops for each number of points")
-    course.add_argument("--distance-km", metavar="X", help="the official distance")
-    course.add_argument("--ascent-m", metavar="Y", help="the official climb")
+    how = course.add_mutually_exclusive_group()
+    how.add_argument("--backyard", action="store_true", help="loops for each number of points")
+    how.add_argument(
+        "--stages",
+        action="store_true",
+        help="a stage race: each track a stage, the longest counts",
+    )
+    how.add_argument("--relay", action="store_true", help="a relay: each track a leg of its own")
+    course.add_argument(
+        "--results",
+        type=Path,
+        metavar="FILE",
+        help="with --backyard: runners with a column of times for each loop, to be split ...",
+    )
+    course.add_argument(
+        "--into", type=Path, metavar="DIR", help="... into a file for each number of points"
+    )
+    course.add_argument(
+        "--more",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="GPX",
+        help="with --stages or --relay: more stages or legs in a file of their own",
+    )
+    course.add_argument(
+        "--distance-km", metavar="X", help="the official distance of the race, all loops"
+    )
+    course.add_argument("--ascent-m", metavar="Y", help="the official climb, all loops")
+    course.add_argument(
+        "--loop-penalty", metavar="X", help="km-effort that the federation takes off for loops"
+    )
+    course.add_argument(
+        "--stage-adjustment",
+        metavar="X",
+        help="km-effort that the federation adds to the longest stage",
+    )
+    course.add_argument(
+        "--round-first", action="store_true", help="whole km-effort before points are looked up"
+    )
     course.add_argument(
         "--drawn", action="store_true", help="drawn on a map: 90 %% of the km-effort"
     )

@@ -9,18 +9,27 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from trailsdesk.cli import output
+from trailsdesk.cli.bibs import show_bibs
+from trailsdesk.cli.categories import call_off, show_categories
 from trailsdesk.cli.course import show_course
+from trailsdesk.cli.decisions import rule_on_runner, show_imports
+from trailsdesk.cli.federation import show_checklist, show_league, show_membership
 from trailsdesk.cli.identify import show_identity
 from trailsdesk.cli.imports import bring_in
 from trailsdesk.cli.on_course import show_checkpoints, show_course_state, take_radio_call
+from trailsdesk.cli.presets import show_presets
+from trailsdesk.cli.qualify import show_places
+from trailsdesk.cli.rules import show_rules
+from trailsdesk.cli.runner import show_runner
+from trailsdesk.cli.scores import show_rights, show_scores
 from trailsdesk.cli.season_file import actor, opened, scope
+from trailsdesk.cli.standings import show_standings
 from trailsdesk.cli.start import check_in_runner, mark_absent, set_gun, start_late_runner
 from trailsdesk.domain.chrono import format_elapsed, format_local
 from trailsdesk.domain.money import format_minor
 from trailsdesk.domain.people import full_name
 from trailsdesk.domain.problems import Refused
 from trailsdesk.domain.results import ResultStatus
-from trailsdesk.formats.presets import available
 from trailsdesk.i18n import _, message
 from trailsdesk.services import (
     entries,
@@ -33,7 +42,6 @@ from trailsdesk.services import (
 )
 from trailsdesk.services.clock import SystemClock
 from trailsdesk.services.problems import problems
-from trailsdesk.services.standings import standings
 from trailsdesk.store.files import Store
 
 if TYPE_CHECKING:
@@ -53,25 +61,12 @@ def _day(text: str, option: str) -> date:
 # The season
 
 
-def _presets(options: Namespace) -> None:
-    found = available()
-    if options.json:
-        output.print_json(
-            {
-                "presets": [
-                    {"id": p.id, "name": p.name, "season": p.season, "version": p.version}
-                    for p in found
-                ]
-            }
-        )
-        return
-    output.print_table(("id", "name", "season"), [(p.id, p.name, p.season) for p in found])
-
-
 def _new(options: Namespace) -> None:
     clock = SystemClock()
     day = None if options.date is None else _day(options.date, "--date")
-    season = event_setup.new_season(Store(), options.file, options.preset, actor(), clock)
+    season = event_setup.new_season(
+        Store(), options.file, options.preset, actor(), clock, options.events
+    )
     try:
         if day or options.zone is not None:
             first, *others = season.data.events_in_order()
@@ -194,36 +189,6 @@ def _results(options: Namespace) -> None:
                 for row in rows
             ],
         )
-
-
-def _standings(options: Namespace) -> None:
-    with opened(options.file, reading=True) as season:
-        groups = standings(season, options.race)
-        runners = season.data.runners
-        if options.json:
-            bands = season.band_words()
-            rows = []
-            for group in groups:
-                for standing in group.standings:
-                    born = runners[standing.runner_id].birth_date
-                    text = born.isoformat() if born else None
-                    rows.append(output.standing_json(group, standing, text, bands))
-            output.print_json({"rows": rows})
-            return
-        for group in groups:
-            output.print_lines(["", f"{group.race_code}: {group.label}"])
-            output.print_table(
-                ("place", "name", "total", "why"),
-                [
-                    (
-                        s.rank or "",
-                        full_name(s),
-                        output.number(s.total),
-                        output.in_words(s.reason or s.explanation),
-                    )
-                    for s in group.standings
-                ],
-            )
 
 
 def _problems(options: Namespace) -> None:
@@ -352,9 +317,13 @@ def _demo(options: Namespace) -> None:
 
 
 COMMANDS: dict[str, Command] = {
+    "bibs": show_bibs,
     "call": take_radio_call,
+    "cancel": call_off,
+    "categories": show_categories,
     "check": _check,
     "checkin": check_in_runner,
+    "checklist": show_checklist,
     "checkpoints": show_checkpoints,
     "course": show_course,
     "demo": _demo,
@@ -362,17 +331,26 @@ COMMANDS: dict[str, Command] = {
     "history": _history,
     "identify": show_identity,
     "import": bring_in,
+    "imports": show_imports,
     "info": _info,
     "late": start_late_runner,
+    "league": show_league,
+    "membership": show_membership,
     "new": _new,
     "on-course": show_course_state,
-    "presets": _presets,
+    "presets": show_presets,
     "problems": _problems,
+    "qualify": show_places,
     "quote": _quote,
     "redo": _redo,
     "results": _results,
+    "rights": show_rights,
+    "rule": rule_on_runner,
+    "rules": show_rules,
+    "scores": show_scores,
+    "runner": show_runner,
     "sheet": _sheet,
-    "standings": _standings,
+    "standings": show_standings,
     "start": set_gun,
     "undo": _undo,
 }

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from trailsdesk.cli import output
+from trailsdesk.cli.course_parts import count, course_parts, wishes_of
 from trailsdesk.course.profile import Climb, Elevation
 from trailsdesk.domain.problems import Refused
-from trailsdesk.i18n import _, message
+from trailsdesk.i18n import _, message, plural
+from trailsdesk.services.backyard import BackyardResults, split_file
 from trailsdesk.services.course_page import course_picture, drawing_of_file, sheet_of_file
-from trailsdesk.services.courses import CourseValue, Wishes, backyard_levels, measure_file, worth
+from trailsdesk.services.courses import CourseValue, backyard_levels, measure_file, worth
 from trailsdesk.services.printing import save_sheet, write_whole
 from trailsdesk.services.sources import read_source
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterator
+    from decimal import Decimal
     from pathlib import Path
 
     from trailsdesk.course.profile import Profile
@@ -28,22 +31,24 @@ def show_course(options: Namespace) -> None:
     _check_suffix(options.plot, (".png", ".svg"))
     _check_suffix(options.pdf, (".pdf",))
     source = read_source(options.gpx)
-    measured = measure_file(source, options.track)
-    value = worth(
-        measured,
-        Wishes(
-            distance_m=_typed(options.distance_km, "--distance-km", 1000),
-            ascent_m=_typed(options.ascent_m, "--ascent-m", 1),
-            aid_stations=_count(options.aid_stations, "--aid-stations", 0),
-            loops=_count(options.loops, "--loops", 1),
-            drawn=options.drawn,
-        ),
-    )
-    wrote = list(_draw(options, value, source))
-    if options.json:
-        output.print_json(_as_json(value, backyard=options.backyard))
+    parts = course_parts(options, source)
+    if parts is None:
+        wishes = dataclasses.replace(
+            wishes_of(options), aid_stations=count(options.aid_stations, "--aid-stations", 0)
+        )
+        value = worth(measure_file(source, options.track), wishes)
     else:
-        output.print_lines([*_lines(value, backyard=options.backyard), *wrote])
+        value, source = parts.value, parts.source
+    split = _split(options, value)
+    wrote = [*_draw(options, value, source), *_split_lines(split)]
+    if options.json:
+        told = _as_json(value, backyard=options.backyard)
+        if split is not None:
+            told |= _split_json(split)
+        output.print_json(told if parts is None else told | parts.as_json())
+    else:
+        more = () if parts is None else parts.lines()
+        output.print_lines([*_lines(value, backyard=options.backyard), *more, *wrote])
 
 
 def _check_suffix(path: Path | None, known: tuple[str, ...]) -> None:
@@ -65,22 +70,44 @@ def _draw(options: Namespace, value: CourseValue, source: Source) -> Iterator[st
         yield wrote.format(file=options.pdf.name)
 
 
-def _typed(text: str | None, option: str, factor: int) -> Decimal | None:
-    if text is None:
+def _split(options: Namespace, value: CourseValue) -> BackyardResults | None:
+    """Split the results of a backyard and write them, where asked."""
+    if options.results is None and options.into is None:
         return None
-    try:
-        found = Decimal(text.replace(",", "."))
-    except InvalidOperation as error:
-        raise Refused("cli.bad-number", option=option, text=text) from error
-    if not found.is_finite() or not 0 <= found <= 1_000_000:
-        raise Refused("cli.bad-number", option=option, text=text)
-    return found * factor
+    if options.results is None or options.into is None or not options.backyard:
+        raise Refused("cli.results-need-more")
+    levels = backyard_levels(value)
+    if not levels:
+        raise Refused("cli.results-without-climb")
+    return split_file(options.results, options.into, levels)
 
 
-def _count(number: int, option: str, least: int) -> int:
-    if not least <= number <= 1000:
-        raise Refused("cli.bad-number", option=option, text=str(number))
-    return number
+def _split_lines(results: BackyardResults | None) -> Iterator[str]:
+    if results is None:
+        return
+    yield from map(output.problem_line, results.problems)
+    words = _("Wrote {file}: loops {loops}, points {points}, runners {count}.")
+    for file in results.files:
+        yield words.format(
+            file=file.file_name, loops=file.loops, points=file.points, count=len(file.rows)
+        )
+    if results.unranked:
+        words = _("Not finished, in no file: {count}.")
+        yield words.format(count=results.unranked)
+
+
+def _split_json(results: BackyardResults) -> dict[str, Any]:
+    files = [
+        {
+            "file": file.file_name,
+            "loops": file.loops,
+            "points": file.points,
+            "runners": len(file.rows),
+        }
+        for file in results.files
+    ]
+    problems = [{"code": p.code, "message": output.problem_line(p)} for p in results.problems]
+    return {"result_files": files, "not_finished": results.unranked, "result_problems": problems}
 
 
 def _method(profile: Profile) -> str:
@@ -146,10 +173,10 @@ def _climb(climb: Climb) -> dict[str, float]:
 
 def _lines(value: CourseValue, *, backyard: bool) -> Iterator[str]:
     course, profile, found = value.course, value.course.profile, value.evaluation
-    yield _("{name}: {km} km measured, {count} points").format(
+    yield _("{name}: {km} km measured, {points}").format(
         name=course.name,
         km=f"{course.track.length_m / 1000:.2f}",
-        count=len(course.track.latitudes),
+        points=plural("{count} point", "{count} points", len(course.track.latitudes)),
     )
     if profile.elevation is not Elevation.MISSING:
         words = _("climb {ascent} m by {method}; range {low} to {high} m, plain sum {raw} m;"

@@ -115,6 +115,7 @@ def _import_times(options: Namespace) -> None:
             leads=True if options.lead else False if options.backup else None,
             places=_pairs(options.place, "cli.bad-place"),
             list_race=options.list_race,
+            repeated=options.repeated_hour,
         )
         if options.list_race not in (None, *plan.list_races):
             raise Refused("cli.bad-number", option="--list-race", text=str(options.list_race))

@@ -17,7 +17,8 @@ from trailsdesk.services.checkpoint_import import (
     commit_checkpoints,
     plan_checkpoints,
 )
-from trailsdesk.services.on_course import course_view, in_order
+from trailsdesk.services.course_desk import kept_end
+from trailsdesk.services.on_course import course_view, in_order, silent_places
 from trailsdesk.services.raceday import parse_gun
 from trailsdesk.services.radio import radio_book, read_call, take_call
 from trailsdesk.services.sources import open_book, pick_table, read_source
@@ -54,13 +55,22 @@ def show_course_state(options: Namespace) -> None:
             for t in (race.tally,)
         ],
     )  # fmt: skip
-    output.print_lines(["", accounted_words(view.tally)])
+    output.print_lines(["", accounted_words(view.tally), *_silent_lines(view, codes, now_ms)])
     if rows:
         output.print_lines([""])
         output.print_table(
             ("bib", "name", "race", "last seen", "expected", "late"),
             [_row_cells(row, codes, view.zone, now_ms) for row in rows],
         )
+
+
+def _silent_lines(view: CourseView, codes: dict[RaceId, str], now_ms: Instant) -> list[str]:
+    words = _(
+        "No times from {place} ({race}): nobody is said to have missed its cut-off. Call it, or"
+        " key its sheet in."
+    )
+    silent = silent_places(view, now_ms)
+    return [words.format(place=each.label, race=codes[race_id]) for race_id, each in silent]
 
 
 def accounted_words(tally: Tally) -> str:
@@ -129,6 +139,10 @@ def _state_json(
             for race in view.races
         ],
         "total": _tally_json(view.tally),
+        "silent": [
+            {"race": codes[race_id], "point": each.code, "label": each.label}
+            for race_id, each in silent_places(view, now_ms)
+        ],
         "rows": [_row_json(row, codes, view.zone, now_ms) for row in rows],
     }
 
@@ -184,6 +198,7 @@ def _row_json(row: CourseRow, codes: dict[RaceId, str], zone: str, now_ms: Insta
             "at": _local(cutoff.instant_ms, zone),
             "passed": cutoff.is_passed(now_ms),
             "near": cutoff.is_near(now_ms),
+            "silent": cutoff.is_silent(now_ms),
         },
         "stopped_at": ruling.point if ruling is not None else None,
         "comes_back": ruling.way if ruling is not None else None,
@@ -273,7 +288,8 @@ def show_checkpoints(options: Namespace) -> None:
         elif options.copy and checkpoints.race_to_copy(season, race.id) is None:
             raise Refused("checkpoint.nothing-to-copy")
         planned = plan.order if plan is not None and options.dry_run else None
-        lines = checkpoints.checkpoint_lines(season, race.id, start_ms, planned)
+        track_m = kept_end(season, race.id)
+        lines = checkpoints.checkpoint_lines(season, race.id, start_ms, planned, track_m=track_m)
     if options.json:
         output.print_json(_points_json(lines, plan, event.zone, options))
         return

@@ -114,7 +114,9 @@ def standing_json(
 ) -> Json:
     """A standing row, field for field; ``bands`` as for ``result_json``."""
     return {
-        "race": group.race_code,
+        "ranking": group.ranking or None,
+        "ranking_label": group.ranking_label or None,
+        "race": group.race_code or None,
         "gender": group.gender.value if group.gender else None,
         "category": bands.get(group.category),
         "category_code": group.category,
@@ -123,6 +125,8 @@ def standing_json(
         "given_name": standing.given_name,
         "birth_date": birth_date,
         "total": number(standing.total),
+        "factor": None if standing.factor is None else number(standing.factor),
+        "estimate": standing.estimate,
         "rank": standing.rank,
         "shared": standing.shared,
         "eligible": standing.eligible,

@@ -112,12 +112,24 @@ def mark_absent(options: Namespace) -> None:
             if race_id in (None, race.id)
         ]
         plan = plan_no_shows(season, races, by, bibs)
+        _refuse_strange_list(plan, bibs)
         if not options.dry_run:
             mark_no_shows(season, plan, actor(), reason=options.reason, confirmed=options.confirm)
     if options.json:
         output.print_json(_plan_json(plan, dry_run=options.dry_run))
         return
     output.print_lines(_plan_lines(plan, dry_run=options.dry_run))
+
+
+def _refuse_strange_list(plan: NoShowPlan, bibs: str) -> None:
+    """A list that means nobody is a slip, and so is one of who started that is half understood."""
+    if plan.by is NoShowsBy.CHECK_IN:
+        return
+    if not plan.named:
+        raise Refused("start.no-such-bibs", bibs=bibs)
+    ranges = [piece for piece in plan.unknown if "-" in piece]
+    if ranges and plan.by is NoShowsBy.STARTED:
+        raise Refused("start.no-such-bibs", bibs=", ".join(ranges))
 
 
 def _plan_json(plan: NoShowPlan, *, dry_run: bool) -> output.Json:
@@ -135,6 +147,7 @@ def _plan_json(plan: NoShowPlan, *, dry_run: bool) -> output.Json:
         ],
         "seen": list(plan.seen),
         "unknown": list(plan.unknown),
+        "not_bibs": plan.gaps,
         "waiting": list(plan.waiting),
         "here": list(plan.here),
         "dry_run": dry_run,
@@ -155,8 +168,16 @@ def _plan_lines(plan: NoShowPlan, *, dry_run: bool) -> Iterator[str]:
         elif race.unused:
             words = _("{race}: nobody is checked in, so nobody of it was marked.")
             yield words.format(race=race.label)
+    if plan.gaps:
+        yield plural(
+            "{count} number of the ranges is no bib here.",
+            "{count} numbers of the ranges are no bibs here.",
+            plan.gaps,
+        )
+    ranges = [piece for piece in plan.unknown if "-" in piece]
     for bibs, words in (
-        (plan.unknown, _("Nobody here wears: {bibs}.")),
+        ([each for each in plan.unknown if each not in ranges], _("Nobody here wears: {bibs}.")),
+        (ranges, _("Beyond the bibs given out, so nobody of it was marked: {bibs}.")),
         (plan.seen, _("Left alone, for they were seen or ruled on: {bibs}.")),
         (plan.waiting, _("Left alone, for their wave was not started: {bibs}.")),
         (plan.here, _("Left alone, for they are checked in: {bibs}.")),

@@ -78,7 +78,7 @@ def measure(file: GpxFile, name: str, number: int | None = None) -> MeasuredCour
         number: which line of the file, from 1.
 
     Raises:
-        InputUnreadable: no line has that number.
+        InputUnreadable: no line has that number, or the file never leaves its first place.
     """
     lines = file.lines
     if number is not None and not 1 <= number <= len(lines):
@@ -91,6 +91,9 @@ def measure(file: GpxFile, name: str, number: int | None = None) -> MeasuredCour
         problems.append(_alternatives(lines, chosen))
     parts = [p for line in (lines if chosen is None else [lines[chosen - 1]]) for p in line.parts]
     track = clean_track(parts)
+    if number is None and not track.length_m:
+        places = len(track.latitudes) + len(file.waypoints)
+        raise InputUnreadable("course.no-line", name=name, count=places)
     profile = profile_of(track)
     line = lines[(chosen or 1) - 1]
     return MeasuredCourse(
@@ -98,7 +101,7 @@ def measure(file: GpxFile, name: str, number: int | None = None) -> MeasuredCour
         track=track,
         profile=profile,
         waypoints=file.waypoints,
-        problems=(*problems, *quality(line, track, profile)),
+        problems=(*problems, *file.problems, *quality(line, track, profile)),
         number=chosen,
         lines=tuple(line.name for line in lines),
     )

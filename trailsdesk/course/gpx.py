@@ -13,9 +13,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
 from xml.parsers import expat
 
+from trailsdesk.course.gpx_repair import mended, without_prefix
 from trailsdesk.course.track import CourseLine, Part, Waypoint, part_of
 from trailsdesk.domain.chrono import Instant
-from trailsdesk.domain.problems import InputUnreadable
+from trailsdesk.domain.problems import InputUnreadable, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -31,6 +32,8 @@ MOST_POINTS = 1_000_000
 MOST_NAMESPACES = 200
 """The busiest honest file seen declares fourteen."""
 MOST_ATTRIBUTES = 32
+MOST_NAME = 120
+"""Names are cut here: the course sheet is one page."""
 
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -54,39 +57,56 @@ class PlaceOnCourse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GpxFile:
-    """What a GPX file holds: lines (tracks and routes) that have points, and waypoints."""
+    """What a GPX file holds: lines (tracks and routes) that have points, and waypoints.
+
+    ``problems`` are what in it could not be read.
+    """
 
     name: str
     creator: str
     lines: tuple[CourseLine, ...]
     waypoints: tuple[Waypoint, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 def read_gpx(name: str, data: bytes) -> GpxFile:
-    """Read a GPX file, 1.0 or 1.1.
+    """Read a GPX file, 1.0 or 1.1; a height that is no number is a missing one, and told.
 
     Raises:
         InputUnreadable: not GPX, hostile, damaged, or without any line to follow; the code says
             which.
     """
     _gate(name, data)
-    import gpxpy
-    from gpxpy.gpx import GPXException
-
-    try:
-        document = gpxpy.parse(_text(name, data))
-    except (GPXException, ValueError, ArithmeticError) as error:
-        raise InputUnreadable("course.unreadable", name=name, detail=str(error)[:200]) from error
+    document, problems = _document(name, without_prefix(_text(name, data)))
     lines = tuple(line for line in _lines(document) if line.points)
     waypoints = tuple(
-        Waypoint(name=point.name or "", latitude=point.latitude, longitude=point.longitude)
+        Waypoint(name=_name(point.name), latitude=point.latitude, longitude=point.longitude)
         for point in document.waypoints
     )
     if not lines:
         raise InputUnreadable("course.no-line", name=name, count=len(waypoints))
     return GpxFile(
-        name=document.name or "", creator=document.creator or "", lines=lines, waypoints=waypoints
+        name=_name(document.name),
+        creator=document.creator or "",
+        lines=lines,
+        waypoints=waypoints,
+        problems=problems,
     )
+
+
+def _document(name: str, text: str) -> tuple[GPX, tuple[Problem, ...]]:
+    """As gpxpy reads it; where it does not, once more with what can be spared cut out."""
+    import gpxpy
+    from gpxpy.gpx import GPXException
+
+    try:
+        return gpxpy.parse(text), ()
+    except (GPXException, ValueError, ArithmeticError):
+        text, problems = mended(name, text)
+    try:
+        return gpxpy.parse(text), problems
+    except (GPXException, ValueError, ArithmeticError) as error:
+        raise InputUnreadable("course.unreadable", name=name, detail=str(error)[:200]) from error
 
 
 def write_gpx(name: str, track: Track, places: Sequence[PlaceOnCourse] = ()) -> bytes:
@@ -147,18 +167,27 @@ def _text(name: str, data: bytes) -> str:
         raise InputUnreadable("course.unreadable", name=name, detail=str(error)[:200]) from error
     # gpxpy encodes the text anew, so what the file said of its encoding no longer holds.
     declaration = _DECLARATION.match(text)
-    return text if declaration is None else text[declaration.end() :]
+    if declaration is None:
+        return text
+    # Lines keep their numbers.
+    return "\n" * declaration[0].count("\n") + text[declaration.end() :]
 
 
 def _lines(document: GPX) -> Iterable[CourseLine]:
     for track in document.tracks:
         parts = (_part(segment.points) for segment in track.segments)
         yield CourseLine(
-            name=track.name or "", route=False, parts=tuple(part for part in parts if len(part))
+            name=_name(track.name), route=False, parts=tuple(part for part in parts if len(part))
         )
     for route in document.routes:
         part = _part(route.points)
-        yield CourseLine(name=route.name or "", route=True, parts=(part,) if len(part) else ())
+        yield CourseLine(name=_name(route.name), route=True, parts=(part,) if len(part) else ())
+
+
+def _name(text: str | None) -> str:
+    """A name on one line, not longer than a sheet can show."""
+    name = " ".join((text or "").split())
+    return name if len(name) <= MOST_NAME else f"{name[: MOST_NAME - 1]}…"
 
 
 def _part(points: Sequence[GPXTrackPoint | GPXRoutePoint]) -> Part:
@@ -234,7 +263,7 @@ def _watch(parser: expat.XMLParserType, name: str) -> None:
             points += 1
             if points > MOST_POINTS:
                 raise InputUnreadable("course.too-many-points", name=name, limit=MOST_POINTS)
-            _check_place(name, points, attributes["lat"], attributes.get("lon", ""))
+            _check_place(parser, name, points, attributes)
 
     def end(_tag: str) -> None:
         nonlocal depth
@@ -251,7 +280,13 @@ def _check_root(name: str, tag: str) -> None:
         raise InputUnreadable("course.not-gpx", name=name, root=root[:60])
 
 
-def _check_place(name: str, number: int, latitude: str, longitude: str) -> None:
+def _check_place(
+    parser: expat.XMLParserType, name: str, number: int, attributes: dict[str, str]
+) -> None:
+    latitude, longitude = attributes["lat"], attributes.get("lon")
+    if longitude is None:
+        line = parser.CurrentLineNumber
+        raise InputUnreadable("course.no-longitude", name=name, line=line)
     try:
         inside = -90 <= float(latitude) <= 90 and -180 <= float(longitude) <= 180
     except ValueError:

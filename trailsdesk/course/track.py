@@ -23,6 +23,8 @@ _NEAR_DEG = 0.05
 _SHARED_START_M = 250.0
 """Lines that start closer together than this were not walked one after the other."""
 _WHOLE_COURSE_M = 1000.0
+_LOWEST_M, _HIGHEST_M = -1000.0, 10_000.0
+"""No ground is lower or higher: such heights stand for none (-32768, -9999, 1e30)."""
 _SPIKE_STEPS = 10.0
 """A point so many usual steps off both its neighbours, which are close together, was no step."""
 _SPIKE_LEAST_M = 100.0
@@ -120,9 +122,12 @@ def part_of(
     elevations_m: Iterable[float | None],
     times: Iterable[Instant | None],
 ) -> Part:
-    """A part of what its points have, one by one; an elevation that is no number is missing."""
-    finite = math.isfinite
-    elevations = tuple(None if each is None or not finite(each) else each for each in elevations_m)
+    """A part of what its points have, one by one; an elevation no ground can have is missing."""
+    # What is no number is not between them either.
+    elevations = tuple(
+        each if each is not None and _LOWEST_M <= each <= _HIGHEST_M else None
+        for each in elevations_m
+    )
     return Part(tuple(latitudes), tuple(longitudes), elevations, tuple(times))
 
 

@@ -31,6 +31,8 @@ _SPOT = 8.5
 _EDGE_PT = 14.0
 _STRIP_PT = 20.0
 _NORTH_PT = 26.0
+_ONE_ROW_PT, _BESIDE_PT = 470.0, 330.0
+"""From these widths on the key stands in one row, and beside the scale."""
 
 
 def draw_map(axes: Axes, drawing: CourseDrawing, palette: Palette = PAPER) -> None:
@@ -45,7 +47,7 @@ def draw_map(axes: Axes, drawing: CourseDrawing, palette: Palette = PAPER) -> No
     if not drawing.along_m:
         return
     wide, tall = size_pt(axes)
-    rows = 1 if wide > 470 else 2
+    rows = 1 if wide > _ONE_ROW_PT else 2 if wide > _BESIDE_PT else 3
     strip = _STRIP_PT * rows
     scale = _fit(axes, drawing, wide, tall, strip)
     draw_line(axes, drawing, palette, map_place)
@@ -63,7 +65,8 @@ def draw_map(axes: Axes, drawing: CourseDrawing, palette: Palette = PAPER) -> No
     words.keep(0, 0, wide, strip)
     words.keep(wide - _NORTH_PT, tall - 40, wide, tall)
     _draw_spots(axes, drawing, palette, words, spot)
-    _draw_scale(axes, palette, scale, wide)
+    # Where the key takes the whole width the scale stands above it.
+    _draw_scale(axes, palette, scale, wide, 6 if rows < 3 else 2 * _STRIP_PT - 6)
     _draw_north(axes, palette, wide, tall)
     _draw_key(axes, drawing, palette, 4 if rows == 1 else 2)
 
@@ -123,11 +126,11 @@ def _draw_spots(
         )
 
 
-def _draw_scale(axes: Axes, palette: Palette, scale: float, wide: float) -> None:
-    """A bar of a round length in the lower left corner."""
+def _draw_scale(axes: Axes, palette: Palette, scale: float, wide: float, low: float) -> None:
+    """A bar of a round length in the lower left corner, ``low`` points above the edge."""
     aim = min(130.0, wide / 4) / scale
     length = max((each for each in _SCALES_M if each <= aim), default=_SCALES_M[0])
-    x0, y0 = axes.get_xlim()[0] + 6 / scale, axes.get_ylim()[0] + 6 / scale
+    x0, y0 = axes.get_xlim()[0] + 6 / scale, axes.get_ylim()[0] + low / scale
     words = f"{length // 1000} km" if length >= 1000 else f"{length} m"
     tick = 3 / scale
     axes.plot(

@@ -19,7 +19,7 @@ _GAP = 4.0
 _CELL = 5.0
 # Beside a spot, then above and below it, then further out where a short line leads to the words.
 _SIDES = ((1, 0.55), (-1, 0.55), (1, -0.55), (-1, -0.55), (0, 1), (0, -1), (1, 0), (-1, 0))
-_RINGS = (5.0, 17.0, 29.0, 41.0, 53.0)
+_RINGS = (5.0, 17.0, 29.0, 41.0, 53.0, 68.0, 84.0, 100.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +95,16 @@ class MapWords:
         """Nothing may cover this rectangle."""
         self._words.update(_cells(left, low, right, high))
 
-    def place(self, x: float, y: float, wide: float, tall: float) -> tuple[float, float, bool]:
-        """The lower left corner for words at a spot, and whether a line should lead there."""
+    def place(
+        self, x: float, y: float, wide: float, tall: float, clear: float = 0.0
+    ) -> tuple[float, float, bool]:
+        """The lower left corner for words at a spot, and whether a line should lead there.
+
+        Args:
+            clear: the spot itself reaches so far.
+        """
         best: tuple[float, float, float, bool] | None = None
-        for ring, out in enumerate(_RINGS):
+        for ring, out in enumerate(clear + each for each in _RINGS):
             for rank, (right, up) in enumerate(_SIDES):
                 left = x + right * out - (0 if right > 0 else wide if right < 0 else wide / 2)
                 low = y + up * out - tall / 2 + (up * tall / 2 if not right else 0)

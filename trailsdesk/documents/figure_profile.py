@@ -33,6 +33,8 @@ _SHELF_PT = 21.0
 """Two lines of words and a gap."""
 _NUMBER_PT = 10.0
 _SHELVES_SHARE = 0.5
+_CURVE_SHARE = 0.5
+"""Heights keep this of the profile where names stand beside it too, in a key or a table."""
 _LEFT = "\N{LEFT-TO-RIGHT MARK}"
 
 
@@ -54,6 +56,10 @@ def draw_profile(
     shelves = max(1, min(_MOST_SHELVES, int(tall * _SHELVES_SHARE / _SHELF_PT)))
     marks = list(drawing.places)
     placed = _shelve(drawing, marks, shelves, wide)
+    if any(each.shelf is None for each in placed):
+        # Not all names find room: more of them give way before the heights do.
+        room = tall * (1 - 1.13 * _CURVE_SHARE) - 6 - _NUMBER_PT
+        placed = _shelve(drawing, marks, max(1, min(shelves, int(room / _SHELF_PT))), wide)
     used = 1 + max((each.shelf for each in placed if each.shelf is not None), default=-1)
     bare = any(each.shelf is None for each in placed)
     band = min(0.7, (used * _SHELF_PT + 6 + _NUMBER_PT * bare) / tall) if marks else 0.04

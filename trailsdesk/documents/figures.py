@@ -7,22 +7,17 @@ and by the words of the key as well as by colour, so that a black-and-white copy
 from __future__ import annotations
 
 import io
-import math
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-from trailsdesk.documents.figure_map import draw_map
-from trailsdesk.documents.figure_parts import (
-    EVEN_HEIGHT_M,
-    SMALL,
-    STEEP,
-    dress,
-    known_height,
-    parts_of,
-    plain_legend,
+from trailsdesk.documents.figure_compare import (
+    comparison_figure,
+    draw_comparison,
+    side_by_side_figure,
 )
+from trailsdesk.documents.figure_map import draw_map
+from trailsdesk.documents.figure_parts import SMALL, STEEP
 from trailsdesk.documents.figure_profile import draw_profile, key_lines
-from trailsdesk.documents.figure_style import GREY, PAPER, Palette, font, shown
-from trailsdesk.i18n import _
+from trailsdesk.documents.figure_style import GREY, PAPER, Palette, font
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,17 +33,22 @@ __all__ = [
     "STEEP",
     "Palette",
     "as_picture",
+    "compared_as_picture",
     "comparison_figure",
     "course_figure",
     "draw_comparison",
     "draw_map",
     "draw_profile",
+    "side_by_side_figure",
 ]
 
 _KEY_PT = 11.0
 _LOW_PT = 450.0
 _LEFT_PT = 40.0
 _LEAST_MAP = 0.42
+_BESIDE = 1.85
+"""So many times wider than high, a figure has its map beside the profile."""
+_MAP_SHARE = 0.4
 
 
 def course_figure(
@@ -58,7 +58,7 @@ def course_figure(
     *,
     key: bool = True,
 ) -> Figure:
-    """Map above, profile below; ``size`` in inches.
+    """Map above and profile below, or side by side where it is low; ``size`` in inches.
 
     Args:
         key: names that find no room on the profile stand at the foot; without it they are left to
@@ -68,6 +68,9 @@ def course_figure(
 
     wide, tall = size[0] * 72, size[1] * 72
     figure = Figure(figsize=size, facecolor=palette.ground)
+    if wide > _BESIDE * tall:
+        _draw_beside(figure, drawing, palette, key=key)
+        return figure
     body = _profile_share(drawing, tall) * tall
     lower, lines = _profile_and_key(figure, drawing, palette, body, key=key)
     foot = _foot_pt(lines)
@@ -88,6 +91,30 @@ def course_figure(
     return figure
 
 
+def _draw_beside(figure: Figure, drawing: CourseDrawing, palette: Palette, *, key: bool) -> None:
+    """Map on the left, profile on the right: over one another both would be too low to read."""
+    wide, tall = figure.get_figwidth() * 72, figure.get_figheight() * 72
+    edge = _MAP_SHARE * wide
+    upper = figure.add_axes((6 / wide, 6 / tall, (edge - 12) / wide, 1 - 12 / tall))
+    draw_map(upper, drawing, palette)
+    left = edge + _LEFT_PT
+    room = wide - left - 10
+    lines: list[str] = []
+    while True:
+        # Names that find no room need lines of the key, and these take room from the profile.
+        foot, held = _foot_pt(lines), len(lines)
+        place = (left / wide, foot / tall, room / wide, 1 - (foot + 6) / tall)
+        lower = figure.add_axes(place)
+        unnamed = draw_profile(lower, drawing, palette)
+        lines = key_lines(unnamed, room) if key else []
+        if len(lines) <= held:
+            break
+        lower.remove()
+    for number, line in enumerate(reversed(lines)):
+        low = (6 + _KEY_PT * number) / tall
+        figure.text(left / wide, low, line, **font(palette, SMALL))
+
+
 def _profile_and_key(
     figure: Figure, drawing: CourseDrawing, palette: Palette, body: float, *, key: bool
 ) -> tuple[Axes, list[str]]:
@@ -104,49 +131,19 @@ def _foot_pt(lines: Sequence[str]) -> float:
     return 34.0 + (6 + _KEY_PT * len(lines) if lines else 0)
 
 
-def comparison_figure(
+def compared_as_picture(
     drawings: Sequence[CourseDrawing],
-    palette: Palette = PAPER,
-    size: tuple[float, float] = (11.0, 5.0),
-) -> Figure:
-    """Several profiles over one another; ``size`` in inches."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=size, facecolor=palette.ground, layout="constrained")
-    draw_comparison(figure.subplots(), drawings, palette)
-    return figure
-
-
-def draw_comparison(
-    axes: Axes, drawings: Sequence[CourseDrawing], palette: Palette = PAPER
-) -> None:
-    """Several profiles over one another, told apart by dashes and by a key, not only by colour."""
-    dress(axes, palette)
-    dashes: tuple[Any, ...] = ("solid", (0, (6, 2)), (0, (2, 2)), (0, (8, 2, 2, 2)))
-    colours = (palette.accent, *palette.steep[1:], palette.text)
-    for number, drawing in enumerate(drawings):
-        along: list[float] = []
-        heights: list[float] = []
-        for first, last in parts_of(drawing):
-            # A gap between the parts of a course is a gap in its line.
-            along += [*(metres / 1000 for metres in drawing.along_m[first:last]), math.nan]
-            heights += [*map(known_height, drawing.heights_m[first:last]), math.nan]
-        axes.plot(
-            along,
-            heights,
-            color=colours[number % len(colours)],
-            linestyle=dashes[number % len(dashes)],
-            linewidth=1.6,
-            label=f"{shown(drawing.name) or number + 1} · {drawing.length_m / 1000:.1f} km",
-        )
-    axes.set_xlim(0, max((d.length_m for d in drawings), default=1000.0) / 1000)
-    axes.set_xlabel(_("km"), **font(palette, 9))
-    axes.set_ylabel(_("m"), **font(palette, 9))
-    low, high = axes.get_ylim()
-    if high - low < EVEN_HEIGHT_M:
-        axes.set_ylim(low, low + EVEN_HEIGHT_M)
-    if drawings:
-        plain_legend(axes, palette, loc="upper right")
+    palette: Palette,
+    size: tuple[float, float],
+    kind: Literal["png", "svg", "pdf"],
+    *,
+    apart: bool,
+    facts: Sequence[str] = (),
+    dpi: int = 160,
+) -> bytes:
+    """Several courses as a file's bytes: over one another, or ``apart`` on axes of their own."""
+    make = side_by_side_figure if apart else comparison_figure
+    return as_picture(make(drawings, palette, size, facts=facts), kind, dpi)
 
 
 def as_picture(figure: Figure, kind: Literal["png", "svg", "pdf"], dpi: int = 160) -> bytes:

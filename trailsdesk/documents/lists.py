@@ -115,7 +115,7 @@ def _result_columns(*, by_category: bool) -> tuple[SheetColumn, ...]:
 
 def _result_table(context: SheetContext, rows: Sequence[ResultRow], *, by_category: bool) -> Table:
     overall = shared_ranks(("", row.result.rank) for row in rows)
-    gender = shared_ranks((str(row.gender), row.result.rank_gender) for row in rows)
+    gender = shared_ranks((str(row.ranked_gender), row.result.rank_gender) for row in rows)
     category = shared_ranks((row.category, row.result.rank_category) for row in rows)
     lines = []
     for row in rows:
@@ -131,7 +131,10 @@ def _result_table(context: SheetContext, rows: Sequence[ResultRow], *, by_catego
             Cell(text=full_name(row)),
             Cell(text=row.category_label),
             in_category,
-            place_cell(result.rank_gender, shared=(str(row.gender), result.rank_gender) in gender),
+            place_cell(
+                result.rank_gender,
+                shared=(str(row.ranked_gender), result.rank_gender) in gender,
+            ),
             Cell(text=row.club),
             Cell(text=row.nation),
             context.time(result.time_ms, result.status),
@@ -253,14 +256,18 @@ def standings(
     """
     labels = event_labels or {}
     blocks: list[Block] = []
-    race = ""
-    several = len({group.race_label for group in groups}) > 1
+    last = ""
+    several = len({_standing_part(group) for group in groups}) > 1
     for group in groups:
-        if several and group.race_label != race:
-            blocks.append(Heading(text=group.race_label, new_page=bool(race)))
-            race = group.race_label
-        blocks.append(Heading(text=group.label, level=2))
+        part = _standing_part(group)
+        if several and part != last:
+            blocks.append(Heading(text=part, new_page=bool(last)))
+            last = part
+        blocks.append(Heading(text=group.label or _("All runners"), level=2))
         blocks += _standing_blocks(group, labels)
+    if any(group.estimate for group in groups):
+        said = _("The points rest on figures that are not published: they are an estimate.")
+        blocks.append(Paragraph(text=said, muted=True))
     if not groups:
         blocks.append(Paragraph(text=_("Nobody has points yet."), muted=True))
     wide = max((len(group.event_codes) for group in groups), default=0) > _PORTRAIT_EVENTS
@@ -268,6 +275,12 @@ def standings(
 
 
 _PORTRAIT_EVENTS = 5
+
+
+def _standing_part(group: StandingGroup) -> str:
+    """The ranking and the distance, as far as they have words."""
+    race = group.race_label or _("All distances")
+    return f"{group.ranking_label}, {race}" if group.ranking_label else race
 
 
 def _standing_blocks(group: StandingGroup, labels: Mapping[str, str]) -> list[Block]:

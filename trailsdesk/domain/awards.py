@@ -101,9 +101,9 @@ def prize_groups(
     groups: list[PrizeGroup] = []
     for in_race in races.values():
         if rule.overall_depth > 0:
-            genders = {row.gender for row in in_race if row.gender is not None}
+            genders = {each for row in in_race if (each := row.ranked_gender) is not None}
             for gender in sorted(genders, key=_GENDERS.index):
-                inside = [row for row in in_race if row.gender is gender]
+                inside = [row for row in in_race if row.ranked_gender is gender]
                 groups.append(_group(inside, rule.overall_depth, by_category=False))
         if rule.category_depth > 0:
             codes = {row.category for row in in_race if row.category}
@@ -131,7 +131,7 @@ def _group(rows: Sequence[ResultRow], depth: int, *, by_category: bool) -> Prize
     return PrizeGroup(
         race_code=first.race_code,
         race_label=first.race_label,
-        gender=first.gender,
+        gender=first.ranked_gender,
         category=first.category if by_category else "",
         category_label=first.category_label if by_category else "",
         depth=depth,

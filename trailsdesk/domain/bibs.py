@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from trailsdesk.domain.event import BibRange, RaceId
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 
 # Digits beside, above and below one another on the number row and on the number pad.
 _NEIGHBOURS = {
@@ -46,8 +46,13 @@ def suggest_bibs(bib: str, known: Iterable[str], most: int = 5) -> tuple[str, ..
     return suggest_known(bib, {bib_key(each): each for each in known}, most)
 
 
-def suggest_known(bib: str, known: Mapping[str, str], most: int = 5) -> tuple[str, ...]:
-    """``suggest_bibs`` for many questions on one list: ``known`` maps ``bib_key`` to the bib."""
+def suggest_known(
+    bib: str, known: Mapping[str, str], most: int = 5, worn: Container[str] = ()
+) -> tuple[str, ...]:
+    """``suggest_bibs`` for many questions on one list: ``known`` maps ``bib_key`` to the bib.
+
+    ``worn`` are keys that are bibs too but not to be suggested: with 214 in, ``214215`` is 215.
+    """
     key = bib_key(bib)
     found: dict[str, None] = {}
     for candidate in _candidates(key):
@@ -57,9 +62,9 @@ def suggest_known(bib: str, known: Mapping[str, str], most: int = 5) -> tuple[st
             if len(found) == most:
                 return tuple(found)
     for cut in range(1, len(key)):
-        pair = known.get(bib_key(key[:cut])), known.get(bib_key(key[cut:]))
-        if pair[0] is not None and pair[1] is not None:
-            found.update(dict.fromkeys(each for each in pair if each is not None))
+        pair = bib_key(key[:cut]), bib_key(key[cut:])
+        if all(each in known or each in worn for each in pair):
+            found.update(dict.fromkeys(known[each] for each in pair if each in known))
     return tuple(found)[:most]
 
 
@@ -161,6 +166,19 @@ def shared_bibs(ranges: Iterable[BibRange], others: Iterable[BibRange]) -> tuple
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickedBibs:
+    """What a list of bibs and ranges means among the bibs that are known.
+
+    ``missing`` are the pieces that mean none of them, ``gaps`` counts the numbers of its ranges
+    that are no known bibs.
+    """
+
+    bibs: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    gaps: int = 0
+
+
 def pick_bibs(text: str, known: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The known bibs that a list or range means, and the pieces that mean none.
 
@@ -169,8 +187,26 @@ def pick_bibs(text: str, known: Mapping[str, str]) -> tuple[tuple[str, ...], tup
     Args:
         known: ``bib_key`` to bib.
     """
+    picked = _picked(text, known, None)
+    return picked.bibs, picked.missing
+
+
+def pick_bibs_within(text: str, known: Mapping[str, str], given: Collection[str]) -> PickedBibs:
+    """As ``pick_bibs``, for what is not easily mended: a range has to end at bibs that exist.
+
+    One that goes beyond the lowest or highest bib of its letters is a slip of the keys
+    (``20-255`` for ``20-25``) and means none. Gaps inside are counted.
+
+    Args:
+        given: every bib given out, also those that are not meant any more, by ``bib_key``.
+    """
+    return _picked(text, known, given)
+
+
+def _picked(text: str, known: Mapping[str, str], given: Collection[str] | None) -> PickedBibs:
     picked: dict[str, None] = {}
     missing: dict[str, None] = {}
+    gaps = 0
     for piece in _pieces(text):
         bib = known.get(bib_key(piece))
         if bib is not None:
@@ -178,10 +214,21 @@ def pick_bibs(text: str, known: Mapping[str, str]) -> tuple[tuple[str, ...], tup
             continue
         ranges = parse_ranges(piece, RaceId(0)).ranges if "-" in piece else ()
         inside = [bib for key, bib in known.items() if any(_holds(each, key) for each in ranges)]
-        picked.update(dict.fromkeys(inside))
-        if not inside:
+        beyond = given is not None and not all(_lies_within(each, given) for each in ranges)
+        if not inside or beyond:
             missing[piece] = None
-    return tuple(picked), tuple(missing)
+            continue
+        picked.update(dict.fromkeys(inside))
+        gaps += range_size(ranges) - len(inside)
+    return PickedBibs(bibs=tuple(picked), missing=tuple(missing), gaps=gaps)
+
+
+def _lies_within(each: BibRange, given: Collection[str]) -> bool:
+    """Whether both ends lie between bibs of the same letters that were given out."""
+    every = replace(each, first=0, last=10**_MOST_DIGITS - 1)
+    at = len(each.prefix)
+    numbers = [int(key[at:]) for key in given if _holds(every, key)]
+    return bool(numbers) and min(numbers) <= each.first and each.last <= max(numbers)
 
 
 @dataclass(frozen=True, slots=True)

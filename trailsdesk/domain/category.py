@@ -1,33 +1,43 @@
 """Which category a runner falls into at an event and for the series, and why.
 
 A category's code is the gender letter as stored, a hyphen and the band's code (``F-OPEN``,
-``X-JUNIOR``); without ``by_gender`` it is the band's code alone. Nothing is guessed: a runner
-without a birth date, without a gender or outside all bands has no category and one ``Problem``.
+``X-JUNIOR``); without ``by_gender`` it is the band's code alone. A division chosen instead of a
+band makes its code likewise (``F-PC``). Nothing is guessed: a runner without a birth date, without
+a gender, outside all bands or in a division there is not has no category and one ``Problem``.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING
 
-from trailsdesk.domain.pace import paced
-from trailsdesk.domain.people import Gender, Runner, RunnerId, age_on, full_name
-from trailsdesk.domain.problems import Note, Place, Problem, Severity
-from trailsdesk.domain.rules import (
-    AgeLimit,
+from trailsdesk.domain.age_days import (
+    AgeDays,
+    age_of,
+    ages_text,
+    event_age_days,
+    series_age_days,
+)
+from trailsdesk.domain.category_merge import Merged, merges_by_race
+from trailsdesk.domain.category_rules import (
     AgeReference,
     CategoryBand,
     CategoryScheme,
-    LeapDayRule,
-    RuleSet,
+    Division,
+    NonBinaryRule,
 )
+from trailsdesk.domain.entry import EntryStatus
+from trailsdesk.domain.one_runner import runner_of_all, same_runner
+from trailsdesk.domain.pace import paced
+from trailsdesk.domain.people import Gender, Runner, RunnerId, full_name
+from trailsdesk.domain.problems import Note, Place, Problem, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from trailsdesk.domain.entry import CategoryOverride, EntryId
-    from trailsdesk.domain.event import Event
+    from trailsdesk.domain.rules import RuleSet
     from trailsdesk.domain.season import SeasonData
 
 GENDER_ORDER = (Gender.F, Gender.M, Gender.X)
@@ -40,6 +50,7 @@ class Assignment:
 
     ``code`` and ``label`` are empty when the runner could not be placed; ``problem`` then says
     why. ``age`` is in whole years on the day the scheme names, None without a birth date.
+    ``merged_from`` is the runner's own category where that is ranked within ``code``.
     """
 
     code: str = ""
@@ -47,16 +58,27 @@ class Assignment:
     age: int | None = None
     explanation: Note
     problem: Problem | None = None
+    merged_from: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CategoryInfo:
-    """One category of a scheme: code, words, gender (None when not parted by it), band."""
+    """One category of a scheme: code, words, gender (None when not parted by it).
+
+    It is a band's or a division's, or the one group for all ages of runners who are neither.
+    """
 
     code: str
     label: str
     gender: Gender | None
-    band: CategoryBand
+    band: CategoryBand | None = None
+    division: Division | None = None
+
+    @property
+    def word(self) -> str:
+        """The age group's or division's own word."""
+        part = self.band or self.division
+        return self.label if part is None else part.label
 
 
 def needs_no_age(scheme: CategoryScheme) -> bool:
@@ -65,33 +87,66 @@ def needs_no_age(scheme: CategoryScheme) -> bool:
     return len(scheme.bands) == 1 and only.from_age == 0 and only.to_age is None
 
 
-def age_of(birth_date: date, day: date, scheme: CategoryScheme) -> int:
-    """Whole years on ``day``, leap-day births by the scheme's rule."""
-    return age_on(birth_date, day, scheme.leap_day is LeapDayRule.MARCH_1)
-
-
-def ages_text(from_age: int, to_age: int | None) -> str:
-    """An age range as people write it: 20 to 39 with a dash between, or ``55+``."""
-    return f"{from_age}+" if to_age is None else f"{from_age}\N{EN DASH}{to_age}"
+def ranked_gender(gender: Gender | None, scheme: CategoryScheme) -> Gender | None:
+    """The gender among whom a runner is ranked; None where the gender is not known."""
+    if gender is Gender.X and scheme.non_binary is NonBinaryRule.WOMEN:
+        return Gender.F
+    if gender is Gender.X and scheme.non_binary is NonBinaryRule.MEN:
+        return Gender.M
+    return gender
 
 
 def categories_of(scheme: CategoryScheme) -> tuple[CategoryInfo, ...]:
-    """All categories in printing order: by band, and in a band women, men, X."""
+    """All categories in printing order: by band, and in a band women, men, X; then divisions."""
     if not scheme.by_gender:
-        return tuple(
-            CategoryInfo(code=band.code, label=band.label, gender=None, band=band)
-            for band in scheme.bands
+        return (
+            *(CategoryInfo(code=b.code, label=b.label, gender=None, band=b) for b in scheme.bands),
+            *(
+                CategoryInfo(code=d.code, label=d.label, gender=None, division=d)
+                for d in scheme.divisions
+            ),
         )
-    return tuple(
+    own, is_open = NonBinaryRule.OWN, scheme.non_binary is NonBinaryRule.OPEN
+    parted = GENDER_ORDER if scheme.non_binary is own else GENDER_ORDER[:2]
+    infos = [
         CategoryInfo(
             code=f"{gender.value}-{band.code}",
-            label=f"{band.label} {scheme.gender_labels.get(gender.value, gender.value)}",
+            label=f"{band.label} {_gender_label(gender, scheme)}",
             gender=gender,
             band=band,
         )
         for band in scheme.bands
-        for gender in GENDER_ORDER
+        for gender in parted
+    ]
+    if is_open:
+        label = _gender_label(Gender.X, scheme)
+        label = label[:1].upper() + label[1:]
+        infos.append(CategoryInfo(code=Gender.X.value, label=label, gender=Gender.X))
+    chosen = (*parted, Gender.X) if is_open else parted
+    for division in scheme.divisions:
+        infos += _of_division(division, chosen, scheme)
+    return tuple(infos)
+
+
+def _of_division(
+    division: Division, genders: tuple[Gender, ...], scheme: CategoryScheme
+) -> Iterable[CategoryInfo]:
+    if not division.by_gender:
+        code, label = division.code, division.label
+        return (CategoryInfo(code=code, label=label, gender=None, division=division),)
+    return (
+        CategoryInfo(
+            code=f"{gender.value}-{division.code}",
+            label=f"{division.label} {_gender_label(gender, scheme)}",
+            gender=gender,
+            division=division,
+        )
+        for gender in genders
     )
+
+
+def _gender_label(gender: Gender, scheme: CategoryScheme) -> str:
+    return scheme.gender_labels.get(gender.value, gender.value)
 
 
 def category_order(scheme: CategoryScheme) -> tuple[tuple[str, str], ...]:
@@ -99,210 +154,248 @@ def category_order(scheme: CategoryScheme) -> tuple[tuple[str, str], ...]:
     return tuple((info.code, info.label) for info in categories_of(scheme))
 
 
-def age_reference_day(
-    reference: AgeReference,
-    event_day: date,
-    event_days: Sequence[date],
-    fixed_date: date | None = None,
-) -> date:
-    """The day on which ages are taken.
+def assign_category(
+    runner: Runner,
+    days: AgeDays,
+    scheme: CategoryScheme,
+    place: Place | None = None,
+    division: str = "",
+) -> Assignment:
+    """Place a runner by gender and age on the days of ``event_age_days`` or ``series_age_days``.
+
+    Problems: ``category.no-birth-date``, ``category.no-gender``, ``category.age-outside``,
+    ``category.division-unknown``; exactly one of a category and a problem is given.
 
     Args:
-        event_day: the event asked about; for the series, its last event.
-        event_days: the days of all events of the season, in any order.
-        fixed_date: the scheme's own day, needed for ``FIXED_DATE``.
-
-    Raises:
-        ValueError: ``FIXED_DATE`` without a date (the preset reader refuses such rules).
+        division: the code of the division chosen instead of the category by age.
     """
-    if reference is AgeReference.LAST_EVENT:
-        return max(event_days, default=event_day)
-    if reference is AgeReference.FIRST_EVENT:
-        return min(event_days, default=event_day)
-    if reference is AgeReference.DECEMBER_31:
-        return date(event_day.year, 12, 31)
-    if reference is AgeReference.FIXED_DATE:
-        if fixed_date is None:
-            raise ValueError("a fixed-date age rule needs its date")
-        return fixed_date
-    return event_day
-
-
-def assign_category(
-    runner: Runner, day: date, scheme: CategoryScheme, place: Place | None = None
-) -> Assignment:
-    """Place a runner by gender and age on ``day`` (see ``age_reference_day``).
-
-    Problems: ``category.no-birth-date``, ``category.no-gender``, ``category.age-outside``; exactly
-    one of a category and a problem is given.
-    """
-    return _Places(scheme).assign(runner, day, place or Place(runner_id=runner.id))
-
-
-def event_age_day(event: Event, season: SeasonData, rules: RuleSet) -> date:
-    """The day on which ages are taken for the categories of ``event``."""
-    scheme = rules.categories
-    return age_reference_day(
-        scheme.event_age, event.date, _event_days(season, rules), scheme.fixed_date
+    desk = _Desk(scheme, days)
+    return desk.known(runner, division) or desk.place(
+        runner, division, place or Place(runner_id=runner.id)
     )
 
 
-def series_age_day(season: SeasonData, rules: RuleSet) -> date:
-    """The day on which ages are taken for the series; ``RACE_DAY`` means its last event's."""
-    scheme = rules.categories
-    days = _event_days(season, rules)
-    return age_reference_day(scheme.series_age, max(days), days, scheme.fixed_date)
-
-
 def assign_categories(season: SeasonData, rules: RuleSet) -> dict[EntryId, Assignment]:
-    """The event category of every entry; a person's override with its reason wins."""
+    """The event category of every entry.
+
+    A person's override with its reason wins over what is computed, and a merging of the category
+    found in the entry's race over both.
+    """
     scheme = rules.categories
-    days = {
-        race.id: event_age_day(season.events[race.event_id], season, rules)
-        for race in season.races.values()
+    desks = _Desks(scheme)
+    by_event = {
+        event.id: desks.on(event_age_days(event, season, rules))
+        for event in season.events.values()
     }
-    places = _Places(scheme)
+    at = {race.id: by_event[race.event_id] for race in season.races.values()}
     labels = dict(category_order(scheme))
+    merges = merges_by_race(season)
     assigned: dict[EntryId, Assignment] = {}
+    runners, overrides = season.runners, season.overrides
     for entry in paced(season.entries.values()):
-        where = Place(
-            event_id=season.races[entry.race_id].event_id,
-            race_id=entry.race_id,
-            entry_id=entry.id,
-            runner_id=entry.runner_id,
-        )
-        runner = season.runners[entry.runner_id]
-        found = places.assign(runner, days[entry.race_id], where)
-        override = season.overrides.get(entry.id)
-        assigned[entry.id] = found if override is None else _overridden(found, override, labels)
+        runner, desk = runners[entry.runner_id], at[entry.race_id]
+        found = desk.known(runner, entry.division)
+        if found is None:
+            event_id = season.races[entry.race_id].event_id
+            where = Place(
+                event_id=event_id,
+                race_id=entry.race_id,
+                entry_id=entry.id,
+                runner_id=entry.runner_id,
+            )
+            found = desk.place(runner, entry.division, where)
+        if entry.id in overrides:
+            found = _overridden(found, overrides[entry.id], labels)
+        if entry.race_id in merges:
+            found = _merged(found, merges[entry.race_id], labels)
+        assigned[entry.id] = found
     return assigned
 
 
 def series_category(runner: Runner, season: SeasonData, rules: RuleSet) -> Assignment:
     """A runner's category for the series; see ``series_categories``."""
-    overrides = _series_overrides(season, rules)
-    place = Place(runner_id=runner.id)
-    found = assign_category(runner, series_age_day(season, rules), rules.categories, place)
-    override = overrides.get(runner.id)
-    if override is None:
-        return found
-    return _overridden(found, override, dict(category_order(rules.categories)))
+    return _SeriesDesk(season, rules, same_runner(season)).assign(runner)
 
 
-def series_categories(season: SeasonData, rules: RuleSet) -> dict[RunnerId, Assignment]:
+def series_categories(
+    season: SeasonData, rules: RuleSet, same: Mapping[RunnerId, RunnerId] | None = None
+) -> dict[RunnerId, Assignment]:
     """The series category of every runner.
 
     Where the scheme takes the age at the first or last event, an override of the runner's entry
-    in that very event holds for the series too; overrides elsewhere bind their own event only.
+    in that very event holds for the series too; overrides elsewhere bind their own event only,
+    and so do merged categories. A division is that of the runner's last standing entry. Records
+    of one runner have one category; what the first of them does not know the others tell.
+
+    Args:
+        same: ``one_runner.same_runner(season)``, when the caller has it already.
     """
-    day = series_age_day(season, rules)
-    places = _Places(rules.categories)
-    labels = dict(category_order(rules.categories))
-    overrides = _series_overrides(season, rules)
-    assigned: dict[RunnerId, Assignment] = {}
-    for runner in season.runners.values():
-        found = places.assign(runner, day, Place(runner_id=runner.id))
-        override = overrides.get(runner.id)
-        assigned[runner.id] = found if override is None else _overridden(found, override, labels)
-    return assigned
+    desk = _SeriesDesk(season, rules, same_runner(season) if same is None else same)
+    return {runner.id: desk.assign(runner) for runner in paced(season.runners.values())}
 
 
-def entry_allowed(age: int, race_code: str, rules: RuleSet) -> Note | None:
-    """Say why somebody of that age may not enter the race; None when they may.
-
-    Notes: ``entry.age-no-race`` (no race takes that age), ``entry.age-other-race``,
-    ``entry.not-born``.
-    """
-    if not rules.age_limits:
-        return None
-    if age < 0:
-        return Note(code="entry.not-born")
-    limit = _age_limit(age, rules)
-    if limit is None:
-        ages = ", ".join(ages_text(one.from_age, one.to_age) for one in rules.age_limits)
-        return Note(code="entry.age-no-race", params={"age": age, "ages": ages})
-    if race_code in limit.races:
-        return None
-    return Note(
-        code="entry.age-other-race",
-        params={
-            "age": age,
-            "ages": ages_text(limit.from_age, limit.to_age),
-            "race": _race_label(race_code, rules),
-            "races": ", ".join(_race_label(code, rules) for code in limit.races),
-        },
-    )
-
-
-def adult_needed(age: int, rules: RuleSet) -> Note | None:
-    """A note when somebody of that age needs a supervising adult (``entry.needs-adult``)."""
-    limit = _age_limit(age, rules)
-    if limit is None or not limit.needs_adult:
-        return None
-    return Note(
-        code="entry.needs-adult",
-        params={"age": age, "ages": ages_text(limit.from_age, limit.to_age)},
-    )
-
-
-class _Places:
-    """Placing many runners: those with equal birth date, gender and day share one assignment."""
+class _Desks:
+    """One desk for all events that take ages on the same days."""
 
     def __init__(self, scheme: CategoryScheme) -> None:
         self._scheme = scheme
-        self._categories = categories_of(scheme)
-        self._all_ages = needs_no_age(scheme)
-        self._known: dict[tuple[date | None, Gender | None, date], Assignment] = {}
+        self._desks: list[tuple[AgeDays, _Desk]] = []
 
-    def assign(self, runner: Runner, day: date, place: Place) -> Assignment:
-        key = (runner.birth_date, runner.gender, day)
-        found = self._known.get(key)
-        if found is None:
-            found = self._assign(runner, day, place)
-            if found.problem is None:  # a problem names its runner and is not shared
-                self._known[key] = found
+    def on(self, days: AgeDays) -> _Desk:
+        for known, desk in self._desks:
+            if known == days:
+                return desk
+        desk = _Desk(self._scheme, days)
+        self._desks.append((days, desk))
+        return desk
+
+
+_Band = tuple[CategoryInfo, CategoryBand, "date"]
+"""A category by age with its band and the day on which that takes ages."""
+
+
+class _Desk:
+    """Placing many runners on one day.
+
+    Equal birth date, gender and division are asked once, and runners of one age and category
+    share one assignment.
+    """
+
+    def __init__(self, scheme: CategoryScheme, days: AgeDays) -> None:
+        self._scheme = scheme
+        self._day = days.usual
+        self._all_ages = needs_no_age(scheme)
+        self._infos = categories_of(scheme)
+        self._by_code = {info.code: info for info in self._infos}
+        self._open = next((i for i in self._infos if i.band is None and i.division is None), None)
+        self._divisions = {division.code: division for division in scheme.divisions}
+        self._bands = {gender: self._bands_for(gender, days) for gender in (None, *GENDER_ORDER)}
+        self._shared: dict[tuple[str, int, Gender | None], Assignment] = {}
+        self._known: dict[tuple[date | None, Gender | None, str], Assignment] = {}
+
+    def _bands_for(self, gender: Gender | None, days: AgeDays) -> tuple[_Band, ...]:
+        """The bands open to a gender as entered, those with a day of their own first."""
+        among = ranked_gender(gender, self._scheme)
+        open_to = [
+            (info, info.band)
+            for info in self._infos
+            if info.band is not None and info.gender in (None, among)
+        ]
+        open_to.sort(key=lambda pair: pair[1].age is None)
+        return tuple((info, band, days.of(band)) for info, band in open_to)
+
+    def known(self, runner: Runner, division: str) -> Assignment | None:
+        """The assignment of somebody alike who could be placed."""
+        return self._known.get((runner.birth_date, runner.gender, division))
+
+    def place(self, runner: Runner, division: str, where: Place) -> Assignment:
+        """Place a runner; ``where`` is for the problem of one who cannot be placed."""
+        found = self._place(runner, division, where)
+        if found.problem is None:  # a problem names its runner and is not shared
+            self._known[runner.birth_date, runner.gender, division] = found
         return found
 
-    def _assign(self, runner: Runner, day: date, place: Place) -> Assignment:
-        words: dict[str, str | int] = {"name": full_name(runner)}
-        born = runner.birth_date
-        if born is None and not self._all_ages:
-            return _unplaced("category.no-birth-date", words, None, place)
-        age = None if born is None else age_of(born, day, self._scheme)
-        if self._scheme.by_gender and runner.gender is None:
-            return _unplaced("category.no-gender", words, age, place)
-        if age is None:
-            every = next(i for i in self._categories if i.gender in (None, runner.gender))
-            note = Note(code="category.explain-all-ages", params={"category": every.label})
-            return Assignment(code=every.code, label=every.label, explanation=note)
-        words |= {"age": age, "day": day.isoformat()}
-        info = self._category(age, runner.gender)
-        if info is None:
-            return _unplaced("category.age-outside", words, age, place)
-        ages = ages_text(info.band.from_age, info.band.to_age)
-        note = Note(
-            code="category.explain",
-            params={"age": age, "day": words["day"], "category": info.label, "ages": ages},
-        )
+    def _place(self, runner: Runner, division: str, where: Place) -> Assignment:
+        scheme, born = self._scheme, runner.birth_date
+        if division:
+            return self._in_division(runner, division, where)
+        whole = self._open if runner.gender is Gender.X else None
+        if born is None and not self._all_ages and whole is None:
+            return self._unplaced("category.no-birth-date", runner, where)
+        if scheme.by_gender and runner.gender is None:
+            return self._unplaced("category.no-gender", runner, where)
+        if whole is not None or born is None:
+            whole = whole or self._bands[runner.gender][0][0]
+            note = Note(code="category.explain-all-ages", params={"category": whole.label})
+            age = self._age(runner)
+            return Assignment(code=whole.code, label=whole.label, age=age, explanation=note)
+        return self._by_age(runner, born, where)
+
+    def _by_age(self, runner: Runner, born: date, where: Place) -> Assignment:
+        last, age = None, 0
+        for info, band, day in self._bands[runner.gender]:
+            if day is not last:
+                last, age = day, age_of(born, day, self._scheme)
+            if band.from_age <= age and (band.to_age is None or age <= band.to_age):
+                key = (info.code, age, runner.gender)
+                found = self._shared.get(key)
+                if found is None:
+                    found = self._shared[key] = self._in_band(info, band, day, age, runner.gender)
+                return found
+        words: dict[str, str | int] = {"day": self._day.isoformat()}
+        words["age"] = age_of(born, self._day, self._scheme)
+        return self._unplaced("category.age-outside", runner, where, words)
+
+    def _in_band(
+        self, info: CategoryInfo, band: CategoryBand, day: date, age: int, gender: Gender | None
+    ) -> Assignment:
+        params: dict[str, str | int] = {
+            "age": age,
+            "day": day.isoformat(),
+            "category": info.label,
+            "ages": ages_text(band.from_age, band.to_age),
+        }
+        if info.gender is not None and info.gender is not gender:
+            params["ranked_with"] = _gender_label(info.gender, self._scheme)
+        note = Note(code="category.explain", params=params)
         return Assignment(code=info.code, label=info.label, age=age, explanation=note)
 
-    def _category(self, age: int, gender: Gender | None) -> CategoryInfo | None:
-        for info in self._categories:
-            band = info.band
-            if (
-                info.gender in (None, gender)
-                and band.from_age <= age
-                and (band.to_age is None or age <= band.to_age)
-            ):
-                return info
-        return None
+    def _in_division(self, runner: Runner, code: str, where: Place) -> Assignment:
+        division = self._divisions.get(code)
+        if division is None:
+            words = {"division": code, "known": ", ".join(self._divisions)}
+            return self._unplaced("category.division-unknown", runner, where, words)
+        gender = ranked_gender(runner.gender, self._scheme)
+        parted = self._scheme.by_gender and division.by_gender
+        if parted and gender is None:
+            return self._unplaced("category.no-gender", runner, where)
+        info = self._by_code[f"{gender}-{division.code}" if parted else division.code]
+        note = Note(code="category.explain-division", params={"category": info.label})
+        age = self._age(runner)
+        return Assignment(code=info.code, label=info.label, age=age, explanation=note)
+
+    def _age(self, runner: Runner) -> int | None:
+        born = runner.birth_date
+        return None if born is None else age_of(born, self._day, self._scheme)
+
+    def _unplaced(
+        self,
+        code: str,
+        runner: Runner,
+        where: Place,
+        words: Mapping[str, str | int] | None = None,
+    ) -> Assignment:
+        params = {"name": full_name(runner), **(words or {})}
+        problem = Problem(severity=Severity.WARNING, code=code, params=params, place=where)
+        note = Note(code=code, params=params)
+        return Assignment(age=self._age(runner), explanation=note, problem=problem)
 
 
-def _unplaced(
-    code: str, params: Mapping[str, str | int], age: int | None, place: Place
-) -> Assignment:
-    problem = Problem(severity=Severity.WARNING, code=code, params=params, place=place)
-    return Assignment(age=age, explanation=Note(code=code, params=params), problem=problem)
+class _SeriesDesk:
+    """Placing runners for the series."""
+
+    def __init__(
+        self, season: SeasonData, rules: RuleSet, same: Mapping[RunnerId, RunnerId]
+    ) -> None:
+        self._desk = _Desk(rules.categories, series_age_days(season, rules))
+        self._labels = dict(category_order(rules.categories))
+        self._same = same
+        self._joined = runner_of_all(season, same)
+        self._overrides = {
+            same.get(runner_id, runner_id): override
+            for runner_id, override in reversed(_series_overrides(season, rules).items())
+        }
+        self._divisions = _last_divisions(season, same)
+
+    def assign(self, runner: Runner) -> Assignment:
+        one = self._same.get(runner.id, runner.id)
+        who = self._joined.get(one, runner)
+        division = self._divisions.get(one, "")
+        found = self._desk.known(who, division)
+        if found is None:
+            found = self._desk.place(who, division, Place(runner_id=runner.id))
+        override = self._overrides.get(one)
+        return found if override is None else _overridden(found, override, self._labels)
 
 
 def _overridden(
@@ -318,14 +411,37 @@ def _overridden(
     return replace(found, code=override.category, label=label, explanation=note, problem=None)
 
 
-def _event_days(season: SeasonData, rules: RuleSet) -> tuple[date, ...]:
-    return tuple(event.date for event in season.events.values()) or tuple(
-        event.date for event in rules.events
-    )
+def _merged(
+    found: Assignment, merges: Mapping[str, Merged], labels: Mapping[str, str]
+) -> Assignment:
+    merged = merges.get(found.code)
+    if merged is None:
+        return found
+    within, reason = merged
+    label = labels.get(within, within)
+    said = {**found.explanation.params, "within": label, "merge_reason": reason}
+    note = Note(code=found.explanation.code, params=said)
+    return replace(found, code=within, label=label, explanation=note, merged_from=found.code)
+
+
+def _last_divisions(season: SeasonData, same: Mapping[RunnerId, RunnerId]) -> dict[RunnerId, str]:
+    """The division of everybody's last standing entry, for those who have chosen one."""
+    if not any(entry.division for entry in season.entries.values()):
+        return {}
+    place = {event.id: at for at, event in enumerate(season.events_in_order())}
+    last: dict[RunnerId, tuple[int, int, str]] = {}
+    for entry in season.entries.values():
+        event = season.events[season.races[entry.race_id].event_id]
+        if entry.status is EntryStatus.WITHDRAWN or event.cancelled:
+            continue
+        one = same.get(entry.runner_id, entry.runner_id)
+        found = (place[event.id], entry.id, entry.division)
+        last[one] = max(last.get(one, found), found)
+    return {runner_id: division for runner_id, (_at, _id, division) in last.items() if division}
 
 
 def _series_overrides(season: SeasonData, rules: RuleSet) -> dict[RunnerId, CategoryOverride]:
-    events = season.events_in_order()
+    events = [event for event in season.events_in_order() if not event.cancelled]
     reference = rules.categories.series_age
     if not events or reference not in (AgeReference.LAST_EVENT, AgeReference.FIRST_EVENT):
         return {}
@@ -336,18 +452,3 @@ def _series_overrides(season: SeasonData, rules: RuleSet) -> dict[RunnerId, Cate
         if entry is not None and season.races[entry.race_id].event_id == event.id:
             found.setdefault(entry.runner_id, season.overrides[entry_id])
     return found
-
-
-def _age_limit(age: int, rules: RuleSet) -> AgeLimit | None:
-    for limit in rules.age_limits:
-        if limit.from_age <= age and (limit.to_age is None or age <= limit.to_age):
-            return limit
-    return None
-
-
-def _race_label(race_code: str, rules: RuleSet) -> str:
-    for event in rules.events:
-        for race in event.races:
-            if race.code == race_code:
-                return race.label
-    return race_code

@@ -63,14 +63,19 @@ class ClockText:
 class LocalInstant:
     """A wall-clock reading placed on the time line.
 
-    ``ambiguous``: the wall clock showed it twice (clocks put back), the earlier one is taken.
-    ``missing``: the wall clock never showed it (clocks put forward), the offset before the change
-    is taken.
+    ``again_ms``: the wall clock showed it twice (clocks put back), once more at this instant; the
+    earlier one is taken. ``missing``: the wall clock never showed it (clocks put forward), the
+    offset before the change is taken.
     """
 
     instant_ms: Instant
-    ambiguous: bool = False
+    again_ms: Instant | None = None
     missing: bool = False
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether the wall clock showed it twice."""
+        return self.again_ms is not None
 
 
 # Minus sign and dash, unbreakable blanks, and the quotes and primes of minutes and seconds.
@@ -337,9 +342,11 @@ def local_instant(day: date, time_of_day_ms: Duration, zone: str) -> LocalInstan
     assert before is not None  # noqa: S101  a ZoneInfo always knows its offset
     assert after is not None  # noqa: S101
     since_epoch = wall.replace(tzinfo=UTC) - _EPOCH - before
+    instant_ms = Instant(since_epoch // _MILLISECOND)
+    again_ms = Instant((since_epoch + before - after) // _MILLISECOND)
     return LocalInstant(
-        instant_ms=Instant(since_epoch // _MILLISECOND),
-        ambiguous=before > after,
+        instant_ms=instant_ms,
+        again_ms=again_ms if before > after else None,
         missing=before < after,
     )
 
@@ -379,6 +386,8 @@ def first_instant_from(start: Instant, time_of_day_ms: Duration, zone: str) -> L
     """The first instant not before ``start`` at which the clocks of ``zone`` showed that time."""
     day = local_date(start, zone)
     found = local_instant(day, time_of_day_ms, zone)
+    if found.again_ms is not None and found.instant_ms < start <= found.again_ms:
+        return LocalInstant(instant_ms=found.again_ms)
     if found.instant_ms < start:
         found = local_instant(day + timedelta(days=1), time_of_day_ms, zone)
     return found

@@ -84,7 +84,7 @@ class CoursePoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
+class CoursePoints:
     """The points of a race, start first and finish last."""
 
     points: tuple[CoursePoint, ...]
@@ -101,7 +101,7 @@ Leg = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Track:
+class Journey:
     """A runner on the way.
 
     ``seen`` maps the position of a point to milliseconds since the own gun, None where no gun was

@@ -12,7 +12,7 @@ from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from trailsdesk.domain.problems import Note, Problem, Severity
-from trailsdesk.domain.rules import Source
+from trailsdesk.domain.rule_source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 _HUNDRED = Decimal(100)
 _THOUSAND = Decimal(1000)
 _HALF = Decimal("0.5")
-MOST_RESULT_FILES = 7
-"""A backyard has at most one result file for each of 0 to 6 points (ITRA, organisers' FAQ)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +115,7 @@ class EffortRules:
 
     def class_of(self, km_effort: Decimal) -> str:
         """The class a km-effort falls in (20K, 50K, 100K, 100M)."""
-        return next(border.label for border in self.classes if border.holds(km_effort))
+        return class_of(self.classes, km_effort)
 
 
 _Table = TypeVar("_Table", PointsTable, PenaltyTable)
@@ -154,7 +152,9 @@ class Evaluation:
     """The conclusion on a course: km-effort before and after what is taken off, points, class.
 
     ``average_interval`` is in km-effort, None without aid stations. ``to_next`` is how much more
-    net km-effort gives the next level, None at the top. ``explanation`` is the arithmetic.
+    net km-effort gives the next level, None at the top. ``enough`` is how much more the course
+    itself needs: the same, and what the penalties would have taken below 0. ``explanation`` is
+    the arithmetic.
     """
 
     km_effort: Decimal
@@ -164,10 +164,16 @@ class Evaluation:
     points: int
     category: str
     to_next: Decimal | None
+    enough: Decimal | None
     next_points: int | None
     utmb_class: str
     explanation: Note
     problems: tuple[Problem, ...] = ()
+
+
+def class_of(borders: Iterable[ClassBorder], km_effort: Decimal) -> str:
+    """The first class, shortest first, that reaches that far up; the top one has no end."""
+    return next(border.label for border in borders if border.holds(km_effort))
 
 
 def km_effort(distance_m: Decimal, ascent_m: Decimal) -> Decimal:
@@ -192,7 +198,8 @@ def evaluate(figures: CourseFigures, rules: EffortRules) -> Evaluation:
     penalty = Decimal(0)
     if interval is not None:
         penalty = rules.penalties_on(figures.day).minus(interval)
-    net = max(Decimal(0), gross - penalty - figures.loop_penalty + figures.stage_adjustment)
+    left = gross - penalty - figures.loop_penalty + figures.stage_adjustment
+    net = max(Decimal(0), left)
     table = rules.points_on(figures.day)
     banded = _whole(net) if figures.round_first else net
     level = table.level(banded)
@@ -200,6 +207,7 @@ def evaluate(figures: CourseFigures, rules: EffortRules) -> Evaluation:
     goal = None if above is None else above.from_km_effort
     if goal is not None and figures.round_first:
         goal -= _HALF
+    enough = None if goal is None else goal - left
     return Evaluation(
         km_effort=gross,
         average_interval=interval,
@@ -208,9 +216,12 @@ def evaluate(figures: CourseFigures, rules: EffortRules) -> Evaluation:
         points=level.points,
         category=level.category,
         to_next=None if goal is None else goal - net,
+        enough=enough,
         next_points=None if above is None else above.points,
         utmb_class=rules.class_of(gross),
-        explanation=_explained(figures, rules, gross, interval, penalty, net, level, goal, above),
+        explanation=_explained(
+            figures, rules, gross, interval, penalty, net, level, enough, above
+        ),
         problems=tuple(_problems(rules, gross, net, table)),
     )
 
@@ -245,7 +256,7 @@ def _explained(
     penalty: Decimal,
     net: Decimal,
     level: PointsLevel,
-    goal: Decimal | None,
+    enough: Decimal | None,
     above: PointsLevel | None,
 ) -> Note:
     off, more = figures.loop_penalty, figures.stage_adjustment
@@ -265,18 +276,21 @@ def _explained(
         "one": "1" if level.points == 1 else "",
         "many": "" if level.points == 1 else str(level.points),
         "category": level.category,
-        "more": "" if goal is None else str(_up(goal - net)),
+        "more": "" if enough is None else str(_up(enough)),
         "next": "" if above is None else str(above.points),
     }
     return Note(code="effort.explain", params=params)
 
 
 def stage_race(stages: Sequence[CourseFigures], rules: EffortRules) -> Evaluation:
-    """A stage race: its longest stage, with the adjustment typed there; never the sum.
+    """A stage race: its longest stage, with the adjustment typed there; never the sum."""
+    return evaluate(stages[longest_stage(stages, rules)], rules)
 
-    The longest is the one with the most km-effort after its own penalty.
-    """
-    return max((evaluate(stage, rules) for stage in stages), key=lambda each: each.net)
+
+def longest_stage(stages: Sequence[CourseFigures], rules: EffortRules) -> int:
+    """Which stage counts for all: the one with the most km-effort after its own penalty."""
+    found = [evaluate(stage, rules).net for stage in stages]
+    return found.index(max(found))
 
 
 def backyard_loops(

@@ -11,12 +11,14 @@ The rule is simple on purpose, so that a person at the radio can check it by han
   yet. Where nobody has been, nobody is expected.
 
 The next place is the next one that is not optional and not silent. A place is silent when nobody
-was seen there though somebody was further on: its reader failed, or nobody calls it in.
+was seen there though somebody was further on, or though the first of the field should have been
+there long ago: its reader failed, or nobody calls it in. That nobody was seen at a silent place
+says nothing of any runner, so no cut-off is missed there.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median_low
 from typing import TYPE_CHECKING
 
@@ -60,7 +62,7 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
+class Route:
     """The places of a race along the way, the finish last. ``unit`` is km-effort or km."""
 
     stages: tuple[Stage, ...]
@@ -102,20 +104,29 @@ class CutOff:
     """The cut-off that matters for a runner: one missed, else the next to come.
 
     ``missed_ms`` is by how much the runner was seen there too late, 0 while that is to come.
+    ``silent_ms`` is from when on the place is silent; None when somebody was seen there.
     """
 
     code: str
     label: str
     instant_ms: Instant
     missed_ms: int = 0
+    silent_ms: Instant | None = None
+
+    def is_silent(self, now_ms: int) -> bool:
+        """Whether nobody at all was seen there though it was time: then it tells nothing."""
+        return self.silent_ms is not None and now_ms > self.silent_ms
 
     def is_passed(self, now_ms: int) -> bool:
         """Whether it was missed, or has gone by without the runner being seen there."""
-        return bool(self.missed_ms) or now_ms > self.instant_ms
+        gone_by = now_ms > self.instant_ms and not self.is_silent(now_ms)
+        return bool(self.missed_ms) or gone_by
 
     def is_near(self, now_ms: int) -> bool:
         """Whether it closes within half an hour."""
-        return not self.is_passed(now_ms) and self.instant_ms - now_ms <= CUTOFF_NEAR_MS
+        if self.is_passed(now_ms) or self.is_silent(now_ms):
+            return False
+        return self.instant_ms - now_ms <= CUTOFF_NEAR_MS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +142,7 @@ class Whereabouts:
     cutoff: CutOff | None = None
 
 
-def course_of(race: Race, points: Sequence[TimingPoint], finish_label: str) -> Course:
+def route_of(race: Race, points: Sequence[TimingPoint], finish_label: str) -> Route:
     """The places of a race; the finish closes it with the race's own distance, climb and limit."""
     own = next((point for point in points if point.code == FINISH), None)
     between = [point for point in points if point.code not in (START, FINISH)]
@@ -156,7 +167,7 @@ def course_of(race: Race, points: Sequence[TimingPoint], finish_label: str) -> C
         )
         for point in between
     ]
-    return Course(stages=(*stages, last), unit="km-effort" if climbs else "km")
+    return Route(stages=(*stages, last), unit="km-effort" if climbs else "km")
 
 
 def _way(distance_m: float | None, ascent_m: float | None, *, climbs: bool) -> float | None:
@@ -187,7 +198,7 @@ class Lookout:
 
     def __init__(
         self,
-        course: Course,
+        course: Route,
         splits: Mapping[EntryId, Sequence[Split]],
         seen: Mapping[EntryId, EntryReads],
         gun_ms: Instant | None,
@@ -200,9 +211,12 @@ class Lookout:
         self._zone = zone
         self._places = {stage.code: at for at, stage in enumerate(course.stages)}
         self._since: list[dict[EntryId, int]] = [{} for _stage in course.stages]
+        visited: set[int] = set()
         for entry_id, own in splits.items():
             for split in own:
                 at = self._places.get(split.point.code)
+                if at is not None:
+                    visited.add(at)
                 if at is not None and split.since_ms is not None and split.since_ms >= 0:
                     self._since[at][entry_id] = split.since_ms
         for entry_id, reads in seen.items():
@@ -212,7 +226,12 @@ class Lookout:
         reached = [at for at, times in enumerate(self._since) if times]
         furthest = max(reached, default=-1)
         self._silent = [at < furthest and not times for at, times in enumerate(self._since)]
+        # The finish line is before the desk's own eyes.
+        self._unseen = set(range(len(course.stages) - 1)) - visited
+        self._furthest = furthest
         self._legs: dict[tuple[int, int], tuple[int, int] | None] = {}
+        self._due_first: Due | None = None
+        self._asked_first = False
 
     def of(self, entry_id: EntryId, gun_ms: Instant | None) -> Whereabouts:
         """One runner; ``gun_ms`` is the gun of their own wave."""
@@ -371,11 +390,39 @@ class Lookout:
                     instant_ms=closes,
                     missed_ms=passage.last_ms - closes,
                 )
-        for where in self._course.stages[stage + 1 :]:
-            if where.cutoff_ms is not None:
-                closes = Instant(self._gun_ms + where.cutoff_ms)
-                return CutOff(code=where.code, label=where.label, instant_ms=closes)
-        return None
+        spare: CutOff | None = None
+        for at in range(stage + 1, len(self._course.stages)):
+            where = self._course.stages[at]
+            if where.cutoff_ms is None:
+                continue
+            closes = Instant(self._gun_ms + where.cutoff_ms)
+            cutoff = CutOff(code=where.code, label=where.label, instant_ms=closes)
+            if at not in self._unseen:
+                return cutoff
+            if not self._silent[at]:
+                return replace(cutoff, silent_ms=self._silent_from(where, closes))
+            # Somebody was further on: the next place says more of a runner than this one.
+            spare = spare or replace(cutoff, silent_ms=self._gun_ms)
+        return spare
+
+    def _silent_from(self, stage: Stage, closes: Instant) -> Instant:
+        """When the first of the field is overdue at a place; when it closes at the latest."""
+        due = self._first_due()
+        if due is None or due.code != stage.code:
+            return closes
+        return min(closes, Instant(due.instant_ms + due.grace_ms))
+
+    def _first_due(self) -> Due | None:
+        """When the first at the furthest place anybody was seen is due at the next."""
+        if not self._asked_first:
+            self._asked_first = True
+            there = self._since[self._furthest] if self._furthest >= 0 else {}
+            first = min(there, key=lambda who: (there[who], who), default=None)
+            reads = None if first is None else self._seen.get(first)
+            if first is not None and reads is not None:
+                last = max(self._passages(first), key=_moment, default=None)
+                self._due_first = self._due(last, reads.gun_ms)
+        return self._due_first
 
 
 def _due(stage: Stage, start_ms: Instant, leg_ms: int, note: Note) -> Due:

@@ -12,7 +12,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from trailsdesk.domain.category import adult_needed, age_of, ages_text, entry_allowed
+from trailsdesk.domain.age_days import age_of, ages_text
+from trailsdesk.domain.age_limits import adult_needed, entry_allowed
 from trailsdesk.domain.chrono import Instant
 from trailsdesk.domain.event import Event
 from trailsdesk.domain.money import format_minor, percent_of
@@ -254,7 +255,7 @@ def _is_past(local: datetime, closing: datetime | None) -> bool:
 def _refusal(asked: _Asked) -> Note | None:
     """Why the entry may not be made at all, before any price is looked up."""
     if asked.age is not None:
-        refused = entry_allowed(asked.age, asked.race_code, asked.rules)
+        refused = entry_allowed(asked.age, asked.race_code, asked.event.code, asked.rules)
         if refused is not None:
             return refused
     schedule = asked.rules.fees
@@ -271,7 +272,7 @@ def _age_notes(asked: _Asked) -> tuple[Note, ...]:
         asks = bool(rules.age_limits) or (rules.fees is not None and len(rules.fees.fares) > 1)
         name = asked.event.name
         return (Note(code="fee.no-birth-date", params={"event": name}),) if asks else ()
-    adult = adult_needed(asked.age, rules)
+    adult = adult_needed(asked.age, asked.event.code, rules)
     return () if adult is None else (adult,)
 
 

@@ -16,6 +16,9 @@ from trailsdesk.domain.pace import breathe
 
 Value = TypeVar("Value")
 
+_AT_ONCE = 2048
+"""A piece is made without any thread coming in between: it has to be short."""
+
 
 def many_of(kind: type[Value], count: int, /, **columns: Iterable[object]) -> list[Value]:
     """``count`` values of a slotted dataclass, each field from its column, the others default.
@@ -33,7 +36,10 @@ def many_of(kind: type[Value], count: int, /, **columns: Iterable[object]) -> li
     strange = columns.keys() - {field.name for field in known if field.init}
     if strange or hasattr(kind, "__post_init__"):
         raise TypeError(f"{kind.__name__}: {', '.join(sorted(strange)) or '__post_init__'}")
-    made: list[Value] = list(map(object.__new__, repeat(kind, count)))
+    made: list[Value] = []
+    while len(made) < count:
+        made += map(object.__new__, repeat(kind, min(_AT_ONCE, count - len(made))))
+        breathe()
     for field in known:
         column = columns.get(field.name)
         if column is None:
@@ -43,8 +49,11 @@ def many_of(kind: type[Value], count: int, /, **columns: Iterable[object]) -> li
         elif isinstance(column, Sized) and len(column) != count:
             raise ValueError(f"{kind.__name__}: {len(column)} of {field.name}, not {count}")
         put = getattr(kind, field.name).__set__
-        breathe()
-        deque(map(put, made, column), maxlen=0)
+        values = iter(column)
+        for start in range(0, count, _AT_ONCE):
+            # The pieces go first: a value taken for a row that is not there would be lost.
+            deque(map(put, made[start : start + _AT_ONCE], values), maxlen=0)
+            breathe()
         if made and not hasattr(made[-1], field.name):
             raise ValueError(f"{kind.__name__}: too few of {field.name}")
     return made

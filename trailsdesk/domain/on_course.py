@@ -15,11 +15,12 @@ from trailsdesk.domain.outcomes import standing_rulings
 from trailsdesk.domain.pace import paced
 from trailsdesk.domain.results import ResultStatus, Ruling, RulingKind
 from trailsdesk.domain.timing import FINISH, OUT, START
+from trailsdesk.domain.waves import waves_by_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from trailsdesk.domain.entry import Entry, EntryId
+    from trailsdesk.domain.entry import EntryId
     from trailsdesk.domain.event import RaceId, WaveId
     from trailsdesk.domain.results import Result
     from trailsdesk.domain.season import SeasonData
@@ -49,7 +50,7 @@ class Stand(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class EntryStand:
     """An entry's state.
 
     ``awaited``: stopped or ruled out, and nobody has seen the runner back yet. ``at_odds``: the
@@ -100,12 +101,12 @@ class Tally:
         return self.started > 0 and not (self.out or self.waiting or self.awaited)
 
 
-def standings_of(
+def entry_stands(
     season: SeasonData,
     race_id: RaceId,
     results: Iterable[Result],
     seen: Mapping[EntryId, EntryReads],
-) -> dict[EntryId, Standing]:
+) -> dict[EntryId, EntryStand]:
     """Where every entry of a race stands.
 
     A wave has begun when its gun is set, or when one of its runners was seen at a checkpoint or at
@@ -116,23 +117,23 @@ def standings_of(
     """
     entries = [entry for entry in season.entries.values() if entry.race_id == race_id]
     found = {result.entry_id: result for result in results}
-    begun = _begun_waves(season, race_id, entries, seen)
-    default = _default_wave(season, race_id)
+    waves = waves_by_entry(season, entries)
+    started_in = {each.id: wave.id if (wave := waves.get(each.id)) else None for each in entries}
+    begun = _begun_waves(season, race_id, started_in, seen)
     rulings = standing_rulings(season.rulings.values())
     standings = {}
     for entry in paced(entries):
-        wave = _wave_of(season, entry, default)
         ruled = rulings.get(entry.id)
         standings[entry.id] = _standing(
             found.get(entry.id),
             seen.get(entry.id),
             ruled.ruling if ruled is not None else None,
-            _not_yet(wave, begun),
+            _not_yet(started_in[entry.id], begun),
         )
     return standings
 
 
-def tally_of(standings: Iterable[Standing]) -> Tally:
+def tally_of(standings: Iterable[EntryStand]) -> Tally:
     """Count the states."""
     found = dict.fromkeys(Stand, 0)
     awaited = 0
@@ -155,7 +156,7 @@ def tally_of(standings: Iterable[Standing]) -> Tally:
 
 def _standing(
     result: Result | None, seen: EntryReads | None, ruling: Ruling | None, not_yet: Stand | None
-) -> Standing:
+) -> EntryStand:
     if result is None:
         return _PLAIN[Stand.CANCELLED]
     stand = _stand(result.status, seen, not_yet)
@@ -165,7 +166,7 @@ def _standing(
     awaited = at_odds = False
     if stand in (Stand.STOPPED, Stand.RULED_OUT) and not _came_in(seen):
         awaited, at_odds = _awaited(seen, ruling)
-    return Standing(stand=stand, awaited=awaited, at_odds=at_odds or contradicted, ruling=ruling)
+    return EntryStand(stand=stand, awaited=awaited, at_odds=at_odds or contradicted, ruling=ruling)
 
 
 def _stand(status: ResultStatus, seen: EntryReads | None, not_yet: Stand | None) -> Stand:
@@ -184,7 +185,7 @@ def _stand(status: ResultStatus, seen: EntryReads | None, not_yet: Stand | None)
     return Stand.OUT if not_yet is None else not_yet
 
 
-_PLAIN = {stand: Standing(stand=stand) for stand in Stand}
+_PLAIN = {stand: EntryStand(stand=stand) for stand in Stand}
 """Nearly all entries of a large field are one of these."""
 
 
@@ -214,21 +215,10 @@ def _after_gun(resolved: ResolvedRead | None, seen: EntryReads) -> bool:
 # Waves
 
 
-def _default_wave(season: SeasonData, race_id: RaceId) -> WaveId | None:
-    waves = season.start_groups_of(race_id)
-    return waves[0].id if waves else None
-
-
-def _wave_of(season: SeasonData, entry: Entry, default: WaveId | None) -> WaveId | None:
-    """The wave an entry starts in; without one of its own race it is the first."""
-    wave = season.waves.get(entry.wave_id) if entry.wave_id is not None else None
-    return wave.id if wave is not None and wave.race_id == entry.race_id else default
-
-
 def _begun_waves(
     season: SeasonData,
     race_id: RaceId,
-    entries: Iterable[Entry],
+    started_in: Mapping[EntryId, WaveId | None],
     seen: Mapping[EntryId, EntryReads],
 ) -> set[WaveId | None]:
     """Waves under way: by their gun, or because one of their runners was seen."""
@@ -236,12 +226,10 @@ def _begun_waves(
     begun: set[WaveId | None] = {wave.id for wave in waves if wave.gun_ms is not None}
     if len(begun) == len(waves) > 0:
         return begun
-    default = _default_wave(season, race_id)
-    for entry in entries:
-        here = seen.get(entry.id)
+    for entry_id, wave in started_in.items():
+        here = seen.get(entry_id)
         if here is None or not (here.finish or here.passings):
             continue
-        wave = _wave_of(season, entry, default)
         if wave not in begun and _was_sighted(here):
             begun.add(wave)
     return begun

@@ -15,11 +15,12 @@ from trailsdesk.domain.chrono import (
 from trailsdesk.domain.entry import Entry, EntryId, EntryStatus, bib_sort_key
 from trailsdesk.domain.event import Pick
 from trailsdesk.domain.governing import PointRule, rule_of
+from trailsdesk.domain.pace import paced
 from trailsdesk.domain.problems import Note, Place, Problem, Severity
-from trailsdesk.domain.reads import guns_by_entry
 from trailsdesk.domain.results import ResultStatus, Ruling, RulingKind
 from trailsdesk.domain.rules import OfficialTime, TimingRule
 from trailsdesk.domain.timing import START, EntryReads, EventReads, ResolvedRead
+from trailsdesk.domain.waves import guns_by_entry, waves_by_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -137,7 +138,7 @@ class Outcomes:
             self.entries = before.entries
         else:
             self.entries = sorted(
-                (entry for entry in season.entries.values() if entry.race_id == race_id),
+                (e for e in paced(season.entries.values()) if e.race_id == race_id),
                 key=lambda entry: (bib_sort_key(entry.bib), entry.id),
             )
         self._unseen: dict[EntryId, EntryReads] = {}
@@ -170,10 +171,14 @@ class Outcomes:
         if self.without_gun:
             waves = {self._wave_label(entry): None for entry in self.without_gun}
             self._race_problem("no-gun", Severity.ERROR, self.without_gun, ", ".join(waves))
-        if self.without_start:
+        if self.without_start and self._starts_are_read():
             self._race_problem("no-start-read", Severity.INFO, self.without_start)
         self._before = {}
         return tuple(self.problems)
+
+    def _starts_are_read(self) -> bool:
+        """Whether anybody was read at the start: without a mat there every time is gun time."""
+        return any(kept.seen.starts for kept in self._kept.values())
 
     def of(self, entry: Entry) -> Outcome | None:
         """The outcome of one entry; None for a withdrawn one of whom nothing was seen."""
@@ -363,10 +368,8 @@ class Outcomes:
         return format_elapsed(ms, self.timing.unit_ms)
 
     def _wave_label(self, entry: Entry) -> str:
-        waves = self.season.waves_of(self.race.id)
-        own = next((wave for wave in waves if wave.id == entry.wave_id), None)
-        chosen = own or (waves[0] if waves else None)
-        return chosen.label if chosen else "—"
+        wave = waves_by_entry(self.season, [entry]).get(entry.id)
+        return wave.label if wave is not None else "—"
 
     def _check_pace(self, draft: Outcome) -> None:
         distance_m = self.race.distance_m

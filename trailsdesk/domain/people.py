@@ -167,7 +167,7 @@ def _letter_or_blank(char: str) -> str:
     return char if char.isalnum() or unicodedata.category(char).startswith("M") else " "
 
 
-def _name_key(runner: Runner) -> tuple[str, str]:
+def name_key(runner: Runner) -> tuple[str, str]:
     """Family and given name folded, in alphabetical order: swapping the two changes nothing."""
     family, given = fold_name(runner.family_name), fold_name(runner.given_name)
     return (family, given) if family <= given else (given, family)
@@ -184,7 +184,7 @@ def same_person(a: Runner, b: Runner) -> Match:
     date missing. ``POSSIBLE``: equal birth dates and names that differ by a slip, by the order of
     their words or by a further name; or equal names and birth dates that differ by one slip.
     """
-    key_a, key_b = _name_key(a), _name_key(b)
+    key_a, key_b = name_key(a), name_key(b)
     if not any(key_a) or not any(key_b):
         return _verdict(Likeness.NO, "person.no-name", b)
     if key_a == key_b:
@@ -230,7 +230,8 @@ def _names_alike(a: tuple[str, str], b: tuple[str, str]) -> bool:
 
 def _within(a: str, b: str, allowed: int) -> bool:
     """Whether at most ``allowed`` letters are added, dropped, replaced or swapped."""
-    if abs(len(a) - len(b)) > allowed:
+    # One letter added, dropped or replaced changes at most two of the letters that occur.
+    if abs(len(a) - len(b)) > allowed or len(set(a) ^ set(b)) > 2 * allowed:
         return False
     before: list[int] = []
     row = list(range(len(b) + 1))
@@ -262,7 +263,7 @@ class PeopleIndex:
 
     def add(self, runner: Runner) -> None:
         """Take one more person in, so that the next record can be compared with them."""
-        key = _name_key(runner)
+        key = name_key(runner)
         if not any(key):
             return
         self._by_name.setdefault(key, []).append(runner)
@@ -272,7 +273,7 @@ class PeopleIndex:
 
     def matches(self, draft: Runner) -> tuple[Match, ...]:
         """Everybody who is at least possibly the draft's person, surest first, then by id."""
-        key = _name_key(draft)
+        key = name_key(draft)
         found = {id(runner): runner for runner in self._by_name.get(key, ())}
         if draft.birth_date is not None:
             near = self._by_date.get(draft.birth_date, [])
@@ -287,7 +288,7 @@ class PeopleIndex:
 
     def best(self, draft: Runner) -> Match | None:
         """The surest match, or None when nobody known is like the draft."""
-        namesakes = [same_person(draft, each) for each in self._by_name.get(_name_key(draft), ())]
+        namesakes = [same_person(draft, each) for each in self._by_name.get(name_key(draft), ())]
         same = [match for match in namesakes if match.likeness is Likeness.SAME]
         if same:
             return min(same, key=lambda match: match.runner_id)

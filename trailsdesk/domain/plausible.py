@@ -12,7 +12,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from trailsdesk.domain.chrono import Duration
-from trailsdesk.domain.doubts import LIMITS, Course, Doubt, Leg, Limits, Question, Track
+from trailsdesk.domain.doubts import LIMITS, CoursePoints, Doubt, Journey, Leg, Limits, Question
 from trailsdesk.domain.pace import paced
 
 if TYPE_CHECKING:
@@ -29,13 +29,13 @@ _SAMPLE = 500
 
 
 def implausible(
-    course: Course, tracks: Sequence[Track], limits: Limits = LIMITS
+    course: CoursePoints, journeys: Sequence[Journey], limits: Limits = LIMITS
 ) -> tuple[Doubt, ...]:
-    """All questions about a race's runners, in the order of ``tracks``.
+    """All questions about a race's runners, in the order of ``journeys``.
 
     A leg is asked about once: too fast for anybody goes before unlike the field.
     """
-    return _Race(course, tracks, limits).ask()
+    return _Race(course, journeys, limits).ask()
 
 
 @dataclass(slots=True)
@@ -52,37 +52,37 @@ class _Field:
 class _Race:
     """One pass over a race; holds what the field did."""
 
-    def __init__(self, course: Course, tracks: Sequence[Track], limits: Limits) -> None:
+    def __init__(self, course: CoursePoints, journeys: Sequence[Journey], limits: Limits) -> None:
         self.course = course
-        self.tracks = tracks
+        self.journeys = journeys
         self.limits = limits
         self.fields = self._fields()
         self.bounds = self._bounds()
-        self.starts_read = _starts_were_read(tracks)
+        self.starts_read = _starts_were_read(journeys)
         self.late = self._late_finishes()
 
     def ask(self) -> tuple[Doubt, ...]:
         doubts: list[Doubt] = []
         cut_offs = any(point.cutoff_ms is not None for point in self.course.points)
-        for track in paced(self.tracks):
-            if not track.asked:
+        for journey in paced(self.journeys):
+            if not journey.asked:
                 continue
             # Nearly everybody went everywhere at an even pace: that is seen without any more ado.
-            was_read = 0 in track.seen
-            whole = len(track.seen) - was_read == track.furthest
+            was_read = 0 in journey.seen
+            whole = len(journey.seen) - was_read == journey.furthest
             unread = self.starts_read and not was_read
-            if cut_offs or not whole or unread or track.entry_id in self.late:
-                doubts += self._of_points(track)
-            if not self._is_even(track.legs) or track.left:
-                doubts += self._of_legs(track)
+            if cut_offs or not whole or unread or journey.entry_id in self.late:
+                doubts += self._of_points(journey)
+            if not self._is_even(journey.legs) or journey.left:
+                doubts += self._of_legs(journey)
         return tuple(doubts)
 
     # -- the field ------------------------------------------------------------------------------
 
     def _fields(self) -> dict[Leg, _Field]:
         times: dict[Leg, list[int]] = {}
-        for track in self.tracks:
-            for leg, took in track.legs.items():
+        for journey in self.journeys:
+            for leg, took in journey.legs.items():
                 if took > 0:
                     times.setdefault(leg, []).append(took)
         fields = {}
@@ -98,7 +98,7 @@ class _Race:
 
     def _bounds(self) -> dict[Leg, tuple[int, float]]:
         """For every leg anybody went: its least time with what is unsure, and its usual time."""
-        legs = {leg for track in self.tracks for leg in track.legs}
+        legs = {leg for journey in self.journeys for leg in journey.legs}
         bounds = {}
         for leg in legs:
             field = self.fields.get(leg)
@@ -109,9 +109,9 @@ class _Race:
     def _own_spreads(self, fields: Mapping[Leg, _Field]) -> None:
         """How far runners stray from their own pace on each leg; some hundred tell enough."""
         strays: dict[Leg, list[float]] = {}
-        step = max(1, len(self.tracks) // _SAMPLE)
-        for track in self.tracks[::step]:
-            for leg, stray in self._strays(_paces(track.legs, fields)).items():
+        step = max(1, len(self.journeys) // _SAMPLE)
+        for journey in self.journeys[::step]:
+            for leg, stray in self._strays(_paces(journey.legs, fields)).items():
                 strays.setdefault(leg, []).append(abs(stray))
         for leg, field in fields.items():
             found = strays.get(leg, [])
@@ -132,23 +132,23 @@ class _Race:
 
     # -- legs -----------------------------------------------------------------------------------
 
-    def _of_legs(self, track: Track) -> Iterable[Doubt]:
+    def _of_legs(self, journey: Journey) -> Iterable[Doubt]:
         fast = set()
-        for leg, took in track.legs.items():
+        for leg, took in journey.legs.items():
             if took < 0:
-                yield self._leg(Question.OUT_OF_ORDER, track, leg, took)
-            elif took - _stay(track, leg[0]) < self.bounds[leg][0]:
+                yield self._leg(Question.OUT_OF_ORDER, journey, leg, took)
+            elif took - _stay(journey, leg[0]) < self.bounds[leg][0]:
                 fast.add(leg)
-                yield self._leg(Question.LEG_TOO_FAST, track, leg, took, self._least(leg))
-        paces = _paces(track.legs, self.fields)
+                yield self._leg(Question.LEG_TOO_FAST, journey, leg, took, self._least(leg))
+        paces = _paces(journey.legs, self.fields)
         strays = self._strays(paces)
         alone = len(paces) <= self.limits.own_legs
         for leg, pace in paces.items():
             stray = pace if alone else strays.get(leg, 0.0)
             if leg not in fast and self._is_unlike(leg, stray, alone=alone):
-                yield self._unlike(Question.LEG_UNLIKE, track, leg, stray)
-            elif track.entry_id not in self.late and self._drags(leg, stray, track.legs[leg]):
-                yield self._unlike(Question.FINISH_UNLIKE, track, leg, stray)
+                yield self._unlike(Question.LEG_UNLIKE, journey, leg, stray)
+            elif journey.entry_id not in self.late and self._drags(leg, stray, journey.legs[leg]):
+                yield self._unlike(Question.FINISH_UNLIKE, journey, leg, stray)
 
     def _least(self, leg: Leg) -> int:
         """The least time of a leg, 0 where nobody can tell; the whole race is asked elsewhere."""
@@ -193,15 +193,15 @@ class _Race:
         into_finish = leg[1] == self.course.last and took >= self.limits.late_leg_ms
         return into_finish and stray > log(self.limits.late_leg_ratio)
 
-    def _unlike(self, question: Question, track: Track, leg: Leg, stray: float) -> Doubt:
-        took = track.legs[leg]
+    def _unlike(self, question: Question, journey: Journey, leg: Leg, stray: float) -> Doubt:
+        took = journey.legs[leg]
         usual = round(exp(log(took) - stray))
-        return self._leg(question, track, leg, took, usual, self.fields[leg].count)
+        return self._leg(question, journey, leg, took, usual, self.fields[leg].count)
 
     def _leg(
         self,
         question: Question,
-        track: Track,
+        journey: Journey,
         leg: Leg,
         took: int,
         usual: int | None = None,
@@ -209,7 +209,7 @@ class _Race:
     ) -> Doubt:
         return Doubt(
             question=question,
-            entry_id=track.entry_id,
+            entry_id=journey.entry_id,
             first=self.course.points[leg[0]].code,
             last=self.course.points[leg[1]].code,
             took_ms=Duration(took),
@@ -219,32 +219,32 @@ class _Race:
 
     # -- points ---------------------------------------------------------------------------------
 
-    def _of_points(self, track: Track) -> Iterable[Doubt]:
-        furthest = track.furthest
+    def _of_points(self, journey: Journey) -> Iterable[Doubt]:
+        furthest = journey.furthest
         finish = self.course.last
-        if self.starts_read and furthest == finish and 0 not in track.seen:
-            yield self._point(Question.START_MISSING, track, 0)
+        if self.starts_read and furthest == finish and 0 not in journey.seen:
+            yield self._point(Question.START_MISSING, journey, 0)
         for at in range(1, finish):
             point = self.course.points[at]
-            if at not in track.seen:
+            if at not in journey.seen:
                 if at < furthest and not point.optional:
-                    yield self._point(Question.POINT_MISSING, track, at)
+                    yield self._point(Question.POINT_MISSING, journey, at)
             elif point.cutoff_ms is not None:
-                yield from self._cut_off(track, at, point.cutoff_ms)
-        if track.entry_id in self.late:
-            took, usual, among = self.late[track.entry_id]
-            yield self._leg(Question.TOO_LATE, track, (0, finish), took, usual, among)
+                yield from self._cut_off(journey, at, point.cutoff_ms)
+        if journey.entry_id in self.late:
+            took, usual, among = self.late[journey.entry_id]
+            yield self._leg(Question.TOO_LATE, journey, (0, finish), took, usual, among)
 
-    def _cut_off(self, track: Track, at: int, cutoff_ms: int) -> Iterable[Doubt]:
-        left = track.left.get(at)
-        since = track.seen[at] if left is None else left
-        if since is not None and since + track.behind_ms > cutoff_ms:
-            took = since + track.behind_ms
-            yield self._leg(Question.AFTER_CUT_OFF, track, (at, at), took, cutoff_ms)
+    def _cut_off(self, journey: Journey, at: int, cutoff_ms: int) -> Iterable[Doubt]:
+        left = journey.left.get(at)
+        since = journey.seen[at] if left is None else left
+        if since is not None and since + journey.behind_ms > cutoff_ms:
+            took = since + journey.behind_ms
+            yield self._leg(Question.AFTER_CUT_OFF, journey, (at, at), took, cutoff_ms)
 
-    def _point(self, question: Question, track: Track, at: int) -> Doubt:
+    def _point(self, question: Question, journey: Journey, at: int) -> Doubt:
         code = self.course.points[at].code
-        return Doubt(question=question, entry_id=track.entry_id, first=code, last=code)
+        return Doubt(question=question, entry_id=journey.entry_id, first=code, last=code)
 
     # -- finishes -------------------------------------------------------------------------------
 
@@ -255,9 +255,9 @@ class _Race:
         """
         finish = self.course.last
         times = {
-            track.entry_id: took
-            for track in self.tracks
-            if track.asked and (took := track.seen.get(finish)) is not None and took > 0
+            journey.entry_id: took
+            for journey in self.journeys
+            if journey.asked and (took := journey.seen.get(finish)) is not None and took > 0
         }
         limit = self._latest()
         if limit is not None:
@@ -304,9 +304,9 @@ class _Race:
         return round(usual) if times[entry_id] > self.limits.few_ratio * usual else None
 
 
-def _stay(track: Track, at: int) -> int:
+def _stay(journey: Journey, at: int) -> int:
     """How long the runner stayed at a point, as far as that is known."""
-    came, left = track.seen.get(at), track.left.get(at)
+    came, left = journey.seen.get(at), journey.left.get(at)
     return max(0, left - came) if came is not None and left is not None else 0
 
 
@@ -319,10 +319,10 @@ def _paces(legs: Mapping[Leg, int], fields: Mapping[Leg, _Field]) -> dict[Leg, f
     }
 
 
-def _starts_were_read(tracks: Sequence[Track]) -> bool:
+def _starts_were_read(journeys: Sequence[Journey]) -> bool:
     """Whether there was a mat at the start: at least half of the finishers were read there."""
-    came = [track for track in tracks if len(track.seen) > (0 in track.seen)]
-    read = sum(0 in track.seen for track in came)
+    came = [journey for journey in journeys if len(journey.seen) > (0 in journey.seen)]
+    read = sum(0 in journey.seen for journey in came)
     return read * 2 >= len(came) and read > 0
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from trailsdesk.domain.category import ranked_gender
 from trailsdesk.domain.chrono import Duration
 from trailsdesk.domain.outcomes import Outcome, Outcomes
 from trailsdesk.domain.pace import paced
+from trailsdesk.domain.people import Gender
 from trailsdesk.domain.reads import resolve_reads
 from trailsdesk.domain.results import RaceResults, Result, ResultStatus
 from trailsdesk.domain.rules import RuleSet, TieRule
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
 
     from trailsdesk.domain.entry import EntryId
     from trailsdesk.domain.event import RaceId
-    from trailsdesk.domain.people import Gender
     from trailsdesk.domain.season import SeasonData
     from trailsdesk.domain.timing import EventReads
 
@@ -48,7 +49,7 @@ def rank(
     """
     ranked: list[tuple[int, Item]] = []
     place, previous = 0, None
-    for index, item in enumerate(sorted(items, key=key), 1):
+    for index, item in enumerate(paced(sorted(items, key=key)), 1):
         value = key(item)
         if index == 1 or value != previous:
             place = index if tie is TieRule.SAME_RANK_SKIP else place + 1
@@ -87,10 +88,11 @@ def compute_results(
     maker = Outcomes(season, race_id, rules.timing, reads, book.outcomes)
     made = (maker.of(entry) for entry in paced(maker.entries))
     outcomes = [each for each in made if each is not None]
-    results = _ranked(season, outcomes, rules.timing.tie, categories, book.results)
+    results = _ranked(season, outcomes, rules, categories, book.results)
     found = RaceResults(race_id=race_id, results=results, problems=maker.finish())
     book.outcomes = maker
-    book.results = {r.entry_id: (o, r) for o, r in zip(outcomes, results, strict=True)}
+    pairs = paced(zip(outcomes, results, strict=True))
+    book.results = {result.entry_id: (made_of, result) for made_of, result in pairs}
     return found
 
 
@@ -108,18 +110,21 @@ class RaceBook:
 def _ranked(
     season: SeasonData,
     outcomes: list[Outcome],
-    tie: TieRule,
+    rules: RuleSet,
     categories: Mapping[EntryId, str],
     before: Mapping[EntryId, tuple[Outcome, Result]],
 ) -> tuple[Result, ...]:
     """Results in print order, as ``outcomes`` are afterwards; these come in order of bib."""
+    tie = rules.timing.tie
+    among = {gender: ranked_gender(gender, rules.categories) for gender in Gender}
     finishers = [each for each in outcomes if each.status is ResultStatus.OK]
     by_gender: dict[Gender, list[Outcome]] = {}
     by_category: dict[str, list[Outcome]] = {}
     for each in paced(finishers):
         runner = season.runners.get(each.entry.runner_id)
-        if runner is not None and runner.gender is not None:
-            by_gender.setdefault(runner.gender, []).append(each)
+        gender = None if runner is None or runner.gender is None else among[runner.gender]
+        if gender is not None:
+            by_gender.setdefault(gender, []).append(each)
         if category := categories.get(each.entry.id, ""):
             by_category.setdefault(category, []).append(each)
     overall = _ranks([finishers], tie)
@@ -167,7 +172,7 @@ def _ranks(groups: Iterable[list[Outcome]], tie: TieRule) -> dict[EntryId, int]:
     return {
         each.entry.id: place
         for group in groups
-        for place, each in rank(group, lambda outcome: outcome.time_ms or 0, tie)
+        for place, each in paced(rank(group, lambda outcome: outcome.time_ms or 0, tie))
     }
 
 

@@ -28,29 +28,17 @@ from trailsdesk.domain.timing import (
     ReadRulingKind,
     ResolvedRead,
 )
+from trailsdesk.domain.waves import guns_by_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from trailsdesk.domain.entry import Entry, EntryId
+    from trailsdesk.domain.entry import EntryId
     from trailsdesk.domain.event import EventId, RaceId, TimingPoint
     from trailsdesk.domain.problems import Problem
     from trailsdesk.domain.season import SeasonData
 
-__all__ = ["Evidence", "ReadBook", "evidence_by_event", "guns_by_entry", "resolve_reads"]
-
-
-def guns_by_entry(season: SeasonData, entries: Iterable[Entry]) -> dict[EntryId, Instant | None]:
-    """The gun of each entry's wave; an entry without a wave of its own race runs in wave 1."""
-    first: dict[RaceId, Instant | None] = {}
-    for wave in sorted(season.waves.values(), key=lambda wave: (wave.ordinal, wave.id)):
-        first.setdefault(wave.race_id, wave.gun_ms)
-    guns: dict[EntryId, Instant | None] = {}
-    for entry in paced(entries):
-        wave_of = season.waves.get(entry.wave_id) if entry.wave_id is not None else None
-        own = wave_of is not None and wave_of.race_id == entry.race_id
-        guns[entry.id] = wave_of.gun_ms if wave_of and own else first.get(entry.race_id)
-    return guns
+__all__ = ["Evidence", "ReadBook", "evidence_by_event", "resolve_reads"]
 
 
 def resolve_reads(
@@ -161,13 +149,16 @@ class ReadBook:
             self._put_in_order(touched)
         for entry_id in paced(touched):
             self._conclude(entry_id)
+        problems = tuple(paced(self._all_problems()))
+        # Each copy of a large table is a moment in which no other thread comes in.
         breathe()
+        seen = dict(self._seen)
+        breathe()
+        reads = dict(self._reads)
+        breathe()
+        fates = dict(self._fates)
         return EventReads(
-            event_id=self._event_id,
-            entries=dict(self._seen),
-            reads=dict(self._reads),
-            fates=dict(self._fates),
-            problems=tuple(self._all_problems()),
+            event_id=self._event_id, entries=seen, reads=reads, fates=fates, problems=problems
         )
 
     def _differences(
@@ -329,7 +320,8 @@ class ReadBook:
     def _all_problems(self) -> Iterator[Problem]:
         """Those of runners, then the reads without an owner; each in the order they came."""
         finishes = self._finishes
-        for entry_id in sorted(self._told, key=lambda key: finishes[key][0].read.id):
+        by_finish = sorted((finishes[key][0].read.id, key) for key in paced(self._told))
+        for _first, entry_id in by_finish:
             yield from self._told[entry_id]
         for (fate, _race_id, _key), reads in sorted(
             self._unclear.items(), key=lambda aside: aside[1][0].read.id

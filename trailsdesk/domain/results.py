@@ -108,7 +108,8 @@ class ResultRow:
     """One line as shown, printed and exported: result, runner, entry and category joined.
 
     ``category`` is the category's code with its gender, ``category_label`` its words; both empty
-    when the runner could not be placed.
+    when the runner could not be placed. ``among`` is the gender the runner is ranked among where
+    the rules rank those who are neither with the women or the men.
     """
 
     event_code: str
@@ -126,3 +127,9 @@ class ResultRow:
     category: str
     category_label: str
     result: Result
+    among: Gender | None = None
+
+    @property
+    def ranked_gender(self) -> Gender | None:
+        """The gender among whom the runner is ranked."""
+        return self.among or self.gender

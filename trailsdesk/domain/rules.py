@@ -11,102 +11,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from trailsdesk.domain.calendar_rules import Calendar, EventRule, LengthRule
+from trailsdesk.domain.category_rules import AgeLimit, CategoryScheme
 from trailsdesk.domain.chrono import Duration, Rounding
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """Where a rule stands. ``says`` is it in our own words, ``grade`` how sure we are."""
-
-    title: str = ""
-    article: str = ""
-    url: str = ""
-    checked: date | None = None
-    says: str = ""
-    grade: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RaceRule:
-    """A race of an event as the preset lists it; unknown figures are None."""
-
-    code: str
-    label: str
-    aliases: tuple[str, ...] = ()
-    distance_m: float | None = None
-    ascent_m: float | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventRule:
-    """An event as the preset lists it. ``entries_close`` is local, to the minute."""
-
-    code: str
-    name: str
-    venue: str = ""
-    date: date
-    zone: str
-    races: tuple[RaceRule, ...]
-    entries_close: datetime | None = None
-    source: Source = field(default_factory=Source)
-
-
-class AgeReference(enum.StrEnum):
-    """The day on which a runner's age is taken."""
-
-    RACE_DAY = "race-day"
-    LAST_EVENT = "last-event"
-    FIRST_EVENT = "first-event"
-    DECEMBER_31 = "december-31"
-    FIXED_DATE = "fixed-date"
-
-
-class LeapDayRule(enum.StrEnum):
-    """When somebody born on 29 February turns a year older in a common year."""
-
-    MARCH_1 = "march-1"
-    FEBRUARY_28 = "february-28"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CategoryBand:
-    """Ages ``from_age`` to ``to_age``, both included; ``to_age`` None has no upper end."""
-
-    code: str
-    label: str
-    from_age: int
-    to_age: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CategoryScheme:
-    """How runners fall into categories at an event and for the series.
-
-    With ``by_gender`` a category is gender and band (``F-OPEN``); ``gender_labels`` words them.
-    """
-
-    bands: tuple[CategoryBand, ...]
-    by_gender: bool = True
-    event_age: AgeReference = AgeReference.RACE_DAY
-    series_age: AgeReference = AgeReference.RACE_DAY
-    fixed_date: date | None = None
-    leap_day: LeapDayRule = LeapDayRule.MARCH_1
-    gender_labels: Mapping[str, str] = field(default_factory=dict)
-    source: Source = field(default_factory=Source)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgeLimit:
-    """Who may enter which races: runners aged ``from_age``..``to_age`` only the ``races`` named.
-
-    An age that no limit covers is refused. ``needs_adult`` asks for a supervising adult.
-    """
-
-    from_age: int
-    to_age: int | None
-    races: tuple[str, ...]
-    needs_adult: bool = False
-    source: Source = field(default_factory=Source)
+from trailsdesk.domain.federation_rules import FederationRules
+from trailsdesk.domain.final_rules import FinalsRules
+from trailsdesk.domain.point_rules import PointsScheme
+from trailsdesk.domain.qualification_rules import QualificationRule
+from trailsdesk.domain.rule_source import Source
+from trailsdesk.domain.standing_rules import StandingsRule, TeamRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,64 +142,6 @@ class TimingRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PointsBand:
-    """The points of ranks ``from_rank`` to ``to_rank`` (None: everyone beyond)."""
-
-    from_rank: int
-    to_rank: int | None
-    points: Decimal
-
-
-class RankScope(enum.StrEnum):
-    """Among whom the position that earns points is taken."""
-
-    OVERALL = "overall"
-    GENDER = "gender"
-    CATEGORY = "category"
-
-
-class CategoryOfRank(enum.StrEnum):
-    """Which category counts when points are by category: the event's or the series' one."""
-
-    SERIES = "series"
-    EVENT = "event"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PointsScheme:
-    """Position to points at one event."""
-
-    bands: tuple[PointsBand, ...]
-    scope: RankScope = RankScope.CATEGORY
-    category_of_rank: CategoryOfRank = CategoryOfRank.SERIES
-    unfinished_points: Decimal = Decimal(0)
-    source: Source = field(default_factory=Source)
-
-
-class TieBreak(enum.StrEnum):
-    """One step of the ordered chain that separates equal totals."""
-
-    BEST_POSITION = "best-position"
-    COUNTBACK = "countback"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StandingsRule:
-    """How event points make a series total.
-
-    ``must_finish`` is how many events must be finished in one and the same race to be eligible.
-    ``position_over`` says whether tie-breaks look at all results or only the counted ones.
-    """
-
-    count_best: int
-    of: int
-    must_finish: int = 0
-    tie_breaks: tuple[TieBreak, ...] = ()
-    position_over_counted_only: bool = False
-    source: Source = field(default_factory=Source)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AwardsRule:
     """Prizes: places per distance, gender and category; ties at the cut are all listed."""
 
@@ -332,10 +187,17 @@ class RuleSet:
     timing: TimingRule = field(default_factory=TimingRule)
     points: PointsScheme | None = None
     standings: StandingsRule | None = None
+    teams: TeamRule | None = None
     awards: AwardsRule = field(default_factory=AwardsRule)
+    qualification: tuple[QualificationRule, ...] = ()
+    calendar: Calendar | None = None
+    lengths: tuple[LengthRule, ...] = ()
+    finals: FinalsRules | None = None
+    federation: FederationRules | None = None
     options: tuple[Option, ...] = ()
     source: Source = field(default_factory=Source)
 
     def event(self, code: str) -> EventRule | None:
-        """The event of that short name, or None."""
-        return next((event for event in self.events if event.code == code), None)
+        """The event of that short name, the calendar's included, or None."""
+        own = next((event for event in self.events if event.code == code), None)
+        return self.calendar.event(code) if own is None and self.calendar is not None else own

@@ -1,21 +1,29 @@
-"""Series totals and tie-breaks on plain figures: best results, rank, and the step that decided."""
+"""Series totals and places on plain figures: best results, factor, rank, what decided a tie."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
 from itertools import compress
-from typing import TypeVar
 
+from trailsdesk.domain.point_formula import plain_points
+from trailsdesk.domain.point_rules import RoundFacts, RoundFilter
 from trailsdesk.domain.problems import Note
-from trailsdesk.domain.rules import StandingsRule, TieBreak
+from trailsdesk.domain.selection import RoundQuota, Selection
+from trailsdesk.domain.standing_rules import (
+    Direction,
+    ParticipationStep,
+    Quota,
+    Ranking,
+    StandingsRule,
+    TieBreak,
+)
+from trailsdesk.domain.tie_breaks import Border, Cluster, Tally, border_text, clusters_of
 
-_Item = TypeVar("_Item")
 _NAMES_SHOWN = 3
-_NONE_TEXT = "\N{EN DASH}"
+_ZERO = Decimal(0)
+_TIMES = "\N{MULTIPLICATION SIGN}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,20 +31,22 @@ class Candidate:
     """One runner's series on plain figures: points and position per event, in the events' order.
 
     A position is None where the runner did not finish. ``name`` is used in explanations and to
-    order runners who share a rank.
+    order runners who share a rank. ``outside`` is the best score given elsewhere.
     """
 
     id: int
     points: tuple[Decimal, ...]
     ranks: tuple[int | None, ...]
     name: str = ""
+    outside: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placing:
     """A candidate's place: total, which events counted, rank, and the step that decided a tie.
 
-    ``decided_by`` is None when the total alone decides or nothing parts the runners.
+    ``decided_by`` is None when the total alone decides or nothing parts the runners. ``factor``
+    is what the sum was multiplied by, None when by nothing.
     """
 
     id: int
@@ -46,6 +56,37 @@ class Placing:
     shared: bool
     decided_by: TieBreak | None
     explanation: Note
+    factor: Decimal | None = None
+
+
+class LazyParams(Mapping[str, "str | int"]):
+    """The parameters of a note, worked out when somebody reads them.
+
+    A long list of standings has many explanations, of which few are looked at.
+    """
+
+    __slots__ = ("_made", "_make")
+
+    def __init__(self, make: Callable[[], dict[str, str | int]]) -> None:
+        self._make = make
+        self._made: dict[str, str | int] | None = None
+
+    def __getitem__(self, key: str) -> str | int:
+        return self._all()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __repr__(self) -> str:
+        return repr(self._all())
+
+    def _all(self) -> dict[str, str | int]:
+        if self._made is None:
+            self._made = self._make()
+        return self._made
 
 
 def counted_scores(points: Sequence[Decimal], count_best: int) -> tuple[bool, ...]:
@@ -53,164 +94,249 @@ def counted_scores(points: Sequence[Decimal], count_best: int) -> tuple[bool, ..
 
     An event without points is never marked as counted: it adds nothing.
     """
-    best = sorted(range(len(points)), key=points.__getitem__, reverse=True)[:count_best]
-    return tuple([index in best and bool(points[index]) for index in range(len(points))])
+    selection = Selection(count_best=count_best)
+    return selection.choose(points, [bool(each) for each in points])
 
 
-def rank_standings(candidates: Iterable[Candidate], rule: StandingsRule) -> tuple[Placing, ...]:
-    """Rank candidates by total, then by the tie-breaks in their order.
+def rule_of_ranking(rule: StandingsRule, ranking: Ranking, held: int) -> StandingsRule:
+    """The standings rule as it holds for one ranking when ``held`` rounds take place.
 
-    Equal after every step share the rank, and the next rank is skipped. The order of the input
-    does not matter: runners who share a rank follow each other by name, then by id.
-
-    Source:
-        preset ``standings``.
+    No more results are asked for than there are rounds.
     """
-    tallies = [_tally(candidate, rule) for candidate in candidates]
-    tallies.sort(key=lambda tally: (-tally.total, tally.keys, tally.name, tally.id))
-    placings: list[Placing] = []
-    for cluster in runs_of(tallies, lambda tally: tally.total):
-        start = 0
-        rank_before = len(placings)
-        for run in runs_of(cluster, lambda tally: tally.keys):
-            tie = _Tie(cluster, start, start + len(run))
-            placings.extend(_placing(tally, rank_before + start + 1, tie, rule) for tally in run)
-            start = tie.end
-    return tuple(placings)
+    after_cancelling = next((each for each in rule.when_held if each.held == held), None)
+    if after_cancelling is not None:
+        rule = replace(
+            rule,
+            count_best=after_cancelling.count_best,
+            at_least=after_cancelling.at_least,
+            must_finish=after_cancelling.must_finish,
+        )
+    count = rule.count_best if ranking.count_best is None else ranking.count_best
+    least = rule.at_least if ranking.at_least is None else ranking.at_least
+    return replace(
+        rule,
+        count_best=count,
+        at_least=min(least, held),
+        must_finish=min(rule.must_finish, held),
+    )
 
 
-def explain_total(candidate: Candidate, rule: StandingsRule) -> tuple[Decimal, Note]:
-    """The total of a runner who is not ranked, with the sum behind it."""
-    tally = _tally(candidate, rule)
-    return tally.total, Note(code="standing.explain", params=_sum_params(tally))
+def quotas_of(
+    rule: StandingsRule, rounds: Sequence[RoundFacts], category: str = ""
+) -> tuple[RoundQuota, ...]:
+    """The quotas of a rule over these rounds; an event that must be included is one of its own.
+
+    No quota asks for more rounds than there are.
+    """
+    quotas = [
+        *rule.quotas,
+        *(
+            Quota(label=code, where=RoundFilter(events=(code,)), at_least=1)
+            for code in rule.must_include
+        ),
+    ]
+    found: list[RoundQuota] = []
+    for quota in quotas:
+        if quota.categories and category not in quota.categories:
+            continue
+        inside = frozenset(at for at, one in enumerate(rounds) if quota.where.covers(one))
+        least = min(quota.at_least, len(inside))
+        if not inside or (not least and quota.at_most is None):
+            continue
+        label = quota.label
+        if quota.where.events == (label,):
+            label = next((one.name for one in rounds if one.event == label), "") or label
+        found.append(RoundQuota(label=label, rounds=inside, at_least=least, at_most=quota.at_most))
+    return tuple(found)
 
 
-def runs_of(items: Iterable[_Item], key: Callable[[_Item], object]) -> list[list[_Item]]:
-    """Neighbours with the same key, together, in their order."""
-    runs: list[list[_Item]] = []
-    last: object = None
-    for item in items:
-        value = key(item)
-        if runs and value == last:
-            runs[-1].append(item)
-        else:
-            runs.append([item])
-            last = value
-    return runs
+class TallyMaker:
+    """Makes totals by one rule over the same rounds."""
+
+    def __init__(
+        self, rule: StandingsRule, rounds: Sequence[RoundFacts] = (), category: str = ""
+    ) -> None:
+        self.rule = rule
+        self.quotas = quotas_of(rule, rounds, category)
+        self._selection = Selection(
+            count_best=rule.count_best,
+            low_wins=rule.direction is Direction.LOW,
+            quotas=self.quotas,
+        )
+        self._bonuses = [
+            (frozenset(at for at, one in enumerate(rounds) if one.event in bonus.events), bonus)
+            for bonus in rule.bonuses
+            if {*bonus.events} <= {one.event for one in rounds}
+        ]
+
+    def finish(self, tally: Tally) -> Tally:
+        """Choose what counts and work out the total."""
+        points, ranks = tally.points, tally.ranks
+        scoring: Sequence[int] = range(len(ranks))
+        if None in ranks:
+            scoring = [at for at in scoring if ranks[at] is not None or points[at]]
+        tally.scoring = len(scoring)
+        tally.chosen = chosen = self._selection.chosen(points, scoring)
+        tally.sum = tally.total = sum([points[at] for at in chosen], _ZERO)
+        if self.rule.participation:
+            step = participation_step(self.rule.participation, tally.scoring)
+            if step is not None:
+                tally.factor = step.factor
+                tally.total = tally.sum * step.factor
+        for rounds, bonus in self._bonuses:
+            if all(ranks[at] is not None for at in rounds):
+                tally.bonus += bonus.points
+                tally.total += bonus.points
+        return tally
 
 
-@lru_cache(maxsize=4096)
-def plain_points(points: Decimal) -> str:
-    """Points as people write them: ``285``, ``93.33``."""
-    text = f"{points:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def participation_step(
+    steps: Sequence[ParticipationStep], results: int
+) -> ParticipationStep | None:
+    """The step for so many scoring results; the last goes on, none below the first."""
+    return next((step for step in reversed(steps) if step.results <= results), None)
 
 
 @dataclass(slots=True)
-class _Tally:
-    id: int
-    name: str
-    points: tuple[Decimal, ...]
-    counted: tuple[bool, ...]
-    total: Decimal
-    keys: tuple[tuple[float, ...], ...]
+class Tie:
+    """The rank that ``start`` to ``end`` of a cluster share, and what parts them from the next."""
 
-
-@dataclass(slots=True)
-class _Tie:
-    """Runners with one total, best first; ``start`` to ``end`` are those no step parts."""
-
-    cluster: Sequence[_Tally]
+    cluster: Cluster
+    leaf: int
     start: int
     end: int
+    rank: int
 
-    def rival(self) -> _Tally | None:
+    @property
+    def shared(self) -> bool:
+        """Whether more than one holds the rank."""
+        return self.end - self.start > 1
+
+    @property
+    def rival(self) -> Tally | None:
         """Whom a step parted them from: the next below, or for the last the next above."""
-        if self.end < len(self.cluster):
-            return self.cluster[self.end]
-        return self.cluster[self.start - 1] if self.start > 0 else None
+        members = self.cluster.members
+        if self.end < len(members):
+            return members[self.end]
+        return members[self.start - 1] if self.start > 0 else None
 
-    def others(self, tally: _Tally, *, sharing: bool) -> str:
+    @property
+    def border(self) -> Border:
+        """What parted them from the rival."""
+        return self.cluster.borders[self.leaf if self.end < len(self.cluster.members) else -1]
+
+    @property
+    def decided_by(self) -> TieBreak | None:
+        """The step that decided, None where the total alone did or nothing could."""
+        if self.shared or len(self.cluster.members) == 1:
+            return None
+        return self.border.step
+
+    def note(self, tally: Tally) -> Note:
+        """The place of one of them, explained."""
+        decided = self.decided_by
+        code = "standing.explain"
+        if self.shared:
+            code = "standing.explain-shared"
+        elif decided is not None:
+            code = f"standing.explain-{decided.value}"
+        return Note(code=code, params=LazyParams(lambda: self._params(tally)))
+
+    def _params(self, tally: Tally) -> dict[str, str | int]:
+        params = _sum_params(tally)
+        rival = self.rival
+        if self.shared:
+            params["others"] = self._others(tally)
+        elif rival is not None:
+            border = self.border
+            is_above = self.end < len(self.cluster.members)
+            mine, theirs = border.above, border.below
+            if not is_above:
+                mine, theirs = theirs, mine
+            params |= {
+                "others": self._others(tally),
+                "mine": border_text(border, mine),
+                "theirs": border_text(border, theirs),
+                "rival": rival.name or str(rival.id),
+            }
+        return params
+
+    def _others(self, tally: Tally) -> str:
         """A few names of those with that total, or of those who share the rank."""
-        first, last = (self.start, self.end) if sharing else (0, len(self.cluster))
-        near = self.cluster[first : min(last, first + _NAMES_SHOWN + 1)]
+        members = self.cluster.members
+        first, last = (self.start, self.end) if self.shared else (0, len(members))
+        near = members[first : min(last, first + _NAMES_SHOWN + 1)]
         names = [other.name or str(other.id) for other in near if other is not tally]
         more = last - first - 1 - len(names[:_NAMES_SHOWN])
         shown = ", ".join(names[:_NAMES_SHOWN])
         return f"{shown} (+{more})" if more > 0 else shown
 
 
-def _tally(candidate: Candidate, rule: StandingsRule) -> _Tally:
-    counted = counted_scores(candidate.points, rule.count_best)
-    looked_at = (
-        tuple(compress(candidate.ranks, counted))
-        if rule.position_over_counted_only
-        else candidate.ranks
-    )
-    positions = sorted(rank for rank in looked_at if rank is not None)
-    return _Tally(
-        id=candidate.id,
-        name=candidate.name,
-        points=candidate.points,
-        counted=counted,
-        total=sum(compress(candidate.points, counted), Decimal(0)),
-        keys=tuple(_tie_key(step, positions, len(candidate.ranks)) for step in rule.tie_breaks),
-    )
+def ties_of(tallies: Iterable[Tally], rule: StandingsRule) -> Iterator[tuple[Tally, Tie]]:
+    """Everybody in the order of rank, each with the rank and what parts it from the next.
+
+    Equal after every step share the rank, and the next rank is skipped. The order of the input
+    does not matter: runners who share a rank follow each other by name, then by id.
+    """
+    before = 0
+    for cluster in clusters_of(tallies, rule):
+        start = 0
+        for number, leaf in enumerate(cluster.leaves):
+            end = start + len(leaf)
+            tie = Tie(cluster, number, start, end, before + start + 1)
+            for tally in leaf:
+                yield tally, tie
+            start = end
+        before += start
 
 
-def _tie_key(step: TieBreak, positions: Sequence[int], length: int) -> tuple[float, ...]:
-    """Smaller is better. Countback compares the best, then the second best position, and so on."""
-    if step is TieBreak.BEST_POSITION:
-        return (positions[0] if positions else math.inf,)
-    return (*positions, *[math.inf] * (length - len(positions)))
+def rank_standings(
+    candidates: Iterable[Candidate], rule: StandingsRule, rounds: Sequence[RoundFacts] = ()
+) -> tuple[Placing, ...]:
+    """Rank candidates by total, then by the tie-breaks in their order.
 
+    Args:
+        rounds: what quotas and bonuses look at, in the order of the candidates' points; without
+            them there are none.
 
-def _placing(tally: _Tally, rank: int, tie: _Tie, rule: StandingsRule) -> Placing:
-    params = _sum_params(tally)
-    code, decided = "standing.explain", None
-    is_shared = tie.end - tie.start > 1
-    if is_shared:
-        code = "standing.explain-shared"
-        params["others"] = tie.others(tally, sharing=True)
-    else:
-        rival = tie.rival()
-        if rival is not None:
-            decided, mine, theirs = _difference(tally, rival, rule.tie_breaks)
-            code = f"standing.explain-{decided.value}"
-            params |= {
-                "others": tie.others(tally, sharing=False),
-                "mine": mine,
-                "theirs": theirs,
-                "rival": rival.name or str(rival.id),
-            }
-    return Placing(
-        id=tally.id,
-        total=tally.total,
-        counted=tally.counted,
-        rank=rank,
-        shared=is_shared,
-        decided_by=decided,
-        explanation=Note(code=code, params=params),
+    Source:
+        preset ``standings``.
+    """
+    maker = TallyMaker(rule, rounds)
+    tallies = [_tally(candidate, maker) for candidate in candidates]
+    return tuple(
+        Placing(
+            id=tally.id,
+            total=tally.total,
+            counted=tally.counted,
+            rank=tie.rank,
+            shared=tie.shared,
+            decided_by=tie.decided_by,
+            explanation=tie.note(tally),
+            factor=tally.factor,
+        )
+        for tally, tie in ties_of(tallies, rule)
     )
 
 
-def _difference(
-    tally: _Tally, rival: _Tally, steps: Sequence[TieBreak]
-) -> tuple[TieBreak, str, str]:
-    """The first step in which two runners differ, and what each had there."""
-    for step, mine, theirs in zip(steps, tally.keys, rival.keys, strict=True):
-        if mine != theirs:
-            return step, _positions_text(mine), _positions_text(theirs)
-    raise ValueError("runners that differ in no step share a rank")
+def explain_sum(tally: Tally) -> Note:
+    """The total of a runner who is not ranked, with the sum behind it."""
+    return Note(code="standing.explain", params=LazyParams(lambda: _sum_params(tally)))
 
 
-def _positions_text(positions: Iterable[float]) -> str:
-    known = [str(int(position)) for position in positions if position != math.inf]
-    return ", ".join(known) or _NONE_TEXT
+def _tally(candidate: Candidate, maker: TallyMaker) -> Tally:
+    return maker.finish(
+        Tally(
+            candidate.id,
+            candidate.name,
+            candidate.points,
+            candidate.ranks,
+            outside=candidate.outside,
+        )
+    )
 
 
-def _sum_params(tally: _Tally) -> dict[str, str | int]:
-    counted = [plain_points(points) for points in compress(tally.points, tally.counted)]
+def _sum_params(tally: Tally) -> dict[str, str | int]:
     dropped = [
         plain_points(points)
         for points, is_counted in zip(tally.points, tally.counted, strict=True)
@@ -218,6 +344,19 @@ def _sum_params(tally: _Tally) -> dict[str, str | int]:
     ]
     return {
         "total": plain_points(tally.total),
-        "sum": " + ".join(counted) or "0",
+        "sum": _sum_text(tally),
         "dropped": ", ".join(dropped),
     }
+
+
+def _sum_text(tally: Tally) -> str:
+    """``100 + 95``; ``(100 + 95) x 1.25 + 500`` with a factor and a bonus."""
+    if tally.scores is None:
+        terms = [plain_points(points) for points in compress(tally.points, tally.counted)]
+    else:
+        terms = [score.term for score in compress(tally.scores, tally.counted)]
+    text = " + ".join(terms) or "0"
+    if tally.factor is not None:
+        inner = f"({text})" if len(terms) > 1 else text
+        text = f"{inner} {_TIMES} {plain_points(tally.factor)}"
+    return f"{text} + {plain_points(tally.bonus)}" if tally.bonus else text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -25,6 +25,8 @@ from trailsdesk.domain.chrono import (
     to_instant,
 )
 from trailsdesk.domain.pace import paced
+from trailsdesk.domain.problems import Problem, Severity
+from trailsdesk.domain.repeated_hour import RepeatedHour, tell_passes
 from trailsdesk.formats.time_columns import in_reading_order, is_no_time, plain_elapsed
 
 if TYPE_CHECKING:
@@ -42,14 +44,18 @@ class Placing:
     """The instants of a column and what was doubtful about them.
 
     ``without_day`` counts times that no day is known for; ``unsure`` says that the times are not
-    in the order they happened and span a midnight; ``at_change`` counts times in an hour that the
-    clocks showed twice or not at all.
+    in the order they happened and span a midnight. By position: ``skipped`` are times that the
+    clocks never showed, ``second`` those of a repeated hour taken as its second time round,
+    ``first`` as its first, and ``other`` has the other instant of those nothing tells of.
     """
 
     instants: list[Instant | None] = field(default_factory=list)
     without_day: int = 0
     unsure: bool = False
-    at_change: int = 0
+    skipped: list[int] = field(default_factory=list)
+    first: list[int] = field(default_factory=list)
+    second: list[int] = field(default_factory=list)
+    other: dict[int, Instant] = field(default_factory=dict)
 
 
 def read_clock(cell: str, *, day_first: bool) -> ClockText | None:
@@ -93,13 +99,22 @@ def _plain_day(text: str) -> date | None:
 
 
 def place_clocks(
-    clocks: Sequence[ClockText | None], zone: str, day: date | None, start: Instant | None
+    clocks: Sequence[ClockText | None],
+    zone: str,
+    day: date | None,
+    start: Instant | None,
+    repeated: RepeatedHour = RepeatedHour.BY_ORDER,
+    devices: Sequence[str] | None = None,
 ) -> Placing:
     """Put each time of day on its day.
 
     A date in the text wins. Without one, midnight is followed in reading order from ``day`` (or
     from the day of the start); times that are not in reading order belong to the first instant not
     before the start.
+
+    Args:
+        repeated: how times of the hour that clocks show twice in autumn are read.
+        devices: what wrote each of the times, where that is known.
     """
     bare = [c.time_of_day_ms for c in clocks if c is not None and c.day is None]
     ordered = in_reading_order(bare)
@@ -116,11 +131,13 @@ def place_clocks(
         base = local_date(first_instant_from(early, bare[0], zone).instant_ms, zone)
     previous: Duration | None = None
     days = 0
-    for clock in paced(clocks):
-        local: LocalInstant | Instant | None = None
+    again: dict[int, Instant] = {}
+    for at, clock in enumerate(paced(clocks)):
         if clock is None:
-            pass
-        elif clock.day is not None:
+            placing.instants.append(None)
+            continue
+        local: LocalInstant | Instant | None = None
+        if clock.day is not None:
             local = _placed(clock, clock.day, zone)
         elif early is not None and not ordered:
             local = _first_from(early, clock.time_of_day_ms, zone)
@@ -128,11 +145,66 @@ def place_clocks(
             days = roll_over(previous, clock.time_of_day_ms, days) if ordered else 0
             previous = clock.time_of_day_ms
             local = _placed(clock, base + timedelta(days=days) if days else base, zone)
-        if isinstance(local, LocalInstant):
-            placing.at_change += local.ambiguous or local.missing
-            local = local.instant_ms
-        placing.instants.append(local)
+        placing.instants.append(_noted(local, at, placing, again))
+    if again:
+        _tell_apart(placing, again, devices or [""] * len(clocks), repeated)
     return placing
+
+
+def _noted(
+    local: LocalInstant | Instant | None, at: int, placing: Placing, again: dict[int, Instant]
+) -> Instant | None:
+    """The instant, with what is doubtful about it kept."""
+    if not isinstance(local, LocalInstant):
+        return local
+    if local.missing:
+        placing.skipped.append(at)
+    if local.again_ms is not None:
+        again[at] = local.again_ms
+    return local.instant_ms
+
+
+def _tell_apart(
+    placing: Placing, again: dict[int, Instant], devices: Sequence[str], repeated: RepeatedHour
+) -> None:
+    """Put the times of a repeated hour where they belong, as far as that can be told."""
+    told = tell_passes(placing.instants, again, devices, repeated)
+    for at, later in again.items():
+        earlier = placing.instants[at]
+        if at in told.second:
+            placing.second.append(at)
+            placing.instants[at] = later
+        else:
+            placing.first.append(at)
+        if at in told.unsure and earlier is not None:
+            placing.other[at] = earlier if at in told.second else later
+
+
+def change_problems(
+    placing: Placing, rows: Sequence[int], file: str, column: str | None = None
+) -> list[Problem]:
+    """What to say of times in the hours in which the clocks are changed.
+
+    Args:
+        rows: the line of each time of the placing.
+    """
+    found = [
+        Problem(severity=Severity.WARNING, code="times.skipped-hour", row=rows[at])
+        for at in placing.skipped
+    ]
+    first = sum(at not in placing.other for at in placing.first)
+    second = sum(at not in placing.other for at in placing.second)
+    if first or second:
+        params = {"count": first + second, "first": first, "second": second}
+        found.append(Problem(severity=Severity.INFO, code="times.repeated-told", params=params))
+    for code, unsure in (
+        ("times.repeated-first", len(placing.first) - first),
+        ("times.repeated-second", len(placing.second) - second),
+    ):
+        if unsure:
+            told = Problem(severity=Severity.WARNING, code=code, params={"count": unsure})
+            found.append(told)
+    return [replace(each, file=file or None, column=column) for each in found]
 
 
 @lru_cache(maxsize=256)

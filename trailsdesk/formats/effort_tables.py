@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from trailsdesk import resource
 from trailsdesk.domain.effort import (
-    ClassBorder,
     EffortRules,
     PenaltyBand,
     PenaltyTable,
     PointsLevel,
     PointsTable,
 )
-from trailsdesk.formats.preset_sections import read_source
+from trailsdesk.formats.preset_finals import read_border
+from trailsdesk.formats.preset_source import read_source
 from trailsdesk.formats.preset_table import Table
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def read_effort_rules(text: str) -> tuple[EffortRules, list[Problem]]:
         id=document.code("id"),
         points=tuple(_points(each) for each in document.tables("points", required=True)),
         penalties=tuple(_penalty(each) for each in document.tables("penalty", required=True)),
-        classes=tuple(_border(each) for each in classes.tables("levels")) if classes else (),
+        classes=tuple(read_border(each) for each in classes.tables("levels")) if classes else (),
         minimum_km_effort=document.decimal("minimum_km_effort"),
         drawn_percent=document.percent("drawn_percent"),
         source=read_source(document),
@@ -88,12 +88,4 @@ def _penalty(table: Table) -> PenaltyTable:
         since=table.day("since"),
         bands=bands,
         source=read_source(table),
-    )
-
-
-def _border(table: Table) -> ClassBorder:
-    return ClassBorder(
-        label=table.text("label"),
-        below=table.decimal("below") if table.has("below") else None,
-        up_to=table.decimal("up_to") if table.has("up_to") else None,
     )

@@ -75,6 +75,7 @@ class EntryDraft:
     medical: str = ""
     withdrawn: bool | None = None
     note: str = ""
+    division: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +141,7 @@ def draft_entries(
         "nation": reader.nations(),
         "emergency_name": reader.texts("emergency_name"),
         "race_text": reader.texts("race"),
+        "division": reader.texts("chosen_division"),
     }
     family, given = reader.names()
     columns["family_name"], columns["given_name"] = family, given

@@ -136,6 +136,8 @@ ENTRY_FIELDS: tuple[Field, ...] = (
     _field("emergency_phone", "Emergency phone", FieldKind.TEXT, ENTRY_WORDS),
     _field("medical", "Medical note", FieldKind.TEXT, ENTRY_WORDS),
     _field("note", "Note", FieldKind.TEXT, ENTRY_WORDS),
+    # A column "Division" is mostly the category by age: only a header that says more is taken.
+    _field("chosen_division", "Division chosen", FieldKind.TEXT, ENTRY_WORDS),
     _field("withdrawn", "Withdrawn", FieldKind.FLAG, ENTRY_WORDS),
     _field("status", "Entry status", FieldKind.STATUS, ENTRY_WORDS),
 )

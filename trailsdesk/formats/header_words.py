@@ -154,6 +154,10 @@ ENTRY_WORDS: dict[str, str] = {
         "bemerkungen|anmerkung|nota|osservazioni|comentario|comentarios|observaciones|observacoes|"
         "opmerking|merknad|uwagi|poznamka|примечание|tuhipoka"
     ),
+    "chosen_division": (
+        "para division|para category|para class|chosen division|division chosen|pc division|"
+        "adaptive division"
+    ),
     "withdrawn": (
         "removed|withdrawn|withdrew|cancelled|canceled|abgemeldet|annule|desiste|retire|ritirato|"
         "cancelado|baja|anulado|afgemeld|avmeldt|wycofany|zruseno"

@@ -1,24 +1,16 @@
 """The worked examples of a preset: what goes in, what must come out, and what came out instead.
 
-An ``.expect.toml`` holds lists of examples: ``category``, ``entry``, ``fee``, ``series_fee``,
-``points``, ``standing``, ``tie``, ``refund``, ``credit``, ``transfer`` and ``change``. Every
-example may name the ``options`` it is meant for and says its ``rule`` in words.
+An ``.expect.toml`` holds lists of examples: ``category``, ``entry``, ``age``, ``fee``,
+``series_fee``, ``points``, ``standing``, ``tie``, ``refund``, ``credit``, ``transfer`` and
+``change``. Every example may name the ``options`` it is meant for and says its ``rule`` in words.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from trailsdesk.domain.category import (
-    adult_needed,
-    age_of,
-    age_reference_day,
-    assign_category,
-    entry_allowed,
-)
 from trailsdesk.domain.chrono import Instant
 from trailsdesk.domain.event import Event
 from trailsdesk.domain.fees import (
@@ -30,10 +22,14 @@ from trailsdesk.domain.fees import (
     transfer_quote,
 )
 from trailsdesk.domain.money import format_minor
-from trailsdesk.domain.people import Gender, Runner
-from trailsdesk.domain.points import plain_points, points_for
+from trailsdesk.domain.point_formula import plain_points
 from trailsdesk.domain.problems import Problem, Severity
-from trailsdesk.domain.series_ranking import Candidate, rank_standings
+from trailsdesk.formats.example_categories import CATEGORY_EXAMPLES
+from trailsdesk.formats.example_event import example_event
+from trailsdesk.formats.example_federation import FEDERATION_EXAMPLES
+from trailsdesk.formats.example_points import POINT_EXAMPLES
+from trailsdesk.formats.example_qualification import QUALIFICATION_EXAMPLES
+from trailsdesk.formats.example_scores import SCORE_EXAMPLES
 from trailsdesk.formats.preset_table import Faults, Table
 
 if TYPE_CHECKING:
@@ -84,15 +80,6 @@ def _options(example: Table) -> dict[str, str]:
     return {name: table.text(name) for name in table.names()} if table else {}
 
 
-def _event(example: Table, rules: RuleSet) -> Event:
-    code = example.text("event")
-    rule = rules.event(code)
-    if rule is None:
-        example.fault("preset.unknown-event", "event", found=code)
-        rule = rules.events[0]
-    return Event(code=rule.code, name=rule.name, date=rule.date, zone=rule.zone)
-
-
 def _instant(example: Table, zone: str) -> Instant:
     """The local time an example names; a date alone stands for noon."""
     value = example.day_or_time("on")
@@ -102,40 +89,9 @@ def _instant(example: Table, zone: str) -> Instant:
     return Instant((local - _EPOCH) // timedelta(milliseconds=1))
 
 
-def _category(example: Table, rules: RuleSet) -> tuple[str, str]:
-    """``expect`` a category code, or "none"; ``series`` asks for the season's category."""
-    runner = Runner(
-        family_name="Example",
-        gender=example.choice("gender", Gender.X) if example.has("gender") else None,
-        birth_date=example.maybe_day("born"),
-    )
-    scheme = rules.categories
-    days = [event.date for event in rules.events]
-    if example.flag("series", default=False):
-        day = age_reference_day(scheme.series_age, max(days), days, scheme.fixed_date)
-    else:
-        event_day = _event(example, rules).date
-        day = age_reference_day(scheme.event_age, event_day, days, scheme.fixed_date)
-    found = assign_category(runner, day, scheme)
-    wanted = example.text("expect")
-    age = example.maybe_whole("age")
-    code = found.code or _NONE
-    return (wanted, code) if age is None else (f"{wanted}, {age}", f"{code}, {found.age}")
-
-
-def _entry(example: Table, rules: RuleSet) -> tuple[str, str]:
-    """``expect`` "allowed", "with-adult" or "refused"."""
-    event = _event(example, rules)
-    age = age_of(example.day("born"), event.date, rules.categories)
-    refused = entry_allowed(age, example.text("race"), rules)
-    with_adult = adult_needed(age, rules) is not None
-    found = _REFUSED if refused else "with-adult" if with_adult else "allowed"
-    return example.text("expect"), found
-
-
 def _fee(example: Table, rules: RuleSet) -> tuple[str, str]:
     """``expect`` an amount, or "refused"."""
-    event = _event(example, rules)
+    event = example_event(example, rules)
     quote = quote_fee(
         rules,
         event,
@@ -159,41 +115,6 @@ def _series_fee(example: Table, rules: RuleSet) -> tuple[str, str]:
     return example.text("expect"), _amount(quote.total_minor, quote.currency)
 
 
-def _points(example: Table, rules: RuleSet) -> tuple[str, str]:
-    rank = example.whole("rank", low=1)
-    return example.text("expect"), _points_text(rank, rules) if rules.points else _NONE
-
-
-def _standing(example: Table, rules: RuleSet) -> tuple[str, str]:
-    """Places at the events in order, 0 for not finished; ``expect`` the total."""
-    ranks = _ranks(example)
-    wanted = example.text("expect")
-    is_eligible = example.flag("eligible", default=True)
-    if rules.standings is None:
-        return wanted, _NONE
-    (placing,) = rank_standings([_candidate(1, "", ranks, rules)], rules.standings)
-    finished = sum(rank is not None for rank in ranks)
-    can_win = finished >= rules.standings.must_finish
-    return (
-        _eligible_text(wanted, is_eligible),
-        _eligible_text(plain_points(placing.total), can_win),
-    )
-
-
-def _tie(example: Table, rules: RuleSet) -> tuple[str, str]:
-    """``runners`` with their places at the events; ``expect`` their series ranks in that order."""
-    runners = example.tables("runners", required=True)
-    candidates = [
-        _candidate(number, runner.text("name"), _ranks(runner), rules)
-        for number, runner in enumerate(runners)
-    ]
-    wanted = ", ".join(str(rank) for rank in example.wholes("expect"))
-    if rules.standings is None:
-        return wanted, _NONE
-    ranks = {placing.id: placing.rank for placing in rank_standings(candidates, rules.standings)}
-    return wanted, ", ".join(str(ranks[candidate.id]) for candidate in candidates)
-
-
 def _refund(example: Table, rules: RuleSet) -> tuple[str, str]:
     found = refund_percent(rules, example.whole("days"))
     return example.text("expect"), plain_points(found)
@@ -206,7 +127,7 @@ def _credit(example: Table, rules: RuleSet) -> tuple[str, str]:
 
 def _transfer(example: Table, rules: RuleSet) -> tuple[str, str]:
     """Moving to ``race`` after having ``paid``; ``expect`` what is due, or "refused"."""
-    event = _event(example, rules)
+    event = example_event(example, rules)
     currency = rules.fees.currency if rules.fees else "EUR"
     quote = transfer_quote(
         rules,
@@ -220,7 +141,7 @@ def _transfer(example: Table, rules: RuleSet) -> tuple[str, str]:
 
 
 def _change(example: Table, rules: RuleSet) -> tuple[str, str]:
-    event = _event(example, rules)
+    event = example_event(example, rules)
     currency = rules.fees.currency if rules.fees else "EUR"
     quote = change_quote(rules, event, _instant(example, event.zone))
     return example.text("expect"), _amount(quote.total_minor, currency)
@@ -230,35 +151,14 @@ def _amount(minor: int | None, currency: str) -> str:
     return _REFUSED if minor is None else format_minor(minor, currency)
 
 
-def _eligible_text(total: str, is_eligible: bool) -> str:
-    return f"{total}, {'eligible' if is_eligible else 'not eligible'}"
-
-
-def _points_text(rank: int, rules: RuleSet) -> str:
-    return _NONE if rules.points is None else plain_points(points_for(rank, rules.points))
-
-
-def _ranks(table: Table) -> tuple[int | None, ...]:
-    return tuple(rank or None for rank in table.wholes("ranks"))
-
-
-def _candidate(number: int, name: str, ranks: tuple[int | None, ...], rules: RuleSet) -> Candidate:
-    scheme = rules.points
-    points = tuple(
-        Decimal(0) if rank is None or scheme is None else points_for(rank, scheme)
-        for rank in ranks
-    )
-    return Candidate(id=number, name=name, points=points, ranks=ranks)
-
-
 _KINDS: dict[str, Callable[[Table, RuleSet], tuple[str, str]]] = {
-    "category": _category,
-    "entry": _entry,
+    **CATEGORY_EXAMPLES,
+    **QUALIFICATION_EXAMPLES,
+    **SCORE_EXAMPLES,
+    **FEDERATION_EXAMPLES,
+    **POINT_EXAMPLES,
     "fee": _fee,
     "series_fee": _series_fee,
-    "points": _points,
-    "standing": _standing,
-    "tie": _tie,
     "refund": _refund,
     "credit": _credit,
     "transfer": _transfer,

@@ -2,49 +2,41 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from trailsdesk.domain.calendar_rules import EventRule
 from trailsdesk.domain.chrono import Duration, Rounding
-from trailsdesk.domain.people import Gender
+from trailsdesk.domain.rule_source import Source
 from trailsdesk.domain.rules import (
-    AgeLimit,
-    AgeReference,
     AwardsRule,
-    CategoryBand,
-    CategoryOfRank,
-    CategoryScheme,
     DayBand,
-    EventRule,
     Fare,
     FeeSchedule,
     FeeTier,
     LateEntries,
-    LeapDayRule,
     MedalRule,
     OfficialTime,
-    PointsBand,
-    PointsScheme,
-    RaceRule,
-    RankScope,
     RuleSet,
     SeriesEntryRule,
-    Source,
-    StandingsRule,
     StartRule,
-    TieBreak,
     TieRule,
     TimingRule,
     TransferRule,
 )
+from trailsdesk.formats.preset_ages import AGE_MAX
+from trailsdesk.formats.preset_calendar import read_calendar, read_lengths, read_race
+from trailsdesk.formats.preset_categories import read_age_limits, read_categories
+from trailsdesk.formats.preset_federation import read_federation
+from trailsdesk.formats.preset_finals import read_finals
+from trailsdesk.formats.preset_points import read_points
+from trailsdesk.formats.preset_qualification import read_qualification
+from trailsdesk.formats.preset_source import read_source
+from trailsdesk.formats.preset_standings import read_standings, read_teams
 
 if TYPE_CHECKING:
     from trailsdesk.formats.preset_table import Table
 
-AGE_MAX = 120
 DAYS_MAX = 3660
-RANK_MAX = 100_000
-_GENDER_LABELS = {Gender.F: "women", Gender.M: "men", Gender.X: "non-binary"}
 
 
 def read_rules(document: Table) -> RuleSet:
@@ -54,37 +46,32 @@ def read_rules(document: Table) -> RuleSet:
     medals = document.table("medals")
     points = document.table("points")
     standings = document.table("standings")
+    events = tuple(_event(table) for table in document.tables("event", required=True))
+    calendar = read_calendar(document)
+    codes = [event.code for event in events]
+    codes += [event.code for event in calendar.events] if calendar else []
     return RuleSet(
         id=document.code("id"),
         version=document.text("version"),
         name=document.text("name"),
         season=document.text("season"),
-        events=tuple(_event(table) for table in document.tables("event", required=True)),
-        categories=_categories(document),
-        age_limits=tuple(_age_limit(table) for table in document.tables("age_limit")),
+        events=events,
+        categories=read_categories(document),
+        age_limits=read_age_limits(document),
         fees=_fees(fees, currency) if fees else None,
         medals=_medals(medals, currency) if medals else None,
         start=_start(document.table("start")),
         timing=_timing(document.table("timing")),
-        points=_points(points) if points else None,
-        standings=_standings(standings) if standings else None,
+        points=read_points(points) if points else None,
+        standings=read_standings(standings) if standings else None,
+        teams=read_teams(document.table("teams")),
         awards=_awards(document.table("awards")),
+        qualification=read_qualification(document, codes),
+        calendar=calendar,
+        lengths=read_lengths(document),
+        finals=read_finals(document),
+        federation=read_federation(document),
         source=read_source(document),
-    )
-
-
-def read_source(table: Table) -> Source:
-    """Where a section comes from; an empty source when it does not say."""
-    found = table.table("source")
-    if found is None:
-        return Source()
-    return Source(
-        title=found.text("title", ""),
-        article=found.text("article", ""),
-        url=found.text("url", ""),
-        checked=found.maybe_day("checked"),
-        says=found.text("says", ""),
-        grade=found.text("grade", ""),
     )
 
 
@@ -93,62 +80,13 @@ def _event(table: Table) -> EventRule:
         code=table.code("code"),
         name=table.text("name"),
         venue=table.text("venue", ""),
+        country=table.text("country", ""),
         date=table.day("date"),
         zone=table.text("zone"),
-        races=tuple(_race(race) for race in table.tables("races", required=True)),
+        races=tuple(read_race(race) for race in table.tables("races", required=True)),
         entries_close=table.maybe_minute("entries_close"),
-        source=read_source(table),
-    )
-
-
-def _race(table: Table) -> RaceRule:
-    return RaceRule(
-        code=table.code("code"),
-        label=table.text("label"),
-        aliases=table.texts("aliases"),
-        distance_m=table.maybe_metres("distance_m"),
-        ascent_m=table.maybe_metres("ascent_m"),
-    )
-
-
-def _categories(document: Table) -> CategoryScheme:
-    table = document.table("categories")
-    if table is None:
-        if not document.has("categories"):
-            document.fault("preset.missing", "categories")
-        return CategoryScheme(bands=())
-    labels = {gender.value: words for gender, words in _GENDER_LABELS.items()}
-    named = table.table("gender_labels")
-    if named is not None:
-        for gender in Gender:
-            labels[gender.value] = named.text(gender.value, labels[gender.value])
-    return CategoryScheme(
-        bands=tuple(_band(band) for band in table.tables("bands", required=True)),
-        by_gender=table.flag("by_gender", default=True),
-        event_age=table.choice("event_age", AgeReference.RACE_DAY),
-        series_age=table.choice("series_age", AgeReference.RACE_DAY),
-        fixed_date=table.maybe_day("fixed_date"),
-        leap_day=table.choice("leap_day", LeapDayRule.MARCH_1),
-        gender_labels=labels,
-        source=read_source(table),
-    )
-
-
-def _band(table: Table) -> CategoryBand:
-    return CategoryBand(
-        code=table.code("code"),
-        label=table.text("label"),
-        from_age=table.whole("from", high=AGE_MAX),
-        to_age=table.maybe_whole("to", high=AGE_MAX),
-    )
-
-
-def _age_limit(table: Table) -> AgeLimit:
-    return AgeLimit(
-        from_age=table.whole("from", high=AGE_MAX),
-        to_age=table.maybe_whole("to", high=AGE_MAX),
-        races=table.codes("races"),
-        needs_adult=table.flag("needs_adult", default=False),
+        tier=table.text("tier", ""),
+        host=table.text("host", ""),
         source=read_source(table),
     )
 
@@ -254,34 +192,6 @@ def _timing(table: Table | None) -> TimingRule:
             table.whole("duplicate_gap_ms", standard.duplicate_gap_ms, high=86_400_000)
         ),
         tie=table.choice("tie", TieRule.SAME_RANK_SKIP),
-        source=read_source(table),
-    )
-
-
-def _points(table: Table) -> PointsScheme:
-    return PointsScheme(
-        bands=tuple(
-            PointsBand(
-                from_rank=band.whole("from", low=1, high=RANK_MAX),
-                to_rank=band.maybe_whole("to", low=1, high=RANK_MAX),
-                points=band.decimal("points"),
-            )
-            for band in table.tables("bands", required=True)
-        ),
-        scope=table.choice("scope", RankScope.CATEGORY),
-        category_of_rank=table.choice("category_of_rank", CategoryOfRank.SERIES),
-        unfinished_points=table.decimal("unfinished_points", Decimal(0)),
-        source=read_source(table),
-    )
-
-
-def _standings(table: Table) -> StandingsRule:
-    return StandingsRule(
-        count_best=table.whole("count_best", low=1, high=1000),
-        of=table.whole("of", low=1, high=1000),
-        must_finish=table.whole("must_finish", 0, high=1000),
-        tie_breaks=table.choices("tie_breaks", TieBreak),
-        position_over_counted_only=table.flag("position_over_counted_only", default=False),
         source=read_source(table),
     )
 

@@ -8,20 +8,25 @@ from __future__ import annotations
 
 import enum
 import re
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
 from trailsdesk.domain.money import exponent
 from trailsdesk.domain.problems import Problem, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 _Choice = TypeVar("_Choice", bound=enum.StrEnum)
 _StandIn = TypeVar("_StandIn")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 _DECIMAL = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?")
+_SIGNED = re.compile(rf"-?{_DECIMAL.pattern}")
+_FRACTION = re.compile(r"[0-9]{1,6}/[1-9][0-9]{0,5}")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _TEXT_MAX = 2000
 _STAND_IN_DAY = date(2000, 1, 1)
@@ -30,18 +35,64 @@ Faults = list[Problem]
 """Faults found so far; readers append to it."""
 
 
+class Form(enum.StrEnum):
+    """What kind of value a key takes."""
+
+    TEXT = "text"
+    WHOLE = "whole"
+    DECIMAL = "decimal"
+    METRES = "metres"
+    FLAG = "flag"
+    DAY = "day"
+    MINUTE = "minute"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    TEXTS = "texts"
+    WHOLES = "wholes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A single value the reader asked for: where, of what form, and what stands there.
+
+    ``value`` is None where the document says nothing. ``choices`` are the words a choice offers.
+    """
+
+    path: str
+    form: Form
+    value: object | None
+    choices: tuple[str, ...] = ()
+
+
 def fault(faults: Faults, code: str, path: str, **params: str | int) -> None:
     """Note one fault of the document at a key path such as ``event[2].races[0].code``."""
     faults.append(Problem(severity=Severity.ERROR, code=code, params={"path": path, **params}))
 
 
+def check_unique(values: Iterable[str], path: str, key: str, faults: Faults) -> None:
+    """Note every value of a list's items that stands there before."""
+    seen: set[str] = set()
+    for index, value in enumerate(values):
+        if value in seen:
+            fault(faults, "preset.twice", f"{path}[{index}].{key}", found=value)
+        seen.add(value)
+
+
 class Table:
     """One table of the document; keys never asked for are faults once ``close`` is called."""
 
-    def __init__(self, raw: Mapping[str, object], path: str, faults: Faults) -> None:
+    def __init__(
+        self,
+        raw: Mapping[str, object],
+        path: str,
+        faults: Faults,
+        asked: list[Asked] | None = None,
+    ) -> None:
         self._raw = raw
         self.path = path
         self.faults = faults
+        self.asked: list[Asked] = [] if asked is None else asked
+        """Every single value asked for so far, here and in the tables below, in reading order."""
         self._asked: set[str] = set()
         self._children: list[Table] = []
 
@@ -63,12 +114,13 @@ class Table:
 
     def text(self, key: str, default: str | None = None) -> str:
         """A text; without a default it must be there and not blank."""
+        self._note(key, Form.TEXT)
         value = self._value(key, default is None)
         if value is None:
             return default or ""
         if not isinstance(value, str):
             return self._wrong(key, "text", value, default or "")
-        if len(value) > _TEXT_MAX or any(ord(char) < 32 and char not in "\n\t" for char in value):
+        if len(value) > _TEXT_MAX or _CONTROL.search(value):
             self.fault("preset.text", key, limit=_TEXT_MAX)
         elif default is None and not value.strip():
             self.fault("preset.missing", key)
@@ -90,6 +142,7 @@ class Table:
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts; empty when the key is not there."""
+        self._note(key, Form.TEXTS)
         values: list[str] = []
         for index, value in enumerate(self._list(key)):
             if isinstance(value, str) and 0 < len(value) <= _TEXT_MAX:
@@ -109,6 +162,7 @@ class Table:
         self, key: str, low: int = 0, high: int = 1_000_000, *, required: bool = False
     ) -> int | None:
         """A whole number between two bounds, None when it is not there."""
+        self._note(key, Form.WHOLE)
         value = self._value(key, required)
         if value is None:
             return None
@@ -121,6 +175,7 @@ class Table:
 
     def wholes(self, key: str) -> tuple[int, ...]:
         """A list of whole numbers from 0 on, at least one."""
+        self._note(key, Form.WHOLES)
         values = self._list(key)
         if not values:
             self.fault("preset.empty", key)
@@ -134,6 +189,7 @@ class Table:
 
     def maybe_metres(self, key: str) -> float | None:
         """A distance or height in metres."""
+        self._note(key, Form.METRES)
         value = self._value(key, required=False)
         if value is None:
             return None
@@ -146,6 +202,7 @@ class Table:
 
     def flag(self, key: str, default: bool) -> bool:
         """Yes or no."""
+        self._note(key, Form.FLAG)
         value = self._value(key, required=False)
         if value is None:
             return default
@@ -155,6 +212,7 @@ class Table:
 
     def decimal(self, key: str, default: Decimal | None = None) -> Decimal:
         """An exact number written as text, such as ``"12.5"``; never below zero."""
+        self._note(key, Form.DECIMAL)
         value = self._value(key, default is None)
         if value is None:
             return default or Decimal(0)
@@ -164,6 +222,34 @@ class Table:
             except InvalidOperation:
                 pass
         return self._wrong(key, "number in quotes", value, default or Decimal(0))
+
+    def maybe_decimal(self, key: str) -> Decimal | None:
+        """As ``decimal``, None when it is not there."""
+        self._note(key, Form.DECIMAL)
+        return None if self._value(key, required=False) is None else self.decimal(key)
+
+    def signed(self, key: str, default: Decimal | None = None) -> Decimal:
+        """As ``decimal``, but it may be below zero."""
+        self._note(key, Form.DECIMAL)
+        value = self._value(key, default is None)
+        if value is None:
+            return default or Decimal(0)
+        if isinstance(value, str) and _SIGNED.fullmatch(value):
+            return Decimal(value)
+        return self._wrong(key, "number in quotes", value, default or Decimal(0))
+
+    def factor(self, key: str, default: Fraction) -> Fraction:
+        """What something is multiplied by: ``"1.5"``, or a fraction such as ``"1/3"``."""
+        self._note(key, Form.DECIMAL)
+        value = self._value(key, required=False)
+        if value is None:
+            return default
+        known = isinstance(value, str) and (
+            _DECIMAL.fullmatch(value) or _FRACTION.fullmatch(value)
+        )
+        if known:
+            return Fraction(str(value))
+        return self._wrong(key, "number in quotes", value, default)
 
     def percent(self, key: str) -> Decimal:
         """A share from ``"0"`` to ``"100"``."""
@@ -182,6 +268,7 @@ class Table:
 
     def maybe_amount(self, key: str, currency: str) -> int | None:
         """As ``amount``, None when it is not published."""
+        self._note(key, Form.DECIMAL)
         return None if self._value(key, required=False) is None else self.amount(key, currency)
 
     def currency(self, key: str) -> str:
@@ -193,6 +280,7 @@ class Table:
 
     def day(self, key: str) -> date:
         """A date."""
+        self._note(key, Form.DAY)
         value = self._value(key, required=True)
         if isinstance(value, date) and not isinstance(value, datetime):
             return value
@@ -200,10 +288,12 @@ class Table:
 
     def maybe_day(self, key: str) -> date | None:
         """A date, None when it is not there."""
+        self._note(key, Form.DAY)
         return None if self._value(key, required=False) is None else self.day(key)
 
     def maybe_minute(self, key: str) -> datetime | None:
         """A local date and time to the minute, without a zone."""
+        self._note(key, Form.MINUTE)
         value = self._value(key, required=False)
         if value is None:
             return None
@@ -221,6 +311,7 @@ class Table:
 
     def choice(self, key: str, default: _Choice) -> _Choice:
         """One of a fixed set of words."""
+        self._note(key, Form.CHOICE, tuple(member.value for member in type(default)))
         value = self._value(key, required=False)
         if value is None:
             return default
@@ -228,6 +319,7 @@ class Table:
 
     def choices(self, key: str, kind: type[_Choice]) -> tuple[_Choice, ...]:
         """A list of words of a fixed set, each at most once."""
+        self._note(key, Form.CHOICES, tuple(member.value for member in kind))
         values: list[_Choice] = []
         for index, raw in enumerate(self._list(key)):
             found = self._one_of(f"{key}[{index}]", raw, kind)
@@ -277,9 +369,16 @@ class Table:
             child.close()
 
     def _child(self, raw: Mapping[str, object], path: str) -> Table:
-        child = Table(raw, path, self.faults)
+        child = Table(raw, path, self.faults, self.asked)
         self._children.append(child)
         return child
+
+    def _note(self, key: str, form: Form, choices: tuple[str, ...] = ()) -> None:
+        path = self.at(key)
+        if not self.asked or self.asked[-1].path != path:
+            self.asked.append(
+                Asked(path=path, form=form, value=self._raw.get(key), choices=choices)
+            )
 
     def _value(self, key: str, required: bool) -> object | None:
         self._asked.add(key)

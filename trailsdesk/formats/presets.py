@@ -10,19 +10,18 @@ from __future__ import annotations
 import copy
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from trailsdesk import resource
 from trailsdesk.domain.problems import KnownError, Problem
 from trailsdesk.domain.rules import Choice, Option, RuleSet
+from trailsdesk.formats.preset_changes import apply_changes, parsed_changes
 from trailsdesk.formats.preset_checks import check_rules
 from trailsdesk.formats.preset_sections import read_rules
-from trailsdesk.formats.preset_table import Faults, Table, fault
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from trailsdesk.formats.preset_table import Asked, Faults, Table, fault
 
 SIZE_MAX = 256 * 1024
 """Bytes; the largest preset of a long season is a tenth of it."""
@@ -45,7 +44,10 @@ class PresetError(KnownError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PresetInfo:
-    """One preset that comes with the program."""
+    """One preset that comes with the program.
+
+    ``one_event`` says that its only event is a placeholder: name, day and zone are to be told.
+    """
 
     id: str
     name: str
@@ -53,25 +55,64 @@ class PresetInfo:
     version: str
     path: Path
     summary: str
+    one_event: bool = False
 
 
-def load_preset(text: str, options: Mapping[str, str] | None = None) -> RuleSet:
+def load_preset(
+    text: str,
+    options: Mapping[str, str] | None = None,
+    changes: Mapping[str, str] | None = None,
+) -> RuleSet:
     """Read a rules document.
 
     Args:
         options: option id to choice id; an option not named stands at its default.
+        changes: values written over the document and the answers: key path, as faults name it
+            (``points.bands[0].points``), to the value as TOML.
 
     Raises:
-        PresetError: anything is wrong with the document or with the answers.
+        PresetError: anything is wrong with the document, the answers or the changes.
     """
-    document = parse_document(text)
+    return _load(text, _pairs(options), _pairs(changes))
+
+
+_Pairs = tuple[tuple[str, str], ...]
+
+
+def _pairs(mapping: Mapping[str, str] | None) -> _Pairs:
+    return tuple(sorted((mapping or {}).items()))
+
+
+@lru_cache(maxsize=32)
+def _load(text: str, options: _Pairs, changes: _Pairs) -> RuleSet:
+    """As ``load_preset``; kept, because a season is asked for its rules in many places."""
     faults: Faults = []
-    rules = _read(document, options or {}, faults)
+    document = parse_document(text)
+    answers = _Answers(dict(options), parsed_changes(dict(changes), faults))
+    rules, _asked = _read(document, answers, faults)
     if not faults:
-        _check_other_choices(document, options or {}, rules, faults)
+        _check_other_choices(document, answers, rules, faults)
     if faults:
         raise PresetError(tuple(faults))
     return rules
+
+
+def fields_of(
+    text: str,
+    options: Mapping[str, str] | None = None,
+    changes: Mapping[str, str] | None = None,
+) -> tuple[Asked, ...]:
+    """Every single value such a document can hold, with what stands there now.
+
+    Raises:
+        PresetError: the document, the answers or the changes cannot be used.
+    """
+    faults: Faults = []
+    answers = _Answers(options or {}, parsed_changes(changes or {}, faults))
+    _rules, asked = _read(parse_document(text), answers, faults)
+    if faults:
+        raise PresetError(tuple(faults))
+    return asked
 
 
 def available() -> tuple[PresetInfo, ...]:
@@ -82,7 +123,9 @@ def available() -> tuple[PresetInfo, ...]:
             continue
         head = parse_document(path.read_text(encoding="utf-8"))
         words = {key: str(head.get(key, "")) for key in ("name", "season", "version", "summary")}
-        infos.append(PresetInfo(id=path.stem, path=path, **words))
+        events = head.get("event")
+        one = isinstance(events, list) and len(events) == 1 and "calendar" not in head
+        infos.append(PresetInfo(id=path.stem, path=path, one_event=one, **words))
     return tuple(sorted(infos, key=lambda info: (info.name.casefold(), info.id)))
 
 
@@ -124,6 +167,12 @@ def check_preset(text: str, expected: str) -> list[Problem]:
     return failed
 
 
+def number_of_examples(expected: str) -> int:
+    """How many worked examples a list of them holds."""
+    lists = [value for value in parse_document(expected).values() if isinstance(value, list)]
+    return sum(map(len, lists))
+
+
 def parse_document(text: str) -> dict[str, object]:
     """TOML text as plain values, within the size limit.
 
@@ -142,10 +191,24 @@ def parse_document(text: str) -> dict[str, object]:
         raise PresetError(tuple(faults)) from None
 
 
-def _read(document: dict[str, object], answers: Mapping[str, str], faults: Faults) -> RuleSet:
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """What an organiser says on top of a document: chosen answers, and values written over it."""
+
+    options: Mapping[str, str]
+    changes: Mapping[str, object]
+
+    def with_choice(self, option_id: str, choice: str) -> _Answers:
+        return _Answers({**self.options, option_id: choice}, self.changes)
+
+
+def _read(
+    document: dict[str, object], answers: _Answers, faults: Faults
+) -> tuple[RuleSet, tuple[Asked, ...]]:
     """Apply the answers, read every section and check them against each other."""
     raw = copy.deepcopy(document)
-    options = _apply_options(raw, answers, faults)
+    options = _apply_options(raw, answers.options, faults)
+    apply_changes(raw, answers.changes, faults)
     table = Table(raw, "", faults)
     if table.whole("schema", low=1) > SCHEMA:
         table.fault("preset.schema", "schema", known=SCHEMA)
@@ -155,7 +218,7 @@ def _read(document: dict[str, object], answers: Mapping[str, str], faults: Fault
     rules = read_rules(table)
     table.close()
     check_rules(rules, faults)
-    return replace(rules, options=options)
+    return replace(rules, options=options), tuple(table.asked)
 
 
 def _apply_options(
@@ -243,7 +306,7 @@ def _holder(raw: dict[str, object], path: str) -> tuple[dict[str, object] | None
 
 def _check_other_choices(
     document: dict[str, object],
-    answers: Mapping[str, str],
+    answers: _Answers,
     rules: RuleSet,
     faults: Faults,
 ) -> None:
@@ -253,7 +316,7 @@ def _check_other_choices(
             if choice.id == option.chosen:
                 continue
             found: Faults = []
-            _read(document, {**answers, option.id: choice.id}, found)
+            _read(document, answers.with_choice(option.id, choice.id), found)
             for one in found:
                 path = f"option[{number}].choices[{index}].sets"
                 params = {**one.params, "path": path}

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from trailsdesk.domain.chrono import TwoParts
 from trailsdesk.domain.many import many_of
 from trailsdesk.domain.problems import Problem, Severity
+from trailsdesk.domain.repeated_hour import RepeatedHour
 from trailsdesk.domain.timing import FINISH, START
-from trailsdesk.formats.clock_column import Placing, place_clocks
+from trailsdesk.formats.clock_column import Placing, change_problems, place_clocks
 from trailsdesk.formats.fields import IGNORE
 from trailsdesk.formats.layouts import TimeKind
 from trailsdesk.formats.raw import About, RawFile, RawRead
@@ -35,6 +36,7 @@ def place_raw(
     points: Mapping[str, str] | None = None,
     kind: TimeKind | None = None,
     race_number: int | None = None,
+    repeated: RepeatedHour = RepeatedHour.BY_ORDER,
     file: str = "",
 ) -> ReadDrafts:
     """The reads of a log as drafts, in the file's order.
@@ -49,6 +51,7 @@ def place_raw(
             place that is not in it keeps the file's word (``start`` and ``finish`` are ours).
         kind: elapsed or time of day where the file has both; otherwise the time of day.
         race_number: which race of a list of several; otherwise the first one, and that is told.
+        repeated: how times of the hour that clocks show twice in autumn are read.
 
     Raises:
         ValueError: an unknown zone (a caller's bug).
@@ -60,8 +63,10 @@ def place_raw(
         # Elapsed times of runners with a start of their own count from it, not from the gun.
         keep = [read.elapsed_ms is not None or read.status is not None for read in reads]
         reads, at = list(compress(reads, keep)), list(compress(at, keep))
-    placing = place_clocks([read.clock for read in reads], zone, day, start)
+    placing = place_clocks([read.clock for read in reads], zone, day, start, repeated, at)
     _tell(placing, problems, file)
+    problems += change_problems(placing, [read.line for read in reads], file)
+    other = {(reads[one].line, at[one]): instant for one, instant in placing.other.items()}
     instants = placing.instants if taken is TimeKind.CLOCK else [None] * len(reads)
     elapsed = [
         None if instant is not None else read.elapsed_ms
@@ -81,6 +86,7 @@ def place_raw(
         two_parts=TwoParts.MINUTES_SECONDS,
         problems=tuple(problems),
         rows=raw.rows + len(raw.not_understood),
+        other=other,
     )
 
 
@@ -122,7 +128,6 @@ def _tell(placing: Placing, problems: list[Problem], file: str) -> None:
     told = (
         ("times.no-day", Severity.ERROR, placing.without_day),
         ("times.day-unsure", Severity.WARNING, int(placing.unsure)),
-        ("times.clock-change", Severity.WARNING, placing.at_change),
     )
     problems += [
         Problem(severity=severity, code=code, params={"count": count}, file=file or None)

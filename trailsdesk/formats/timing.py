@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,9 +20,10 @@ from trailsdesk.domain.many import many_of
 from trailsdesk.domain.pace import breathe, paced
 from trailsdesk.domain.people import Gender
 from trailsdesk.domain.problems import Problem, Severity
+from trailsdesk.domain.repeated_hour import RepeatedHour
 from trailsdesk.domain.results import ResultStatus
 from trailsdesk.domain.timing import FINISH, START
-from trailsdesk.formats.clock_column import place_clocks, read_clock
+from trailsdesk.formats.clock_column import change_problems, place_clocks, read_clock
 from trailsdesk.formats.dates import DateOrder, decide_order, parse_day
 from trailsdesk.formats.fields import ColumnMapping, fold_header, in_file
 from trailsdesk.formats.genders import gender_letters, read_gender
@@ -97,7 +99,8 @@ class ReadDraft:
 class ReadDrafts:
     """All reads of a table, how its times were understood, and what there is to say.
 
-    ``guessed`` asks for a person's look at ``kind``. ``rows`` were offered.
+    ``guessed`` asks for a person's look at ``kind``. ``rows`` were offered. ``other`` has by row
+    and point the other instant of a time in a repeated hour, where nothing tells which was meant.
     """
 
     reads: tuple[ReadDraft, ...]
@@ -106,6 +109,7 @@ class ReadDrafts:
     two_parts: TwoParts
     problems: tuple[Problem, ...]
     rows: int
+    other: Mapping[tuple[int, str], Instant] = field(default_factory=dict)
 
 
 def draft_reads(
@@ -122,6 +126,7 @@ def draft_reads(
     point: str = FINISH,
     date_order: DateOrder | None = None,
     layout: Layout | None = None,
+    repeated: RepeatedHour = RepeatedHour.BY_ORDER,
     file: str = "",
 ) -> ReadDrafts:
     """Read every row of a time or result file.
@@ -137,11 +142,12 @@ def draft_reads(
         start: the announced or real start, which tells the day of a time of day.
         start_column: a column (from 0) of times at the start line, giving ``START`` reads as well.
         time_column: read this column instead of the mapped one, as times at ``point``.
+        repeated: how times of the hour that clocks show twice in autumn are read.
 
     Raises:
         ValueError: an unknown zone (a caller's bug).
     """
-    job = _Job(table, mapping, zone, day, start, layout, file)
+    job = _Job(table, mapping, zone, day, start, layout, repeated, file)
     time_at = time_column if time_column is not None else mapping.columns.get("time")
     if time_at is None and "status" not in mapping.columns:
         job.tell("times.no-column", Severity.ERROR)
@@ -170,6 +176,7 @@ class _Job:
         day: date | None,
         start: Instant | None,
         layout: Layout | None,
+        repeated: RepeatedHour,
         file: str,
     ) -> None:
         self.table = table
@@ -179,11 +186,13 @@ class _Job:
         self.day = day
         self.start = start
         self.layout = layout
+        self.repeated = repeated
         self.file = file
         self.day_first = True
         self.dayless = False
         self.made = ReadColumns()
         self.bibs: list[str] = []
+        self.other: dict[tuple[int, str], Instant] = {}
         self.problems: list[Problem] = list(in_file(mapping.problems, file))
         local_instant(date(2000, 1, 1), Duration(0), zone)
 
@@ -231,6 +240,7 @@ class _Job:
             two_parts=reading.two_parts,
             problems=tuple(problems),
             rows=rows,
+            other=self.other,
         )
 
     # -------------------------------------------------------------- what the column means
@@ -292,7 +302,7 @@ class _Job:
         self, cells: Sequence[str], at: int | None, reading: TimeReading, point: str
     ) -> None:
         """The reads of the finish (or another point), with the statuses of the table."""
-        times = self._times(cells, at, reading)
+        times = self._times(cells, at, reading, point)
         statuses = self._statuses()
         self.bibs = self._bibs()
         places = self.field("place")
@@ -324,7 +334,7 @@ class _Job:
 
     def take_starts(self, cells: Sequence[str], at: int, reading: TimeReading) -> None:
         """The reads at the start line; an elapsed start of zero says nothing and is left out."""
-        times = self._times(cells, at, reading)
+        times = self._times(cells, at, reading, START)
         kept = [index for index, moment in enumerate(times.moments()) if moment is not None]
         self.made.add(kept, START, times, [None] * len(kept), [""] * len(cells))
 
@@ -427,13 +437,15 @@ class _Job:
 
     # -------------------------------------------------------------- times
 
-    def _times(self, cells: Sequence[str], at: int | None, reading: TimeReading) -> Times:
+    def _times(
+        self, cells: Sequence[str], at: int | None, reading: TimeReading, point: str
+    ) -> Times:
         """Every cell as a time, or as the status word it was instead."""
         nothing = [None] * len(cells)
         if at is None:
             return Times(nothing, nothing, nothing)
         if reading.kind is TimeKind.CLOCK:
-            return self._clocks(cells, at)
+            return self._clocks(cells, at, point)
         known = {cell: _elapsed(cell, reading) for cell in paced(set(cells))}
         words = {
             cell: status_of_word(cell)
@@ -443,7 +455,7 @@ class _Job:
         spans = [value if (value := known[cell]) and value > 0 else None for cell in cells]
         return Times(nothing, spans, [words.get(cell) for cell in cells] if words else nothing)
 
-    def _clocks(self, cells: Sequence[str], at: int) -> Times:
+    def _clocks(self, cells: Sequence[str], at: int, point: str) -> Times:
         known = {c: read_clock(c, day_first=self.day_first) for c in paced(set(cells))}
         clocks = [known[cell] for cell in cells]
         dates = self._dates(at)
@@ -452,13 +464,16 @@ class _Job:
                 replace(clock, day=day) if clock and day and clock.day is None else clock
                 for clock, day in zip(clocks, dates, strict=True)
             ]
-        placing = place_clocks(clocks, self.zone, self.day, self.start)
+        placing = place_clocks(clocks, self.zone, self.day, self.start, self.repeated)
         if placing.without_day:
             self.tell("times.no-day", Severity.ERROR, at, count=placing.without_day)
         if placing.unsure:
             self.tell("times.day-unsure", Severity.WARNING, at)
-        if placing.at_change:
-            self.tell("times.clock-change", Severity.WARNING, at, count=placing.at_change)
+        if placing.skipped or placing.first or placing.second:
+            numbers = [row.number for row in self.rows]
+            header = self.table.header[at]
+            self.problems += change_problems(placing, numbers, self.file, header)
+            self.other |= {(numbers[i], point): ms for i, ms in placing.other.items()}
         self.dayless = bool(placing.without_day)
         words = [None if known[cell] else status_of_word(cell) for cell in cells]
         return Times(placing.instants, [None] * len(cells), words)

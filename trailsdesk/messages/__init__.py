@@ -8,15 +8,28 @@ from __future__ import annotations
 from trailsdesk.messages import (
     course,
     files,
+    finals,
     lists,
     on_course,
     people,
+    qualifying,
     racing,
     rules,
     timing_files,
 )
 
-_TOPICS = (course, files, lists, on_course, people, racing, rules, timing_files)
+_TOPICS = (
+    course,
+    files,
+    finals,
+    lists,
+    on_course,
+    people,
+    qualifying,
+    racing,
+    rules,
+    timing_files,
+)
 
 MESSAGES: dict[str, str] = dict(
     sorted(sentence for topic in _TOPICS for sentence in topic.SENTENCES.items())

@@ -3,6 +3,21 @@
 from __future__ import annotations
 
 SENTENCES: dict[str, str] = {
+    "backyard.bad-time": (
+        "“{text}” is no time. The runner counts with the loops before it: {loops}."
+    ),
+    "backyard.loop-missing": (
+        "No time for this loop, though a later one has one. The runner counts with the loops"
+        " before it: {loops}. Fill it in and split the list again."
+    ),
+    "backyard.no-loops": (
+        "{name} has no column of loop times. Give each loop a column with its number as the header"
+        " and the time since the start at its end. Nothing was written."
+    ),
+    "backyard.not-later": (
+        "{text} is not later than the loop before; times are counted from the start. The runner"
+        " counts with the loops before it: {loops}."
+    ),
     "course.alternatives": (
         "The file holds {count} courses that start at the same place ({names}). Number {number}"
         " was measured; choose another if that is not the one."
@@ -42,6 +57,10 @@ SENTENCES: dict[str, str] = {
         "The heights are noisy: added up plainly they give {plain} m, smoothed {ascent} m. Never"
         " publish the plain sum."
     ),
+    "course.heights-unreadable": (
+        "{count#height is no number|heights are no numbers}, the first of them “{text}” in line"
+        " {line}. What is no number counts as a missing height; the rest is as in the file."
+    ),
     "course.hostile": (
         "{name} is built as no track is: too deep, or with a flood of text or names. It was not"
         " read; export the track again from the program that made it."
@@ -50,9 +69,17 @@ SENTENCES: dict[str, str] = {
         "The track has no heights: the distance is measured, the climb is not known. Type the"
         " official climb to evaluate the course."
     ),
+    "course.no-latitude": (
+        "{name}: the point in line {line} has no latitude. Nothing was read; export the track"
+        " again."
+    ),
     "course.no-line": (
         "{name} holds no track or route to follow (single places: {count}). Export the course as a"
         " track."
+    ),
+    "course.no-longitude": (
+        "{name}: the point in line {line} has no longitude. Nothing was read; export the track"
+        " again."
     ),
     "course.no-such-track": (
         "{name} has no track {number}; it has {count}, counted from 1. Nothing was measured."
@@ -94,9 +121,10 @@ SENTENCES: dict[str, str] = {
     ),
     "effort.explain": (
         "[[{loops} loops of ]]{km} km + {ascent} m / 100 = {effort}[[, at {drawn} % because the"
-        " track was drawn]][[; {stations} aid stations, one each {interval}: minus {penalty}]]"
-        "[[; loops: minus {loop_penalty}]][[; other stages: plus {adjustment}]]; {net}:"
-        "[[ {one} point]][[ {many} points]][[ ({category})]][[; {more} more would give {next}]]."
+        " track was drawn]][[; {stations#aid station|aid stations}, one each {interval}: minus"
+        " {penalty}]][[; loops: minus {loop_penalty}]][[; other stages: plus {adjustment}]];"
+        " {net}:[[ {one} point]][[ {many} points]][[ ({category})]][[; {more} more would give"
+        " {next}]]."
     ),
     "effort.rounding-decides": (
         "{net} km-effort lies just below a border: exactly it gives {exact} points, rounded to"
@@ -108,6 +136,9 @@ SENTENCES: dict[str, str] = {
     ),
     "operation.course.attach": "{file} made the course of the {race}",
     "operation.course.edit": "Course of the {race} changed",
-    "operation.course.places": "{count} places of the track made aid stations of the {race}",
+    "operation.course.places": (
+        "{count#place of the track made an aid station|places of the track made aid stations} of"
+        " the {race}"
+    ),
     "operation.course.remove": "Track {file} taken off the {race}",
 }

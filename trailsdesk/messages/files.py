@@ -14,6 +14,7 @@ SENTENCES: dict[str, str] = {
         "The copy made in “{folder}” was not like the season and was thrown away. Check the"
         " season (Help) and try again."
     ),
+    "cli.bad-country": "“{text}” is not a country of three letters, such as NZL.",
     "cli.bad-date": "{option}: “{text}” is not a date. Write it like 2026-05-24.",
     "cli.bad-map": '--map “{text}”: write it as "Header=field".',
     "cli.bad-number": "{option}: “{text}” is not a number that fits here.",
@@ -29,14 +30,56 @@ SENTENCES: dict[str, str] = {
         " Nothing was done."
     ),
     "cli.bad-point": "There is no timing point “{point}”. The points are: {known}.",
+    "cli.base-missing": (
+        "What this year’s entries bring in is not known: none says what was paid. Give the sum"
+        " with --base."
+    ),
     "cli.cannot-print": (
         "The answer could not be written out ({detail}). What the command does to the season was"
         " done before; see its history."
     ),
+    "cli.event-missing": "Say which event it is about, with --event.",
+    "cli.import-in-already": "Import {number}, “{name}”, counts already. Nothing was changed.",
+    "cli.import-out-already": (
+        "Import {number}, “{name}”, is out of the results already. Nothing was changed."
+    ),
+    "cli.merge-of-race": "Merging is of one race: say which with --race. Nothing was changed.",
+    "cli.more-without-parts": (
+        "--more goes with --stages or --relay: say what the files are. Nothing was written."
+    ),
+    "cli.no-free-bib": (
+        "No bib is free for {race}, or nobody can tell which: write its ranges with --ranges."
+        " Nothing was changed."
+    ),
+    "cli.no-such-import": (
+        "There is no import {number}. The imports are: {known}. Nothing was changed."
+    ),
+    "cli.not-with-parts": (
+        "{option} is of one course and does not go with --stages or --relay: each stage or leg is"
+        " evaluated as it was measured. Nothing was written."
+    ),
+    "cli.preset-missing": "Say which preset to {act}: its id, or a file ending in .toml.",
+    "cli.ranges-of-race": "Ranges are those of one race: say which with --race.",
+    "cli.reason-missing": "Give the reason; it stands beside the decision. Nothing was changed.",
+    "cli.results-need-more": (
+        "--results goes with --backyard and with --into, the folder for the files. Nothing was"
+        " written."
+    ),
+    "cli.results-without-climb": (
+        "How many loops give which points is not known without the climb: type it with --ascent-m."
+        " Nothing was written."
+    ),
+    "cli.runner-missing": "Say which runner: with --name, or with --event and --bib.",
+    "cli.runner-not-one": (
+        "“{name}” is the name of {count#runner|runners} here, and one is needed. Say which with"
+        " --race or --bib. Nothing was changed."
+    ),
+    "cli.say-runner": "Say who gets the bib, with --runner or --bib.",
     "cli.several-events": (
         "--date and --zone are for presets of one event; “{preset}” has {count}, each with its own"
         " day. Nothing was made."
     ),
+    "cli.swap-with-itself": "Bib {bib} cannot be exchanged with itself. Nothing was changed.",
     "cli.wave-of-race": (
         "--wave names a wave of one race: say which with --race. Nothing was changed."
     ),
@@ -123,29 +166,33 @@ SENTENCES: dict[str, str] = {
     "file.unreadable": "“{name}” cannot be read ({detail}).",
     "history.nothing-to-redo": "There is nothing to do again.",
     "history.nothing-to-undo": "There is nothing to undo.",
-    "operation.bibs.give": "{count} free bibs given out",
+    "operation.bibs.give": "{count#free bib|free bibs} given out",
     "operation.bibs.ranges": "Bib ranges of {race}: {bibs}",
     "operation.bibs.swap": "Two runners exchanged the bibs {first} and {second}",
     "operation.category.clear": "Category of bib {bib} computed again",
+    "operation.category.merge": "{race}: category {category} ranked within {within}",
     "operation.category.override": "Category of bib {bib} set to {category} by decision",
+    "operation.category.unmerge": "{race}: category {category} ranked on its own again",
     "operation.chips.give": "Chip {chip} given to bib {bib}",
-    "operation.chips.import": "{count} chips imported from {name} into {event}",
-    "operation.chips.remove": "{count} chips removed: {chips}",
+    "operation.chips.import": "{count#chip|chips} imported from {name} into {event}",
+    "operation.chips.remove": "{count#chip|chips} removed: {chips}",
     "operation.entries.import": (
         "Entries imported from {name} into {event}: {added} new, {updated} changed"
     ),
     "operation.entry.add": "Entry added: bib {bib}",
-    "operation.entry.bulk": "{count} entries changed",
+    "operation.entry.bulk": "{count#entry|entries} changed",
     "operation.entry.edit": "Entry changed: bib {bib}",
-    "operation.entry.reinstate": "{count} withdrawn entries stand again",
-    "operation.entry.withdraw": "{count} entries withdrawn",
+    "operation.entry.reinstate": "{count#withdrawn entry stands|withdrawn entries stand} again",
+    "operation.entry.withdraw": "{count#entry|entries} withdrawn",
+    "operation.event.cancel": "Event {event} called off: {reason}",
     "operation.event.edit": "Event {event} changed",
+    "operation.event.restore": "Event {event} held after all",
     "operation.finish.blank": "Finish keyed, bib to follow",
     "operation.finish.key": "Finish keyed: bib {bib}",
-    "operation.finish.lists": "Two lists from paper: {count} lines",
+    "operation.finish.lists": "Two lists from paper: {count#line|lines}",
     "operation.finish.paper": "Time from paper: bib {bib}",
     "operation.finish.second-keying": (
-        "Sheet of {lines} lines keyed a second time: {count} corrected"
+        "Sheet of {lines#line|lines} keyed a second time: {count} corrected"
     ),
     "operation.points.from-reads": "{race}: timing points made of what was read: {points}",
     "operation.points.optional": "{race}: nobody has to be seen at {point}",
@@ -161,10 +208,14 @@ SENTENCES: dict[str, str] = {
     "operation.result.adjust": "Time of bib {bib} changed by {seconds} s",
     "operation.result.adjust-withdraw": "Change of the time of bib {bib} taken back",
     "operation.result.rule": "Ruling: bib {bib} {kind}",
-    "operation.result.rule-many": "Ruling on {count} runners: {kind}",
+    "operation.result.rule-many": "Ruling on {count#runner|runners}: {kind}",
+    "operation.rules.change": "Rule {path} changed",
     "operation.rules.option": "Rules: “{option}” answered with “{choice}”",
+    "operation.runner.ask-again": "Answer about two records taken back",
     "operation.runner.edit": "Runner’s details changed",
-    "operation.season.new": "Season made from the preset {preset} with {events} events",
+    "operation.runner.same": "Two records said to be one runner",
+    "operation.runner.two": "Records said to be two runners",
+    "operation.season.new": "Season made from the preset {preset} with {events#event|events}",
     "operation.season.rename": "Season renamed",
     "operation.start.check-in": "Checked in: bib {bib}",
     "operation.start.check-in-many": "Checked in afterwards: {count}",
@@ -173,7 +224,7 @@ SENTENCES: dict[str, str] = {
     "operation.start.late": "Bib {bib} started late, at {time}",
     "operation.start.own": "Bib {bib} has a start of its own: {time}",
     "operation.start.own-back": "Bib {bib} starts with its wave again",
-    "operation.times.import": "{count} times imported from {name} into {event}",
+    "operation.times.import": "{count#time|times} imported from {name} into {event}",
     "operation.times.offset": "Clock of {name} corrected by {seconds} s",
     "operation.times.restore": "Times of {name} back in the results",
     "operation.times.retract": "Times of {name} taken out of the results",
@@ -181,7 +232,7 @@ SENTENCES: dict[str, str] = {
         "[[Times of {leads} lead now]][[Times of {fills} only fill gaps now]]"
     ),
     "operation.wave.add": "{race}: wave {wave} added",
-    "operation.wave.move": "{count} runners put into {wave}",
+    "operation.wave.move": "{count#runner|runners} put into {wave}",
     "operation.wave.remove": "{race}: wave {wave} removed",
     "operation.wave.rename": "{race}: wave {before} is now called {wave}",
     "sheet.bad-suffix": "“{name}”: a sheet is written as .pdf or .xlsx.",
@@ -194,6 +245,10 @@ SENTENCES: dict[str, str] = {
         " spell the name in other letters."
     ),
     "sheet.needs-event": "The sheet “{kind}” is printed for one event: name it with --event.",
+    "sheet.needs-runner": (
+        "The sheet is printed for one runner: choose the runner under Points, or use the command"
+        " runner."
+    ),
     "sheet.not-printed": (
         "The printer {name} took nothing, or stopped on the way. Look at it and print again, or"
         " save the sheet as PDF."

@@ -139,12 +139,12 @@ SENTENCES: dict[str, str] = {
         " line was read without it; the lines after it were read as usual. Check this row."
     ),
     "row.too-many-cells": (
-        "This row has {count} more cells than the header has columns, so its cells may have"
-        " shifted. It was kept; check it against the source."
+        "This row has {count#more cell|more cells} than the header has columns, so its cells may"
+        " have shifted. It was kept; check it against the source."
     ),
     "row.twice": "That {field} is taken already. Nothing was changed.",
     "table.header-again": (
-        "The header stands {count} more times between the rows; it was left out there."
+        "The header stands {count#more time|more times} between the rows; it was left out there."
     ),
     "table.no-header": (
         "The first row is already data: the file has no header. The columns are numbered."
@@ -154,29 +154,25 @@ SENTENCES: dict[str, str] = {
         " here."
     ),
     "text.encoding-assumed": (
-        "The file does not say how its letters are written; {encoding} was assumed ({lines} lines"
-        " have special letters). Look at some names with accents; choose another encoding if they"
-        " are wrong."
+        "The file does not say how its letters are written; {encoding} was assumed ({lines#line"
+        " has|lines have} special letters). Look at some names with accents; choose another"
+        " encoding if they are wrong."
     ),
     "text.mojibake": (
-        "{count} places look like letters spoilt by an earlier program, such as Ã© for é. They"
-        " were kept as they are; export the list again if you can."
+        "{count#place looks|places look} like letters spoilt by an earlier program, such as Ã©"
+        " for é. They were kept as they are; export the list again if you can."
     ),
     "text.web-page-tail": (
-        "From here on there is a web page instead of rows; its {count} lines were left out. The"
-        " rows before it were kept."
+        "From here on there is a web page instead of rows; its {count#line was|lines were} left"
+        " out. The rows before it were kept."
     ),
     "text.zero-bytes": (
-        "The file holds {count} zero bytes, as after a broken copy. They were left out; compare"
-        " the rows with the source."
+        "The file holds {count#zero byte|zero bytes}, as after a broken copy. They were left out;"
+        " compare the rows with the source."
     ),
     "times.bib-damaged": (
         "“{value}” is a bib that a spreadsheet has shortened; its digits are lost. The time was"
         " kept without a bib."
-    ),
-    "times.clock-change": (
-        "{count} times lie in the hour when the clocks are changed. The first of two possible"
-        " instants was taken; check them."
     ),
     "times.column-left": (
         "The times in “{name}” do not lie before the finish, so they are no checkpoint on the way."
@@ -209,8 +205,8 @@ SENTENCES: dict[str, str] = {
         " mapping which column holds the times."
     ),
     "times.no-day": (
-        "{count} times of day have no date, and the day is not known. They were not taken; give"
-        " the day when importing."
+        "{count#time of day has|times of day have} no date, and the day is not known. They were"
+        " not taken; give the day when importing."
     ),
     "times.nothing": "This row has neither a time nor a status and was not taken.",
     "times.np-with-time": (
@@ -231,16 +227,46 @@ SENTENCES: dict[str, str] = {
         " stands. Change it for the source on the Timing panel, or undo the earlier import first."
     ),
     "times.on-course": (
-        "{count} runners were still on the course when the file was made; nothing was taken for"
-        " them."
+        "{count#runner was|runners were} still on the course when the file was made; nothing was"
+        " taken for them."
+    ),
+    "times.other-day": (
+        "The times in this file are of {day}, but {event} is on {start}. Look whether it is the"
+        " right file and event; if only the clock was wrong, give its error when importing."
     ),
     "times.repeated-bib": (
         "Bib {bib} has more than one time in this file. All are kept; the first one counts unless"
         " you choose another under Timing."
     ),
     "times.repeated-bibs": (
-        "{count} bibs have more than one time in this file. All are kept; the first of each"
-        " counts unless you choose another under Timing."
+        "{count#bib has|bibs have} more than one time in this file. All are kept; the first of"
+        " each counts unless you choose another under Timing."
+    ),
+    "times.repeated-first": (
+        "Times in the hour that the clocks showed twice, and nothing tells which of the two they"
+        " mean: {count}. They were taken as the first time round. Choose the other reading when"
+        " importing if that is wrong (by command: --repeated-hour second)."
+    ),
+    "times.repeated-second": (
+        "Times in the hour that the clocks showed twice, and nothing in the file tells which of"
+        " the two they mean: {count}. They were taken as the second time round, as the season has"
+        " them already. Retract the earlier import to read them otherwise (by command:"
+        " --repeated-hour first)."
+    ),
+    "times.repeated-stands": (
+        "Times of “{name}” in the hour that the clocks showed twice are in already with the other"
+        " reading, and that one stands: {count}. Retract the earlier import first to read them"
+        " otherwise."
+    ),
+    "times.repeated-told": (
+        "Times in the hour that the clocks showed twice: {count}. Taken as the first time round:"
+        " {first}, as the second: {second}, by the order of the lines or as you said. Choose"
+        " otherwise when importing if that is wrong (by command: --repeated-hour)."
+    ),
+    "times.skipped-hour": (
+        "The clocks never showed this time: it lies in the hour they skipped when they were put"
+        " forward. It was taken as if they had not been; check the date and the event's time"
+        " zone."
     ),
     "times.status-digits": (
         "The status column holds bare digits ({digits}), which mean different things in different"
@@ -268,8 +294,8 @@ SENTENCES: dict[str, str] = {
         " the times their right bibs under Timing."
     ),
     "times.unknown-chips": (
-        "No bib is known for {count} of the {all} chips. Their times are kept: bring in the list"
-        " of chips and bibs under Timing, and they count."
+        "No bib is known for {count} of the {all#chip|chips}. Their times are kept: bring in the"
+        " list of chips and bibs under Timing, and they count."
     ),
     "times.unreadable": (
         "“{value}” is neither a time nor a status. The row was not taken; write it like 1:42:17."
@@ -282,7 +308,8 @@ SENTENCES: dict[str, str] = {
         "“{name}” is protected by a password. Save a copy without one and choose that."
     ),
     "workbook.hidden-rows": (
-        "The sheet “{sheet}” has {count} hidden rows, as after filtering. They were read as well."
+        "The sheet “{sheet}” has {count#hidden row|hidden rows}, as after filtering. They were"
+        " read as well."
     ),
     "workbook.hidden-sheet": (
         "The sheet “{sheet}” is hidden in the workbook and was left out. Show it there if it is"

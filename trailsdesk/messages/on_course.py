@@ -12,7 +12,7 @@ SENTENCES: dict[str, str] = {
         " blanks, so that no call takes it for a bib."
     ),
     "checkpoint.code-in-use": (
-        "{count} times were taken at “{code}”: the code stays. Change the name instead."
+        "{count#time was|times were} taken at “{code}”: the code stays. Change the name instead."
     ),
     "checkpoint.code-missing": "Give it a short code, as in cp2: it is what is said on the radio.",
     "checkpoint.code-taken-word": "“{code}” means something else in a call. Choose another code.",
@@ -52,8 +52,8 @@ SENTENCES: dict[str, str] = {
         " “Distance”, “Ascent” and “Cut-off” are read."
     ),
     "checkpoint.no-start": (
-        "{count} cut-offs are times of day, and the race has no start to count them from. They"
-        " were left out: say when the race starts and take the table again."
+        "{count#cut-off is a time|cut-offs are times} of day, and the race has no start to count"
+        " them from. They were left out: say when the race starts and take the table again."
     ),
     "checkpoint.none-in-table": "There is no checkpoint between start and finish in {name}.",
     "checkpoint.nothing-to-copy": "No event before this one has checkpoints for this race.",
@@ -65,11 +65,11 @@ SENTENCES: dict[str, str] = {
     ),
     "checkpoint.too-many": "A race takes {count} checkpoints at most. Nothing was changed.",
     "lookout.due-field": (
-        "The middle one of {count} runners took {leg} from {last} to {next}; counted on from"
-        " {left}."
+        "The middle one of {count#runner|runners} took {leg} from {last} to {next}; counted on"
+        " from {left}."
     ),
     "lookout.due-field-start": (
-        "The middle one of {count} runners took {leg} to {next}; counted on from the gun at"
+        "The middle one of {count#runner|runners} took {leg} to {next}; counted on from the gun at"
         " {left}."
     ),
     "lookout.due-own": (
@@ -85,9 +85,11 @@ SENTENCES: dict[str, str] = {
     "operation.course.not-back": "Not back after all: bib {bib}",
     "operation.course.stop": "Withdrawn: bib {bib}[[ at {point}]]",
     "operation.points.add": "Checkpoint {point} of the {race} added",
-    "operation.points.copy": "{count} checkpoints of the {race} taken over from {event}",
+    "operation.points.copy": (
+        "{count#checkpoint|checkpoints} of the {race} taken over from {event}"
+    ),
     "operation.points.edit": "Checkpoint {point} of the {race} changed",
-    "operation.points.import": "{count} checkpoints of the {race} imported from {name}",
+    "operation.points.import": "{count#checkpoint|checkpoints} of the {race} imported from {name}",
     "operation.points.move": "Checkpoint {point} of the {race} moved",
     "operation.points.remove": "Checkpoint {point} of the {race} removed",
     "radio.again": (
@@ -107,6 +109,7 @@ SENTENCES: dict[str, str] = {
         "Bib {bib} runs the {race}, which does not go by {place}. The call is kept all the same."
     ),
     "radio.rest": "“{rest}” was not understood. Correct it; what you typed stays.",
+    "radio.said-twice": "Bib {bib} is in the call more than once; it is taken once.",
     "radio.stopped": (
         "Bib {bib} is marked DNF. The call is kept, and the runner shown as seen since."
     ),

@@ -27,14 +27,43 @@ SENTENCES: dict[str, str] = {
         "{name} is {age} on {day}: no category takes that age. The entry was kept without a"
         " category; check the birth date."
     ),
-    "category.explain": "{age} on {day}: {category} ({ages}).",
-    "category.explain-all-ages": "{category}: all ages run together.",
-    "category.explain-override": "{category} by decision, instead of {computed}: {reason}",
+    "category.division-unknown": (
+        "{name} has chosen the division “{division}”, which the rules do not have[[ (they have"
+        " {known})]]. The entry was kept without a category; choose another division, or none."
+    ),
+    "category.explain": (
+        "{age} on {day}: {category} ({ages})[[, with the {ranked_with} as the rules say]][[,"
+        " ranked within {within}: {merge_reason}]]."
+    ),
+    "category.explain-all-ages": (
+        "{category}: all ages run together[[, ranked within {within}: {merge_reason}]]."
+    ),
+    "category.explain-division": (
+        "{category}: chosen instead of the category by age[[, ranked within {within}:"
+        " {merge_reason}]]."
+    ),
+    "category.explain-override": (
+        "{category} by decision, instead of {computed}: {reason}[[, ranked within {within}:"
+        " {merge_reason}]]"
+    ),
+    "category.merge-circle": (
+        "{within} is ranked within {category} already. Take that back first. Nothing was changed."
+    ),
+    "category.merge-itself": "A category cannot be ranked within itself. Nothing was changed.",
+    "category.merge-reason": (
+        "Ranking one category within another needs its reason. Nothing was changed."
+    ),
     "category.no-birth-date": (
         "{name} has no birth date and so no category. The entry was kept; fill in the birth date."
     ),
+    "category.no-division": (
+        "The rules have no division “{division}”[[; they have {known}]]. Nothing was changed."
+    ),
     "category.no-gender": (
         "{name} has no gender and so no category. The entry was kept; fill in the gender."
+    ),
+    "category.not-merged": (
+        "{category} is ranked on its own[[; merged are {known}]]. Nothing was changed."
     ),
     "category.reason-missing": "A category set by decision needs its reason. Nothing was changed.",
     "category.unknown": "There is no category “{code}” in this season. Nothing was changed.",
@@ -129,8 +158,8 @@ SENTENCES: dict[str, str] = {
         " date."
     ),
     "entry.no-birth-dates": (
-        "{count} rows have no birth date. The entries were kept without a category; fill the birth"
-        " dates in."
+        "{count#row has|rows have} no birth date. The entries were kept without a category; fill"
+        " the birth dates in."
     ),
     "entry.no-columns": (
         "No column with a name or a bib was recognised, so nothing was taken. Say in the mapping"
@@ -171,8 +200,8 @@ SENTENCES: dict[str, str] = {
         " is not meant."
     ),
     "entry.status-not-read": (
-        "{count} rows have a status that says nothing about a withdrawal. They were taken as"
-        " entered."
+        "{count#row has|rows have} a status that says nothing about a withdrawal. They were taken"
+        " as entered."
     ),
     "entry.unknown-race": (
         "“{race}” is none of this event’s races ({known}); {name} was not taken. Mend the cell,"
@@ -186,7 +215,7 @@ SENTENCES: dict[str, str] = {
         "“{value}” is neither yes nor no. The entry was kept and that left open."
     ),
     "fee.change-too-late": (
-        "{days} days before {event} is too late; the last day is {last} days before."
+        "{days#day|days} before {event} is too late; the last day is {last} days before."
     ),
     "fee.closed": "Entries for {event} closed on {closed}; this one is of {entered}.",
     "fee.explain": (
@@ -194,11 +223,12 @@ SENTENCES: dict[str, str] = {
         " {day}), entered {entered}."
     ),
     "fee.explain-change": (
-        "{fee} {currency} for a change {days} days before the event; the last day is {last} days"
-        " before."
+        "{fee} {currency} for a change {days#day|days} before the event; the last day is"
+        " {last#day|days} before."
     ),
     "fee.explain-credit": (
-        "{amount} {currency}: {percent} % of {paid} paid, called off {days} days before the event."
+        "{amount} {currency}: {percent} % of {paid} paid, called off {days#day|days} before the"
+        " event."
     ),
     "fee.explain-no-age": (
         "{total} {currency}: {event}, {race}, {tier} (until {until}), {fare} because no birth"
@@ -210,13 +240,14 @@ SENTENCES: dict[str, str] = {
     ),
     "fee.explain-no-price-list": "{event} has no price list.",
     "fee.explain-refund": (
-        "{amount} {currency}: {percent} % of {paid} paid, cancelled {days} days before the event."
+        "{amount} {currency}: {percent} % of {paid} paid, cancelled {days#day|days} before the"
+        " event."
     ),
     "fee.explain-series": (
         "{total} {currency}: {event}, {race}, {tier} (until {until}), {fare} ({age} years on"
         " {day}), entered {entered}: {price} less {percent} % for the series."
     ),
-    "fee.explain-series-sum": "{total} {currency} for {count} events: {sum}.",
+    "fee.explain-series-sum": "{total} {currency} for {count#event|events}: {sum}.",
     "fee.explain-transfer": (
         "{total} {currency}: {fee} for the change to {race}, and {difference} because it costs"
         " {new} today and {paid} was paid."
@@ -256,4 +287,16 @@ SENTENCES: dict[str, str] = {
         " one person."
     ),
     "person.same": "Same name and birth date as {name}, born {born}.",
+    "runner.contradicted": (
+        "“One runner” was said of {name} ({at}) and {other} ({other_at}), but by other answers"
+        " they are two. They stay two until one of the answers is changed."
+    ),
+    "runner.doubtful": (
+        "{name} ({at}) and {other} ({other_at}) may be one runner. {why} Until it is answered"
+        " they have their points apart."
+    ),
+    "runner.gone": "One of the two records is no longer in the season. Nothing was changed.",
+    "runner.itself": "A record cannot be compared with itself. Nothing was changed.",
+    "runner.told-one": "Said to be one runner.",
+    "runner.told-two": "Said to be two runners.",
 }

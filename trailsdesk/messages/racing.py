@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 SENTENCES: dict[str, str] = {
+    "event.cancel-reason": "Calling an event off needs its reason. Nothing was changed.",
+    "event.cancelled": (
+        "{event} on {day} was called off: it is no round of the series. Its entries and times"
+        " are kept, and count again when it is held after all."
+    ),
     "event.unknown-zone": (
         "“{zone}” is not a time zone. Use a name like Pacific/Auckland; nothing was changed."
     ),
@@ -66,7 +71,7 @@ SENTENCES: dict[str, str] = {
         " Timing, or the bib to its runner."
     ),
     "read.unknown-chips": (
-        "No bib is known for {chips} chips ({first}, …): {count} reads are kept and count for"
+        "No bib is known for {chips#chip|chips} ({first}, …): {count} reads are kept and count for"
         " nobody. Import the list that says which bib wears which chip under Timing; they count"
         " from then on."
     ),
@@ -86,8 +91,8 @@ SENTENCES: dict[str, str] = {
         "“{name}” is no rehearsal: only a copy is played with. Nothing was changed."
     ),
     "rehearsal.race-on": (
-        "A race is on: {count} runners are out there. The rehearsal would take the place of the"
-        " season; hold it before the start. Nothing was changed."
+        "A race is on: {count#runner is|runners are} out there. The rehearsal would take the"
+        " place of the season; hold it before the start. Nothing was changed."
     ),
     "result.after-cut-off": (
         "In the {race}, left {point} after its cut-off of {cutoff}: {count} ({who}). They count"
@@ -144,8 +149,8 @@ SENTENCES: dict[str, str] = {
         " strike out what is wrong."
     ),
     "result.no-gun": (
-        "The start of the {race} ({waves}) is not recorded, so {count} finishers have no time"
-        " yet. Their finishes are kept: enter the start under Start."
+        "The start of the {race} ({waves}) is not recorded, so {count#finisher has|finishers"
+        " have} no time yet. Their finishes are kept: enter the start under Start."
     ),
     "result.no-start-read": (
         "Finishers of the {race} without a read at the start line: {count}. Their time is counted"
@@ -199,16 +204,19 @@ SENTENCES: dict[str, str] = {
     "road.bibs-all": "All {count} entries have a bib.",
     "road.bibs-later": "Bibs come with the entry list, or are given out under Start.",
     "road.bibs-some": "{given} of {count} entries have a bib.",
-    "road.closing-open": "Entries close on {until}, in {days} days.",
+    "road.closing-open": "Entries close on {until}, in {days#day|days}.",
     "road.closing-past": "Entries closed on {until}.",
+    "road.due": "{to} wants the results by {day}, in {days#day|days}.",
+    "road.due-later": "{to} wants the results within {days#day|days} of the event, by {day}.",
+    "road.due-past": "{to} wanted the results by {day}. Whether they were sent is not known here.",
     "road.entries-in": "Runners entered: {count}.",
     "road.entries-none": "No entries yet: import a list (CSV or XLSX), or type the first one.",
     "road.guns-all": "All {count} races were started.",
     "road.guns-none": "No race has been started. The gun is set under Start or with the times.",
     "road.guns-some": "{fired} of {count} races were started.",
-    "road.medals-closed": "{count} medals are ordered; orders closed on {day}.",
+    "road.medals-closed": "{count#medal is|medals are} ordered; orders closed on {day}.",
     "road.medals-open": (
-        "{count} medals are ordered so far; orders close on {day}, in {days} days."
+        "{count#medal is|medals are} ordered so far; orders close on {day}, in {days} days."
     ),
     "road.points": "Points after {held} of {count} events.",
     "road.points-later": "Points follow by themselves from the first results.",
@@ -221,28 +229,65 @@ SENTENCES: dict[str, str] = {
     "road.times-all": "{finished} of {started} starters are in, {dnf} did not finish.",
     "road.times-none": "No times yet: key them at the line, from paper, or import a file.",
     "road.times-some": "{finished} of {started} starters are in, {out} still out.",
+    "score.explain": "{points} points[[ for place {place}]][[ shared by {shared}]]: {sum}.",
+    "score.explain-none": "{points} points without a place.",
+    "score.explain-unknown": (
+        "No points for place {place}: what they are made of is not known for this runner, such as"
+        " the length of the race or a score given elsewhere."
+    ),
     "season.no-event": "There is no event “{code}” in this season. Its events are: {known}.",
     "season.no-race": "There is no race “{code}”. The races are: {known}.",
-    "standing.explain": "{total} points: {sum}.[[ Not counted: {dropped}.]]",
+    "standing.explain": "{total#point|points}: {sum}.[[ Not counted: {dropped}.]]",
     "standing.explain-best-position": (
-        "{total} points: {sum}.[[ Not counted: {dropped}.]] Level with {others}; the best single"
-        " place decides: {mine} against {theirs} of {rival}."
+        "{total#point|points}: {sum}.[[ Not counted: {dropped}.]] Level with {others}; the best"
+        " single place decides: {mine} against {theirs} of {rival}."
     ),
     "standing.explain-countback": (
-        "{total} points: {sum}.[[ Not counted: {dropped}.]] Level with {others}; the places one"
-        " after another decide: {mine} against {theirs} of {rival}."
+        "{total#point|points}: {sum}.[[ Not counted: {dropped}.]] Level with {others}; the places"
+        " one after another decide: {mine} against {theirs} of {rival}."
+    ),
+    "standing.explain-head-to-head": (
+        "{total} points: {sum}.[[ Not counted: {dropped}.]] Level with {others}; their meetings"
+        " decide, won less lost: {mine} against {theirs} of {rival}."
+    ),
+    "standing.explain-latest": (
+        "{total} points: {sum}.[[ Not counted: {dropped}.]] Level with {others}; the latest event"
+        " decides: place {mine} against {theirs} of {rival}."
+    ),
+    "standing.explain-one-more": (
+        "{total} points: {sum}.[[ Not counted: {dropped}.]] Level with {others}; one more result"
+        " decides: {mine} points against {theirs} of {rival}."
+    ),
+    "standing.explain-outside-score": (
+        "{total} points: {sum}.[[ Not counted: {dropped}.]] Level with {others}; the score given"
+        " elsewhere decides: {mine} against {theirs} of {rival}."
     ),
     "standing.explain-shared": (
-        "{total} points: {sum}.[[ Not counted: {dropped}.]] Level with {others} after every"
+        "{total#point|points}: {sum}.[[ Not counted: {dropped}.]] Level with {others} after every"
         " tie-break: the place is shared."
     ),
+    "standing.explain-total-of-all": (
+        "{total} points: {sum}.[[ Not counted: {dropped}.]] Level with {others}; the total of all"
+        " results decides: {mine} against {theirs} of {rival}."
+    ),
+    "standing.left-out": "Place {place} in another ranking, so no place in this one.",
     "standing.not-eligible": (
         "{finished} of {required} events finished in this distance; not finished: {events}."
+    ),
+    "standing.quota": "{label}: {finished} of {required} counted; missed: {events}.",
+    "standing.quota-to-come": (
+        "{label}: {finished} of {required} counted; still to come: {events}."
     ),
     "standing.to-come": (
         "{finished} of {required} events finished in this distance; still to come: {events}."
     ),
+    "standing.too-few": "{finished} of {required} results that count; without one: {events}.",
+    "standing.too-few-to-come": (
+        "{finished} of {required} results that count; still to come: {events}."
+    ),
     "standings.no-points": "“{name}” has no series points.",
+    "standings.no-ranking": "The rules have no ranking “{ranking}”. They have: {known}.",
+    "standings.no-teams": "The rules of this season have no teams.",
     "start.adult-missing": (
         "Bib {bib}: {age} years on the day, and runners of {ages} start with an adult who looks"
         " after them. Type the adult’s name."
@@ -268,6 +313,12 @@ SENTENCES: dict[str, str] = {
         "Nobody here wears bib {bib}.[[ Bibs that look like it: {suggestions}.]] Nothing was"
         " changed."
     ),
+    "start.no-such-bibs": (
+        "Nobody was marked: “{bibs}” means no bibs that were given out here. A range has to lie"
+        " between bibs that exist."
+    ),
+    "team.score": "{points} points: {sum}.",
+    "team.too-few": "{finished} of {required} finishers: the team scores nothing here.",
     "wave.gone": "This wave is no longer in the season. Nothing was changed.",
     "wave.name-missing": "A wave needs a name. Nothing was changed.",
     "wave.name-twice": "There is a wave “{wave}” in this race already. Nothing was changed.",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 SENTENCES: dict[str, str] = {
     "looks.checkpoints": (
-        "“{name}” looks like a list of {rows} checkpoints ({columns}), not like times of runners."
-        " Nothing was taken."
+        "“{name}” looks like a list of {rows#checkpoint|checkpoints} ({columns}), not like times"
+        " of runners. Nothing was taken."
     ),
     "looks.chips": (
         "“{name}” says which chip goes with which bib and holds no times. Bring it in as a list of"
@@ -29,16 +29,16 @@ SENTENCES: dict[str, str] = {
         "“{name}” says which bib has which name and holds no times. Bring it in under Entries."
     ),
     "looks.races": (
-        "“{name}” looks like a list of {rows} races ({columns}), not like times of runners."
+        "“{name}” looks like a list of {rows#race|races} ({columns}), not like times of runners."
         " Nothing was taken."
     ),
     "looks.table": (
-        "“{name}” is a table of {rows} rows ({columns}) in which no times of runners were found."
-        " If it has some, say which column holds them when importing."
+        "“{name}” is a table of {rows#row|rows} ({columns}) in which no times of runners were"
+        " found. If it has some, say which column holds them when importing."
     ),
     "raw.bad-date": "“{value}” is not a day of the calendar.",
     "raw.bad-time": "“{value}” is not a time that a clock shows.",
-    "raw.cells": "The line has {count} fields instead of {wanted}.",
+    "raw.cells": "The line has {count#field|fields} instead of {wanted}.",
     "raw.checksum": (
         "The checksum is {told} and should be {computed}: the line was damaged on its way."
     ),
@@ -47,8 +47,8 @@ SENTENCES: dict[str, str] = {
         " before its reads are given to anybody."
     ),
     "raw.clock-not-set": (
-        "{count} reads are from a clock that was never set; the first says {day}. All are kept:"
-        " give the day and the clock’s error when importing."
+        "{count#read is|reads are} from a clock that was never set; the first says {day}. All are"
+        " kept: give the day and the clock’s error when importing."
     ),
     "raw.first-race-taken": (
         "The list holds results of {count} races. Only those of race {number} were taken."
@@ -56,8 +56,8 @@ SENTENCES: dict[str, str] = {
     "raw.fixed-width": "A stored passing has a chip of seven characters and a time; this has not.",
     "raw.foreign": "The line does not look like the others in this kind of file.",
     "raw.half-days": (
-        "{count} cards are of the kind that only knows twelve hours: 1:00 may be 13:00. Their"
-        " times were taken as they stand; check them against the start."
+        "{count#card is|cards are} of the kind that only knows twelve hours: 1:00 may be 13:00."
+        " Their times were taken as they stand; check them against the start."
     ),
     "raw.ipico-digits": "The line has the right length, but letters where digits belong.",
     "raw.ipico-length": (
@@ -83,8 +83,8 @@ SENTENCES: dict[str, str] = {
     "raw.no-person": "A line holds a bib, a family name and a given name; this one does not.",
     "raw.no-time": "There is no time in this line.",
     "raw.other-tags": (
-        "{count} reads are of tags of another make than nearly all others, such as those sewn into"
-        " clothes. They are kept and belong to nobody until a chip list says so."
+        "{count#read is|reads are} of tags of another make than nearly all others, such as those"
+        " sewn into clothes. They are kept and belong to nobody until a chip list says so."
     ),
     "raw.several-events": (
         "The tags are coded for more than one event: most for {event}, {count} for others, which"
@@ -92,7 +92,7 @@ SENTENCES: dict[str, str] = {
     ),
     "raw.several-races": "The list holds results of {count} races of the same runners.",
     "raw.teams": (
-        "The list holds {count} relay teams. Relays are not read; the results of single runners in"
-        " it were taken."
+        "The list holds {count#relay team|relay teams}. Relays are not read; the results of"
+        " single runners in it were taken."
     ),
 }

@@ -73,8 +73,8 @@ class Moment:
         for day in days:
             local = local_instant(day, self.clock.time_of_day_ms, zone)
             found.append(local.instant_ms)
-            if local.ambiguous:
-                found.append(Instant(local.instant_ms + HOUR_MS))
+            if local.again_ms is not None:
+                found.append(local.again_ms)
         possible = [
             each
             for each in found

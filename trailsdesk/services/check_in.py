@@ -6,8 +6,9 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from trailsdesk.domain.age_days import age_of
+from trailsdesk.domain.age_limits import adult_needed
 from trailsdesk.domain.bibs import bib_key, suggest_bibs
-from trailsdesk.domain.category import adult_needed, age_of
 from trailsdesk.domain.entry import CheckIn, Entry, EntryId, EntryStatus
 from trailsdesk.domain.event import RaceId
 from trailsdesk.domain.problems import Note, Refused
@@ -79,8 +80,8 @@ def adult_note(season: Season, entry: Entry) -> Note | None:
     born = data.runners[entry.runner_id].birth_date
     if born is None:
         return None
-    day = data.events[data.races[entry.race_id].event_id].date
-    return adult_needed(age_of(born, day, rules.categories), rules)
+    event = data.events[data.races[entry.race_id].event_id]
+    return adult_needed(age_of(born, event.date, rules.categories), event.code, rules)
 
 
 def asks_for_adults(season: Season) -> bool:

@@ -9,10 +9,11 @@ from trailsdesk.domain.chrono import format_clock
 from trailsdesk.domain.entry import EntryStatus, MedalOrder
 from trailsdesk.domain.money import format_minor
 from trailsdesk.domain.results import ResultStatus
+from trailsdesk.domain.waves import waves_by_entry
 from trailsdesk.i18n import _
 from trailsdesk.services.check_in import adult_note
 from trailsdesk.services.entries import EntryRow, entry_rows
-from trailsdesk.services.waves import wave_words, waves_by_entry
+from trailsdesk.services.waves import wave_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -57,17 +57,21 @@ def checkpoint_lines(
     race_id: RaceId,
     start_ms: Instant | None = None,
     planned: Sequence[TimingPoint] | None = None,
+    *,
+    track_m: float | None = None,
 ) -> tuple[CheckpointLine, ...]:
     """The checkpoints of a race along the way; start and finish are every race's own.
 
     Args:
         start_ms: what cut-offs count from while there is no gun.
         planned: these in place of those in the file.
+        track_m: how far the race goes by its track, where that is known.
     """
     points = checkpoints_of(season, race_id) if planned is None else planned
     data = season.data
     gun = gun_of(season, race_id) or start_ms
     reads = reads_at_points(season, race_id)
+    finish_m = _finish_m(data.races[race_id], track_m)
     lines = []
     before: TimingPoint | None = None
     for number, point in enumerate(points, 1):
@@ -80,7 +84,7 @@ def checkpoint_lines(
                 number=number,
                 cutoff_at=at,
                 reads=reads[point.code],
-                odd=_odd(point, before, data.races[race_id]),
+                odd=_odd(point, before, finish_m),
             )
         )
         before = point
@@ -107,7 +111,12 @@ def reads_at_points(season: Season, race_id: RaceId) -> Counter[str]:
     return found
 
 
-def _odd(point: TimingPoint, before: TimingPoint | None, race: Race) -> Note | None:
+def _finish_m(race: Race, track_m: float | None) -> float | None:
+    """Where the race ends: the official distance is often a kilometre shorter than the track."""
+    return max((each for each in (race.distance_m, track_m) if each is not None), default=None)
+
+
+def _odd(point: TimingPoint, before: TimingPoint | None, finish_m: float | None) -> Note | None:
     """What about a checkpoint contradicts the one before it, or the race."""
     if before is not None:
         name = {"before": before.label or before.code}
@@ -117,10 +126,14 @@ def _odd(point: TimingPoint, before: TimingPoint | None, race: Race) -> Note | N
             return Note(code="checkpoint.climb-falls", params=name)
         if _falls(before.cutoff_ms, point.cutoff_ms):
             return Note(code="checkpoint.cutoff-falls", params=name)
-    if _falls(point.distance_m, race.distance_m, equal=True):
-        length = f"{(race.distance_m or 0) / 1000:g}"
-        return Note(code="checkpoint.beyond-finish", params={"km": length})
-    return None
+    return _beyond_note(point, finish_m)
+
+
+def _beyond_note(point: TimingPoint, finish_m: float | None) -> Note | None:
+    if not _falls(point.distance_m, finish_m, equal=True):
+        return None
+    km = f"{(finish_m or 0) / 1000:.2f}".rstrip("0").rstrip(".")
+    return Note(code="checkpoint.beyond-finish", params={"km": km})
 
 
 def _falls(first: float | None, second: float | None, *, equal: bool = False) -> bool:
@@ -133,7 +146,12 @@ def _falls(first: float | None, second: float | None, *, equal: bool = False) ->
 
 
 def check_point(
-    point: TimingPoint, own: Sequence[TimingPoint], race: Race, reads: Mapping[str, int]
+    point: TimingPoint,
+    own: Sequence[TimingPoint],
+    race: Race,
+    reads: Mapping[str, int],
+    *,
+    track_m: float | None = None,
 ) -> dict[str, Note]:
     """What is wrong with a checkpoint as typed, by field; empty when nothing is.
 
@@ -142,6 +160,7 @@ def check_point(
     Args:
         own: the checkpoints the race has, in order; one of the same id is what it was before.
         reads: how many were taken at each code.
+        track_m: how far the race goes by its track, where that is known.
     """
     found: dict[str, Note] = {}
     others = [each for each in own if each.id != point.id]
@@ -149,7 +168,9 @@ def check_point(
     if code is not None:
         found["code"] = code
     before, after = _neighbours(point, others)
-    km = _distance_note(point, before, after, race)
+    # Without an official distance a track that ends too soon forbids no place.
+    finish_m = None if race.distance_m is None else _finish_m(race, track_m)
+    km = _distance_note(point, before, after, finish_m)
     if km is not None:
         found["distance_m"] = km
     if before is not None and _falls(before.ascent_m, point.ascent_m):
@@ -162,7 +183,10 @@ def check_point(
 
 
 def _distance_note(
-    point: TimingPoint, before: TimingPoint | None, after: TimingPoint | None, race: Race
+    point: TimingPoint,
+    before: TimingPoint | None,
+    after: TimingPoint | None,
+    finish_m: float | None,
 ) -> Note | None:
     if point.distance_m is None:
         return None
@@ -170,10 +194,7 @@ def _distance_note(
         return _km_note("checkpoint.km-too-low", before)
     if after is not None and _falls(point.distance_m, after.distance_m, equal=True):
         return _km_note("checkpoint.km-too-high", after)
-    if after is None and _falls(point.distance_m, race.distance_m, equal=True):
-        params = {"km": f"{(race.distance_m or 0) / 1000:g}"}
-        return Note(code="checkpoint.beyond-finish", params=params)
-    return None
+    return _beyond_note(point, finish_m) if after is None else None
 
 
 def _km_note(code: str, other: TimingPoint) -> Note:
@@ -235,17 +256,21 @@ def _by_distance(
     return (before[-1] if before else None), (after[0] if after else None)
 
 
-def save_point(season: Season, point: TimingPoint) -> TimingPoint:
+def save_point(season: Season, point: TimingPoint, *, track_m: float | None = None) -> TimingPoint:
     """Add (id 0) or change a checkpoint as one operation; refuses what ``check_point`` finds.
 
     A climb or a cut-off that falls is saved all the same: it only says that something is odd.
+
+    Args:
+        track_m: how far the race goes by its track, for a place that was put on it: the official
+            distance is often a kilometre shorter.
     """
     point = dataclasses.replace(
         point, code=point.code.strip(), label=" ".join(point.label.split()) or point.code.strip()
     )
     own = checkpoints_of(season, point.race_id)
     reads = reads_at_points(season, point.race_id)
-    wrong = check_point(point, own, season.data.races[point.race_id], reads)
+    wrong = check_point(point, own, season.data.races[point.race_id], reads, track_m=track_m)
     for field in ("code", "distance_m"):
         if field in wrong:
             raise Refused(wrong[field].code, **wrong[field].params)

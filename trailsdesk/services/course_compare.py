@@ -11,7 +11,7 @@ from trailsdesk.course.shape import drawing_of
 from trailsdesk.domain.course_drawing import CourseDrawing
 from trailsdesk.services.course_desk import key_of, measure_kept
 from trailsdesk.services.course_page import race_drawing, race_wishes
-from trailsdesk.services.courses import CourseValue, measure_file, worth
+from trailsdesk.services.courses import CourseValue, effort_rules, measure_file, worth
 from trailsdesk.services.sources import read_source
 
 if TYPE_CHECKING:
@@ -34,8 +34,11 @@ class Compared:
     label: str
     km: float
     ascent_m: float | None
+    descent_m: float | None
+    highest_m: float | None
     effort: float | None
     points: int | None
+    utmb_class: str
     drawing: CourseDrawing
 
 
@@ -61,7 +64,8 @@ def compared_courses(season: Season, first: RaceId) -> tuple[Compared, ...]:
             continue
         race = data.races[race_id]
         label = f"{data.events[race.event_id].name} · {race.label}"
-        value = worth(measured, race_wishes(season, race_id, stored))
+        wishes = race_wishes(season, race_id, stored, measured.track.length_m)
+        value = worth(measured, wishes, effort_rules(season))
         found[key] = _row(key, label, value, race_drawing(season, race_id, measured))
     return tuple(found.values())
 
@@ -82,7 +86,10 @@ def _row(key: str, label: str, value: CourseValue, drawing: CourseDrawing) -> Co
         label=label,
         km=value.course.track.length_m / 1000,
         ascent_m=profile.ascent_m if known else None,
+        descent_m=profile.descent_m if known else None,
+        highest_m=profile.highest_m if known else None,
         effort=None if found is None else float(found.net),
         points=None if found is None else found.points,
+        utmb_class="" if found is None else found.utmb_class,
         drawing=replace(drawing, name=label),
     )

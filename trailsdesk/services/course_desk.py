@@ -10,6 +10,7 @@ from trailsdesk.course.difficulty import CourseValue, MeasuredCourse, Wishes
 from trailsdesk.course.profile import GRADIENTS, Climb, Elevation, HeightKind, Profile
 from trailsdesk.course.shape import proposed_marks
 from trailsdesk.documents.figure_parts import STEEP
+from trailsdesk.documents.figure_places import MapWords
 from trailsdesk.domain.course_drawing import CourseDrawing, CourseMark
 from trailsdesk.domain.event import Race, RaceCourse, TimingPoint
 from trailsdesk.domain.problems import InputUnreadable, Note
@@ -21,7 +22,7 @@ from trailsdesk.services.checkpoints import (
     suggested_code,
 )
 from trailsdesk.services.course_page import along_of, race_drawing, race_wishes
-from trailsdesk.services.courses import measure_file, worth
+from trailsdesk.services.courses import effort_rules, measure_file, typed_effort, worth
 from trailsdesk.services.sources import Source
 
 if TYPE_CHECKING:
@@ -38,16 +39,21 @@ __all__ = [
     "CourseValue",
     "Elevation",
     "HeightKind",
+    "MapWords",
     "MeasuredCourse",
     "Profile",
     "Proposal",
     "Station",
     "TrackKey",
     "course_desk",
+    "end_of_track",
+    "kept_end",
+    "kept_length",
     "key_of",
     "measure_kept",
     "place_station",
     "take_proposals",
+    "track_end",
     "what_if",
 ]
 
@@ -143,11 +149,12 @@ def _with_course(
     season: Season, desk: CourseDesk, stored: RaceCourse, course: MeasuredCourse
 ) -> CourseDesk:
     race_id, length = desk.race.id, course.track.length_m
+    end_m = end_of_track(stored, length)
     drawing = race_drawing(season, race_id, course)
     placed: list[tuple[float, CheckpointLine]] = []
     unplaced = []
-    for line in checkpoint_lines(season, race_id):
-        along = along_of(line.point, length)
+    for line in checkpoint_lines(season, race_id, track_m=end_m):
+        along = along_of(line.point, length, stored.loops)
         if along is None:
             unplaced.append(line)
         else:
@@ -160,7 +167,7 @@ def _with_course(
     return dataclasses.replace(
         desk,
         course=course,
-        value=worth(course, race_wishes(season, race_id, stored)),
+        value=worth(course, race_wishes(season, race_id, stored, length), effort_rules(season)),
         drawing=drawing,
         stations=stations,
         unplaced=tuple(unplaced),
@@ -186,23 +193,79 @@ def what_if(
     loops: int,
     drawn: bool,
     round_first: bool,
+    loop_penalty: str | None = None,
+    stage_adjustment: str | None = None,
 ) -> CourseValue | None:
-    """The worth of the course with other stations and loops; nothing is stored."""
+    """The worth of the course with other stations and loops; nothing is stored.
+
+    Args:
+        loop_penalty: km-effort as typed, None for what is stored. Refused (course.bad-effort)
+            where it makes no sense; so is ``stage_adjustment``.
+    """
     if desk.course is None or desk.stored is None:
         return None
-    stored = dataclasses.replace(desk.stored, loops=loops, drawn=drawn)
-    wishes: Wishes = race_wishes(season, desk.race.id, stored)
+    stored = dataclasses.replace(
+        desk.stored,
+        loops=loops,
+        drawn=drawn,
+        loop_penalty=_typed(loop_penalty, desk.stored.loop_penalty),
+        stage_adjustment=_typed(stage_adjustment, desk.stored.stage_adjustment),
+    )
+    wishes: Wishes = race_wishes(season, desk.race.id, stored, desk.course.track.length_m)
     return worth(
         desk.course,
-        dataclasses.replace(wishes, aid_stations=aid_stations, round_first=round_first),
+        dataclasses.replace(
+            wishes,
+            aid_stations=aid_stations,
+            # What the season's rules say is not undone by leaving a box empty.
+            round_first=round_first or wishes.round_first,
+        ),
+        effort_rules(season),
     )
+
+
+def _typed(text: str | None, stored: str) -> str:
+    return stored if text is None else typed_effort(text)
 
 
 # --------------------------------------------------------------------------------- places
 
 
-def place_station(season: Season, race_id: RaceId, name: str, along_m: float) -> TimingPoint:
-    """A new aid station at a distance along the track, as one operation."""
+def track_end(desk: CourseDesk) -> float | None:
+    """How far the race goes by its track, all loops; None without one."""
+    if desk.course is None or desk.stored is None:
+        return None
+    return end_of_track(desk.stored, desk.course.track.length_m)
+
+
+def end_of_track(stored: RaceCourse, length_m: float) -> float:
+    """How far a race goes by a track of this length, all loops."""
+    return length_m * max(1, stored.loops)
+
+
+def kept_length(name: str, data: bytes | None, key: TrackKey) -> float | None:
+    """How long the track of a kept file is; None where there is none to be read."""
+    found = measure_kept(name, data, key)
+    return found.track.length_m if isinstance(found, MeasuredCourse) else None
+
+
+def kept_end(season: Season, race_id: RaceId) -> float | None:
+    """How far a race goes by its kept track, all loops; None without one that can be read.
+
+    Reads and measures the file: on the database thread, and where nobody waits for it.
+    """
+    stored = season.data.courses.get(race_id)
+    if stored is None:
+        return None
+    data = season.file.kept_file(stored.sha256)
+    length_m = kept_length(stored.name, data, key_of(stored))
+    return None if length_m is None else end_of_track(stored, length_m)
+
+
+def place_station(
+    season: Season, race_id: RaceId, name: str, along_m: float, *, track_m: float | None = None
+) -> TimingPoint:
+    """A new aid station at a distance along the track, as one operation; see ``save_point``."""
     own = checkpoints_of(season, race_id)
     code = suggested_code(own)
     return save_point(
@@ -216,6 +279,7 @@ def place_station(season: Season, race_id: RaceId, name: str, along_m: float) ->
             optional=True,
             aid=True,
         ),
+        track_m=track_m,
     )
 
 

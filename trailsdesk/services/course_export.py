@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from trailsdesk.documents.figures import Palette, as_picture, comparison_figure
+from trailsdesk.documents.figures import PAPER, Palette, compared_as_picture
 from trailsdesk.domain.problems import Refused
+from trailsdesk.i18n import _, plural
 from trailsdesk.services.course_page import course_picture, gpx_with_places
 from trailsdesk.services.printing import (
     kind_named,
@@ -19,16 +20,24 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from trailsdesk.domain.course_drawing import CourseDrawing
     from trailsdesk.domain.event import RaceId
+    from trailsdesk.services.course_compare import Compared
     from trailsdesk.services.course_desk import CourseDesk
     from trailsdesk.services.printing import SheetRequest
     from trailsdesk.services.season import Season
 
-__all__ = ["Palette", "comparison_picture", "save_course", "save_course_sheet", "sheet_with_track"]
+__all__ = [
+    "Palette",
+    "comparison_picture",
+    "save_comparison",
+    "save_course",
+    "save_course_sheet",
+    "sheet_with_track",
+]
 
 _PIXELS_AN_INCH = 96.0
 """Of a screen at scale 1: letters of a figure are then as large as the window's small ones."""
+_SAVED_IN = (11.0, 6.0)
 
 
 def save_course(desk: CourseDesk, path: Path) -> Path:
@@ -65,14 +74,61 @@ def save_course_sheet(season: Season, request: SheetRequest, path: Path) -> Path
 
 
 def comparison_picture(
-    drawings: Sequence[CourseDrawing], palette: Palette, size: tuple[float, float], ratio: float
+    compared: Sequence[Compared],
+    palette: Palette,
+    size: tuple[float, float],
+    ratio: float,
+    *,
+    apart: bool = False,
 ) -> bytes:
-    """Profiles over one another as a PNG for the screen.
+    """Profiles as a PNG for the screen, over one another or each on axes of its own.
 
     Args:
         size: width and height in pixels at scale 1.
         ratio: how many pixels of the screen one of these is.
     """
     inches = (size[0] / _PIXELS_AN_INCH, size[1] / _PIXELS_AN_INCH)
-    figure = comparison_figure(drawings, palette, inches)
-    return as_picture(figure, "png", dpi=round(_PIXELS_AN_INCH * ratio))
+    dpi = round(_PIXELS_AN_INCH * ratio)
+    return _comparison(compared, palette, inches, "png", apart=apart, dpi=dpi)
+
+
+def save_comparison(compared: Sequence[Compared], path: Path, *, apart: bool) -> Path:
+    """Write the comparison (.png, .svg, .pdf) with each course's figures, whole or not at all.
+
+    Refused (sheet.bad-suffix) for another suffix.
+    """
+    kinds: dict[str, Literal["png", "svg", "pdf"]] = {".png": "png", ".svg": "svg", ".pdf": "pdf"}
+    kind = kinds.get(path.suffix.casefold())
+    if kind is None or not compared:
+        raise Refused("sheet.bad-suffix", name=path.name)
+    write_whole(path, _comparison(compared, PAPER, _SAVED_IN, kind, apart=apart))
+    return path
+
+
+def _comparison(
+    compared: Sequence[Compared],
+    palette: Palette,
+    inches: tuple[float, float],
+    kind: Literal["png", "svg", "pdf"],
+    *,
+    apart: bool,
+    dpi: int = 160,
+) -> bytes:
+    return compared_as_picture(
+        [each.drawing for each in compared],
+        palette,
+        inches,
+        kind,
+        apart=apart,
+        facts=[_facts(each) for each in compared],
+        dpi=dpi,
+    )
+
+
+def _facts(compared: Compared) -> str:
+    facts = [_("{km} km").format(km=f"{compared.km:.1f}")]
+    if compared.ascent_m is not None:
+        facts.append(_("+{metres} m").format(metres=round(compared.ascent_m)))
+    if compared.points is not None:
+        facts.append(plural("{count} point", "{count} points", compared.points))
+    return " · ".join(facts)

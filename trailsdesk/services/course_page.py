@@ -16,9 +16,15 @@ from trailsdesk.domain.chrono import format_clock, format_elapsed, local_date
 from trailsdesk.domain.course_drawing import AT_THE_END_M, CourseMark, MarkKind
 from trailsdesk.domain.effort import plain_number
 from trailsdesk.domain.problems import InputUnreadable, Severity
-from trailsdesk.i18n import _, message
+from trailsdesk.i18n import _, message, plural
 from trailsdesk.services.checkpoints import checkpoint_lines
-from trailsdesk.services.courses import CourseValue, Wishes, measure_file, worth
+from trailsdesk.services.courses import (
+    CourseValue,
+    Wishes,
+    effort_rules,
+    measure_file,
+    worth,
+)
 from trailsdesk.services.sources import Source
 
 if TYPE_CHECKING:
@@ -44,6 +50,11 @@ __all__ = [
     "race_wishes",
     "sheet_of_file",
 ]
+
+
+_BEYOND = 1.05
+"""A place so many times the track's length from its start does not stand on it: on a later loop
+where there are several, else on another course."""
 
 
 def drawing_of_file(course: MeasuredCourse) -> CourseDrawing:
@@ -120,31 +131,53 @@ def _closes(mark: CourseMark) -> str:
 # ------------------------------------------------------------------------------ of a race
 
 
-def race_wishes(season: Season, race_id: RaceId, course: RaceCourse) -> Wishes:
-    """What the organiser has said of a race's course; official figures are the whole race's."""
+def race_wishes(
+    season: Season, race_id: RaceId, course: RaceCourse, length_m: float | None = None
+) -> Wishes:
+    """What the organiser has said of a race's course; official figures are the whole race's.
+
+    Args:
+        length_m: how long the track is: places stand along it, so its end is the finish.
+    """
     race = season.data.races[race_id]
     event = season.data.events[race.event_id]
     loops = max(1, course.loops)
     points = season.data.points_of(race_id)
+    end_m = None if length_m is None else length_m * loops
     return Wishes(
         distance_m=_share(race.distance_m, loops),
         ascent_m=_share(race.ascent_m, loops),
-        aid_stations=sum(_is_station(point, race) for point in points),
+        aid_stations=sum(_is_station(point, race, end_m) for point in points),
         loops=loops,
         loop_penalty=Decimal(course.loop_penalty),
         stage_adjustment=Decimal(course.stage_adjustment),
         drawn=course.drawn,
+        round_first=_rounds_first(season),
         day=event.date,
     )
 
 
-def _is_station(point: TimingPoint, race: Race) -> bool:
-    """Whether a place counts as an aid station: those at start and finish do not."""
-    along = point.distance_m
+def _rounds_first(season: Season) -> bool:
+    """Whether the season's rules round km-effort before the points are looked up."""
+    federation = season.rules.federation
+    used = None if federation is None else federation.effort
+    return used is not None and used.round_first
+
+
+def _is_station(point: TimingPoint, race: Race, end_m: float | None) -> bool:
+    """Whether a place counts as an aid station: those at start and finish do not.
+
+    The finish is where the track ends, and where the official distance says; stations beyond an
+    official distance that is shorter than the track still stand on the course.
+    """
+    along, official = point.distance_m, race.distance_m
     if not point.aid or along is None:
         return point.aid
-    at_finish = race.distance_m is not None and along >= race.distance_m - AT_THE_END_M
-    return along > AT_THE_END_M and not at_finish
+    end = official if end_m is None else end_m
+    # What stands far beyond the end is no place of this course at all, see ``along_of``.
+    at_finish = end is not None and along >= end - AT_THE_END_M
+    at_official = official is not None and abs(along - official) <= AT_THE_END_M
+    return along > AT_THE_END_M and not at_finish and not at_official
 
 
 def _share(metres: float | None, loops: int) -> Decimal | None:
@@ -154,11 +187,12 @@ def _share(metres: float | None, loops: int) -> Decimal | None:
 def race_drawing(season: Season, race_id: RaceId, course: MeasuredCourse) -> CourseDrawing:
     """The course with the race's places on it; on a loop a place stands where it is first met."""
     event = season.data.events[season.data.races[race_id].event_id]
-    length = course.track.length_m
+    length, stored = course.track.length_m, season.data.courses.get(race_id)
+    loops = 1 if stored is None else stored.loops
     marks = []
     for line in checkpoint_lines(season, race_id):
         point = line.point
-        along = along_of(point, length)
+        along = along_of(point, length, loops)
         if along is None:
             continue
         marks.append(
@@ -172,12 +206,16 @@ def race_drawing(season: Season, race_id: RaceId, course: MeasuredCourse) -> Cou
     return drawing_of(course, marks)
 
 
-def along_of(point: TimingPoint, length_m: float) -> float | None:
-    """Where on a track of this length a place of the race stands; None without a distance."""
+def along_of(point: TimingPoint, length_m: float, loops: int = 1) -> float | None:
+    """Where on a track of this length, run so many times, a place of the race stands.
+
+    None without a distance, and where it lies more than 5 % beyond the end: it was measured on
+    another course, and nobody knows where on this one it is.
+    """
     along = point.distance_m
-    if along is None:
+    if along is None or along > length_m * max(1, loops) * _BEYOND:
         return None
-    if along > length_m * 1.05:
+    if along > length_m * _BEYOND:
         along %= length_m
     return min(along, length_m)
 
@@ -212,7 +250,8 @@ def race_page(
         measured = measure_file(source, course.track)
     except InputUnreadable as error:
         return CoursePage(label=label, drawing=None, missing=message(error))
-    value = worth(measured, race_wishes(season, race_id, course))
+    wishes = race_wishes(season, race_id, course, measured.track.length_m)
+    value = worth(measured, wishes, effort_rules(season))
     return course_page(value, race_drawing(season, race_id, measured), label)
 
 
@@ -290,9 +329,10 @@ def _worth_words(value: CourseValue) -> tuple[tuple[str, str], ...]:
         )
     category = f" ({found.category})" if found.category else ""
     to_next = ""
-    if found.to_next is not None:
-        to_next = _("{points} points with {more} km-effort more").format(
-            points=found.next_points, more=_up(found.to_next)
+    if found.enough is not None and found.next_points is not None:
+        points = plural("{count} point", "{count} points", found.next_points)
+        to_next = _("{points} with {more} km-effort more").format(
+            points=points, more=_up(found.enough)
         )
     return (
         (_("Km-effort"), plain_number(found.km_effort)),

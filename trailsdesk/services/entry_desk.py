@@ -6,13 +6,8 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trailsdesk.domain.category import (
-    Assignment,
-    assign_category,
-    event_age_day,
-    series_age_day,
-    series_category,
-)
+from trailsdesk.domain.age_days import event_age_days, series_age_days
+from trailsdesk.domain.category import Assignment, assign_category, series_category
 from trailsdesk.domain.entry import Entry, EntryId, EntryStatus
 from trailsdesk.domain.event import Event, Race, RaceId
 from trailsdesk.domain.fees import (
@@ -152,8 +147,12 @@ def preview_entry(season: Season, runner: Runner, entry: Entry) -> EntryPreview:
         if note.code == "entry.needs-adult"
     ]
     return EntryPreview(
-        category=assign_category(runner, event_age_day(event, data, rules), rules.categories),
-        series=assign_category(runner, series_age_day(data, rules), rules.categories),
+        category=assign_category(
+            runner, event_age_days(event, data, rules), rules.categories, division=entry.division
+        ),
+        series=assign_category(
+            runner, series_age_days(data, rules), rules.categories, division=entry.division
+        ),
         quote=quote,
         notes=tuple(notes),
         known=known,

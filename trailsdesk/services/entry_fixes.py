@@ -20,6 +20,7 @@ from trailsdesk.services.fix_case import (
     Fix,
     PressFix,
 )
+from trailsdesk.services.runner_fixes import two_runners
 from trailsdesk.services.told import NOTHING
 
 if TYPE_CHECKING:
@@ -72,6 +73,11 @@ def _twice(case: Case) -> Iterable[Fix]:
             bib=entry.bib or NOTHING, race=races[entry.race_id].label
         )
         yield PressFix(label=label, act=partial(withdraw, case.season, [entry.id]))
+
+
+def _person_twice(case: Case) -> Iterable[Fix]:
+    yield from _twice(case)
+    yield from two_runners(case)
 
 
 def _free_bibs(case: Case) -> Iterable[Fix]:
@@ -130,7 +136,7 @@ ENTRY_MAKERS: dict[str, Callable[[Case], Iterable[Fix]]] = {
     "entry.bib-twice": _bib_twice,
     "entry.no-bib": _free_bibs,
     "entry.not-born": _birth_date,
-    "entry.person-twice": _twice,
+    "entry.person-twice": _person_twice,
     "entry.runner-twice": _twice,
     "entry.unpaid": _unpaid,
 }

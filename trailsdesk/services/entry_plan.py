@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from trailsdesk.domain.age_days import age_of
+from trailsdesk.domain.age_limits import entry_allowed
 from trailsdesk.domain.bibs import bib_key
-from trailsdesk.domain.category import age_of, entry_allowed
 from trailsdesk.domain.entry import Entry, EntryId, EntryStatus
 from trailsdesk.domain.event import Event, EventId, Race, RaceId
 from trailsdesk.domain.people import Contact, Runner, RunnerId, fold_name, full_name
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     from trailsdesk.services.season import Season
 
 _RUNNER_FIELDS = ("family_name", "given_name", "gender", "birth_date", "nation", "club", "city")
-_ENTRY_FIELDS = ("bib", "entered_ms", "paid_minor", "medal", "series_entry", "note")
+_ENTRY_FIELDS = ("bib", "entered_ms", "paid_minor", "medal", "series_entry", "note", "division")
+_DIVISION_LETTERS = 40
 _CONTACT_FIELDS = ("email", "phone", "emergency_name", "emergency_phone", "medical")
 _runner_fields_of = attrgetter(*_RUNNER_FIELDS)
 _contact_fields_of = attrgetter(*_CONTACT_FIELDS)
@@ -264,7 +266,7 @@ class Planner:
         if born is None or not self._rules.age_limits:
             return None
         age = age_of(born, self._event.date, self._rules.categories)
-        refusal = entry_allowed(age, race.code, self._rules)
+        refusal = entry_allowed(age, race.code, self._event.code, self._rules)
         if refusal is None:
             return None
         return self._say(draft, refusal.code, Severity.ERROR, **refusal.params)
@@ -354,7 +356,21 @@ class Planner:
             medal=base.medal if draft.medal is None else draft.medal,
             series_entry=base.series_entry if draft.series_entry is None else draft.series_entry,
             note=draft.note or base.note,
+            division=self._division(draft) or base.division,
         )
+
+    def _division(self, draft: EntryDraft) -> str:
+        """The code of a division as the list words it; an unknown word is kept to be asked about.
+
+        Rules without divisions take none.
+        """
+        divisions = self._rules.categories.divisions
+        word = " ".join(draft.division.split())[:_DIVISION_LETTERS]
+        if not divisions or not word:
+            return ""
+        named = {each.label.casefold(): each.code for each in divisions}
+        named |= {each.code.casefold(): each.code for each in divisions}
+        return named.get(word.casefold(), word)
 
     def _instant(self, entered: Moment) -> Instant:
         return entered_instant(entered, self._event.zone)

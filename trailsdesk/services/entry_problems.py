@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from itertools import combinations
 from typing import TYPE_CHECKING
 
+from trailsdesk.domain.age_days import age_of
+from trailsdesk.domain.age_limits import entry_allowed
 from trailsdesk.domain.bibs import bib_key, in_ranges, ranges_text
-from trailsdesk.domain.category import age_of, entry_allowed
 from trailsdesk.domain.entry import Entry, EntryId, EntryStatus
 from trailsdesk.domain.money import format_minor
 from trailsdesk.domain.pace import paced
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from trailsdesk.domain.event import EventId, RaceId
+    from trailsdesk.domain.people import RunnerId
     from trailsdesk.services.season import Season
 
 YOUNGEST, OLDEST = 5, 90
@@ -32,7 +35,7 @@ def entries_told(season: Season) -> tuple[Told, ...]:
     data = season.data
     inputs = (
         season.categories(), data.events, data.races, data.runners, data.entries, data.overrides,
-        data.bib_ranges,
+        data.bib_ranges, data.verdicts,
     )  # fmt: skip
     return season.keep("problems-entries", inputs, lambda: tuple(_Entries(season).told()))
 
@@ -49,6 +52,11 @@ class _Entries:
         self.without: dict[RaceId, list[EntryId]] = defaultdict(list)
         self.with_bib: set[RaceId] = set()
         self.outside: dict[RaceId, list[EntryId]] = defaultdict(list)
+        self.told_apart = {
+            frozenset((each.first_id, each.second_id))
+            for each in self.data.verdicts.values()
+            if not each.same
+        }
         self.ranges = {race_id: self.data.bib_ranges_of(race_id) for race_id in self.data.races}
 
     def told(self) -> Iterator[Told]:
@@ -102,8 +110,9 @@ class _Entries:
         if born is None:
             return
         race = data.races[entry.race_id]
-        age = age_of(born, data.events[race.event_id].date, rules.categories)
-        refusal = entry_allowed(age, race.code, rules)
+        event = data.events[race.event_id]
+        age = age_of(born, event.date, rules.categories)
+        refusal = entry_allowed(age, race.code, event.code, rules)
         if refusal is not None:
             yield self._one(refusal.code, Severity.ERROR, entry, **refusal.params)
         elif not YOUNGEST <= age <= OLDEST:
@@ -152,10 +161,15 @@ class _Entries:
             born = [runners[runner_id].birth_date for runner_id in people]
             known = [day for day in born if day is not None]
             twice = len(set(known)) < len(known)
-            if len(people) > 1 and (twice or len(known) < len(born)):
+            in_doubt = twice or len(known) < len(born)
+            if len(people) > 1 and in_doubt and not self._all_told_apart(people):
                 # Without a birth date two people may well share a name.
                 severity = Severity.WARNING if twice else Severity.INFO
                 yield self._together(list(people.values()), "entry.person-twice", severity)
+
+    def _all_told_apart(self, people: Iterable[RunnerId]) -> bool:
+        """Whether somebody has said of every two that they are two runners."""
+        return all(frozenset(pair) in self.told_apart for pair in combinations(sorted(people), 2))
 
     def _bibs(self) -> Iterator[Told]:
         for race_id, entry_ids in self.without.items():

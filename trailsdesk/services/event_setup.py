@@ -10,14 +10,17 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from trailsdesk.domain.event import Event, EventId, Race, RaceId, Series, Wave
 from trailsdesk.domain.problems import Refused
 from trailsdesk.formats.presets import PresetInfo, available, load_preset, preset_text
+from trailsdesk.services.calendar import chosen_events, event_of
 from trailsdesk.services.season import Season
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
-    from trailsdesk.domain.rules import EventRule, RuleSet
-    from trailsdesk.services.ports import Clock, SeriesStore
+    from trailsdesk.domain.calendar_rules import RaceRule
+    from trailsdesk.domain.rules import RuleSet
+    from trailsdesk.services.ports import Clock, SeriesStore, Writer
 
 
 def presets() -> tuple[PresetInfo, ...]:
@@ -25,10 +28,23 @@ def presets() -> tuple[PresetInfo, ...]:
     return available()
 
 
-def new_season(store: SeriesStore, path: Path, preset_id: str, actor: str, clock: Clock) -> Season:
-    """A new file with the preset's series, events and races; raises ``KnownError`` kinds."""
+def new_season(
+    store: SeriesStore,
+    path: Path,
+    preset_id: str,
+    actor: str,
+    clock: Clock,
+    events: Sequence[str] = (),
+) -> Season:
+    """A new file with the preset's series, events and races; raises ``KnownError`` kinds.
+
+    Args:
+        events: codes of the preset's events, or of its calendar's, to hold; without any all
+            events of the preset and none of its calendar.
+    """
     text = preset_text(preset_id)
     rules = load_preset(text)
+    chosen = chosen_events(rules, events)
     series = Series(
         name=rules.name,
         season=rules.season,
@@ -39,7 +55,7 @@ def new_season(store: SeriesStore, path: Path, preset_id: str, actor: str, clock
     )
     season = Season(store.create(path, series, actor, clock), clock)
     try:
-        _adopt(season, rules)
+        _adopt(season, rules, chosen)
     except BaseException:
         season.file.close()
         path.unlink(missing_ok=True)
@@ -47,26 +63,22 @@ def new_season(store: SeriesStore, path: Path, preset_id: str, actor: str, clock
     return season
 
 
-def _adopt(season: Season, rules: RuleSet) -> None:
-    with season.change("season.new", preset=rules.id, events=len(rules.events)) as writer:
-        for ordinal, rule in enumerate(rules.events):
-            event = writer.put(_event(rule, ordinal))
-            races = writer.put_many(_races(rule, event.id))
-            writer.put_many([Wave(race_id=race.id, label="1") for race in races])
+def _adopt(season: Season, rules: RuleSet, events: Sequence[Event]) -> None:
+    with season.change("season.new", preset=rules.id, events=len(events)) as writer:
+        for ordinal, event in enumerate(events):
+            hold(writer, rules, dataclasses.replace(event, ordinal=ordinal))
 
 
-def _event(rule: EventRule, ordinal: int) -> Event:
-    return Event(
-        code=rule.code,
-        name=rule.name,
-        venue=rule.venue,
-        date=rule.date,
-        zone=rule.zone,
-        ordinal=ordinal,
-    )
+def hold(writer: Writer, rules: RuleSet, event: Event) -> Event:
+    """Write an event with its races as the rules list them, each with its first wave."""
+    held = writer.put(event)
+    rule = rules.event(event.code)
+    races = writer.put_many(_races(() if rule is None else rule.races, held.id))
+    writer.put_many([Wave(race_id=race.id, label="1") for race in races])
+    return held
 
 
-def _races(rule: EventRule, event_id: EventId) -> list[Race]:
+def _races(rules: Sequence[RaceRule], event_id: EventId) -> list[Race]:
     return [
         Race(
             event_id=event_id,
@@ -77,8 +89,39 @@ def _races(rule: EventRule, event_id: EventId) -> list[Race]:
             ascent_m=race.ascent_m,
             ordinal=ordinal,
         )
-        for ordinal, race in enumerate(rule.races)
+        for ordinal, race in enumerate(rules)
     ]
+
+
+def add_event(season: Season, code: str) -> Event:
+    """Hold one more event of the rules or of their calendar; ``Refused`` when it is held."""
+    return add_events(season, (code,))[0]
+
+
+def add_events(season: Season, codes: Sequence[str]) -> tuple[Event, ...]:
+    """Hold more events of the rules or of their calendar, as one operation.
+
+    Raises:
+        Refused: ``calendar.held-already``, ``calendar.no-event``; nothing is added then.
+    """
+    held = {event.code for event in season.data.events.values()}
+    for code in codes:
+        if code in held:
+            raise Refused("calendar.held-already", code=code)
+    rules = season.rules
+    found = [event_of(rules, code) for code in dict.fromkeys(codes)]
+    if not found:
+        return ()
+    ordinal = 1 + max((each.ordinal for each in season.data.events.values()), default=-1)
+    if len(found) == 1:
+        change = season.change("event.add", event=found[0].code)
+    else:
+        change = season.change("event.add-several", count=len(found))
+    with change as writer:
+        return tuple(
+            hold(writer, rules, dataclasses.replace(event, ordinal=at))
+            for at, event in enumerate(found, ordinal)
+        )
 
 
 def rename_series(season: Season, name: str) -> None:
@@ -97,8 +140,13 @@ def edit_event(
     venue: str | None = None,
     day: date | None = None,
     zone: str | None = None,
+    country: str | None = None,
 ) -> Event:
-    """Change an event; ages, fees and clock times follow at once. Refuses an unknown zone."""
+    """Change an event; ages, fees and clock times follow at once. Refuses an unknown zone.
+
+    Args:
+        country: three letters (ISO 3166-1 alpha-3), empty when not told.
+    """
     event = season.data.events[event_id]
     if zone is not None and zone != event.zone:
         try:
@@ -111,6 +159,7 @@ def edit_event(
         venue=event.venue if venue is None else venue,
         date=day or event.date,
         zone=zone or event.zone,
+        country=event.country if country is None else country.strip().upper(),
     )
     if changed == event:
         return event

@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 
 from trailsdesk.domain.entry import EntryId
 from trailsdesk.domain.event import RaceId
-from trailsdesk.domain.pace import paced
+from trailsdesk.domain.journeys import is_settled, looked_at
+from trailsdesk.domain.pace import paced, paced_sorted
 from trailsdesk.domain.problems import Problem, Severity
-from trailsdesk.domain.tracks import is_settled, looked_at
+from trailsdesk.services.cancel_event import cancelled_told
 from trailsdesk.services.entry_problems import entries_told
+from trailsdesk.services.one_runner import runners_told
+from trailsdesk.services.race_lengths import lengths_told
 from trailsdesk.services.race_problems import race_told
 from trailsdesk.services.told import Told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Set
 
     from trailsdesk.domain.chrono import Instant
     from trailsdesk.domain.event import EventId
@@ -30,7 +33,8 @@ _DOUBTS = frozenset({
     "result.start-missing", "result.status-and-time", "result.too-fast", "result.too-late",
     "result.two-statuses", "result.withdrawn-but-seen",
 })  # fmt: skip
-_CHANGES_NO_RESULT = frozenset({"entry.bib-outside", "entry.no-bib", "entry.unpaid"})
+_CHANGES_STANDINGS = frozenset({"runner.contradicted", "runner.doubtful"})
+_CHANGES_NO_RESULT = _CHANGES_STANDINGS | {"entry.bib-outside", "entry.no-bib", "entry.unpaid"}
 
 
 def evidence_told(season: Season) -> tuple[Told, ...]:
@@ -38,15 +42,24 @@ def evidence_told(season: Season) -> tuple[Told, ...]:
     data = season.data
     parts = (
         entries_told(season),
+        runners_told(season),
+        cancelled_told(season),
+        lengths_told(season),
         *(_reads_told(season, event) for event in data.events),
         *(_results_told(season, race_id) for race_id in data.races),
     )
-    return season.keep("problems", (*parts, data.races), lambda: _sorted(season, parts))
+    inputs = (*parts, data.races, data.events)
+    return season.keep("problems", inputs, lambda: _sorted(season, parts))
 
 
 def changes_results(problem: Problem) -> bool:
     """Whether mending it could change a list of results or prizes; what only tells does not."""
     return problem.severity is not Severity.INFO and problem.code not in _CHANGES_NO_RESULT
+
+
+def changes_standings(problem: Problem) -> bool:
+    """Whether mending it could change the series standings."""
+    return changes_results(problem) or problem.code in _CHANGES_STANDINGS
 
 
 def doubts_about(season: Season, race_id: RaceId) -> Mapping[EntryId, tuple[Problem, ...]]:
@@ -74,7 +87,16 @@ def doubts_about(season: Season, race_id: RaceId) -> Mapping[EntryId, tuple[Prob
 
 def _sorted(season: Season, parts: Iterable[tuple[Told, ...]]) -> tuple[Told, ...]:
     located = [_located(season, told) for part in parts for told in paced(part)]
-    return tuple(sorted(located, key=lambda told: _ORDER[told.problem.severity]))
+    cancelled = {event.id for event in season.data.events.values() if event.cancelled}
+    if cancelled:
+        located = [told for told in located if not _is_idle(told.problem, cancelled)]
+    return tuple(paced_sorted(located, lambda told: _ORDER[told.problem.severity]))
+
+
+def _is_idle(problem: Problem, cancelled: Set[EventId]) -> bool:
+    """Whether it is about a cancelled event, where nothing is left to mend."""
+    event_id = None if problem.place is None else problem.place.event_id
+    return event_id in cancelled and problem.code != "event.cancelled"
 
 
 def _reads_told(season: Season, event_id: EventId) -> tuple[Told, ...]:
@@ -82,7 +104,7 @@ def _reads_told(season: Season, event_id: EventId) -> tuple[Told, ...]:
     return season.keep(
         ("problems-reads", event_id),
         (reads,),
-        lambda: tuple(Told(problem=problem) for problem in reads.problems),
+        lambda: tuple(Told(problem=problem) for problem in paced(reads.problems)),
     )
 
 

@@ -11,11 +11,12 @@ from trailsdesk.domain.bibs import bib_key
 from trailsdesk.domain.chrono import Duration, Instant, round_duration
 from trailsdesk.domain.entry import EntryId, EntryStatus
 from trailsdesk.domain.event import EventId, RaceId, WaveId
+from trailsdesk.domain.pace import paced
 from trailsdesk.domain.people import full_name
-from trailsdesk.domain.reads import guns_by_entry
 from trailsdesk.domain.results import Result, ResultStatus
 from trailsdesk.domain.rules import TimingRule
 from trailsdesk.domain.timing import ReadFate
+from trailsdesk.domain.waves import guns_by_entry
 from trailsdesk.services.line_rows import (
     UNSOLVED,
     LineRow,
@@ -205,7 +206,9 @@ def crossings(season: Season, event_id: EventId, race_id: RaceId | None) -> tupl
 def _by_entry(season: Season, race_id: RaceId) -> Mapping[EntryId, Result]:
     results = season.results(race_id)
     return season.keep(
-        ("line-results", race_id), (results,), lambda: {r.entry_id: r for r in results.results}
+        ("line-results", race_id),
+        (results,),
+        lambda: {each.entry_id: each for each in paced(results.results)},
     )
 
 
@@ -215,7 +218,7 @@ def _boards(season: Season, race_id: RaceId) -> Mapping[tuple[RaceId, str], Sequ
 
     def compute() -> dict[tuple[RaceId, str], Sequence[int]]:
         found: dict[tuple[RaceId, str], list[int]] = {}
-        for result in results.results:
+        for result in paced(results.results):
             if result.status is not ResultStatus.OK or result.time_ms is None:
                 continue
             found.setdefault((race_id, ""), []).append(result.time_ms)
@@ -236,7 +239,7 @@ def _runners(season: Season, event_id: EventId) -> Mapping[str, tuple[LineRunner
         entries = [e for e in data.entries.values() if e.bib and e.race_id in races]
         guns = guns_by_entry(data, entries)
         found: dict[str, tuple[LineRunner, ...]] = {}
-        for entry in entries:
+        for entry in paced(entries):
             person, category = data.runners[entry.runner_id], categories[entry.id]
             runner = LineRunner(
                 entry_id=entry.id,

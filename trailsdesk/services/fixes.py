@@ -24,6 +24,7 @@ from trailsdesk.services.fix_case import (
 )
 from trailsdesk.services.printed import note_taken_down
 from trailsdesk.services.race_fixes import RACE_MAKERS
+from trailsdesk.services.runner_fixes import RUNNER_MAKERS
 from trailsdesk.services.timing import govern_read
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def fix_words(code: str) -> str:
     """What mends problems of a code, in a few words; empty where nobody can say beforehand."""
     return {
         "category.age-outside": _("correct the birth date"),
+        "category.division-unknown": _("choose another division, or none"),
         "category.no-birth-date": _("fill in the birth date"),
         "category.no-gender": _("fill in the gender"),
         "entry.age-no-race": _("check birth date and race"),
@@ -50,7 +52,7 @@ def fix_words(code: str) -> str:
         "entry.no-bib": _("give out free bibs"),
         "entry.no-name": _("fill in the name"),
         "entry.not-born": _("correct the birth date"),
-        "entry.person-twice": _("withdraw one, or fill in the dates"),
+        "entry.person-twice": _("withdraw one, or say they are two"),
         "entry.runner-twice": _("withdraw one of the entries"),
         "entry.unpaid": _("take the money with the bib"),
         "read.ambiguous-bib": _("say whose time it is"),
@@ -79,6 +81,8 @@ def fix_words(code: str) -> str:
         "result.too-late": _("strike the finish out"),
         "result.two-statuses": _("say which is right"),
         "result.withdrawn-but-seen": _("take the withdrawal back"),
+        "runner.contradicted": _("say which answer holds"),
+        "runner.doubtful": _("say whether it is one runner"),
         "sheet.outdated": _("print it again, or take it down"),
     }.get(code, "")
 
@@ -217,6 +221,7 @@ def _sheet(case: Case) -> Iterable[Fix]:
 _MAKERS: dict[str, Callable[[Case], Iterable[Fix]]] = {
     **ENTRY_MAKERS,
     **RACE_MAKERS,
+    **RUNNER_MAKERS,
     "read.ambiguous-bib": _ambiguous,
     "read.backup-differs": _backup,
     "read.before-gun": _early,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from trailsdesk.formats.decode import CHOICES
@@ -16,7 +17,7 @@ from trailsdesk.formats.timing import ReadDraft
 from trailsdesk.services.entries import guess_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 __all__ = [
     "CHOICES",
@@ -125,14 +126,14 @@ def doubtful(book: Book) -> bool:
 
 def telling_rows(table: Table, most: int = 8) -> tuple[Row, ...]:
     """Rows that show whether the encoding is right: those with other letters than a to z first."""
-    foreign = [row for row in table.rows[:20_000] if not _plain(row.cells)][:most]
+    foreign = list(islice((row for row in table.rows[:20_000] if not _plain(row)), most))
     numbers = {row.number for row in foreign}
     rest = [row for row in table.rows[:most] if row.number not in numbers]
     return tuple([*foreign, *rest][:most])
 
 
-def _plain(cells: Iterable[str]) -> bool:
-    return all(cell.isascii() for cell in cells)
+def _plain(row: Row) -> bool:
+    return "".join(row.cells).isascii()
 
 
 def needs_file(kind: ImportKind, mapping: ColumnMapping) -> bool:

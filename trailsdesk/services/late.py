@@ -23,10 +23,11 @@ from trailsdesk.domain.timing import (
     ReadRuling,
     ReadRulingKind,
 )
+from trailsdesk.domain.waves import waves_by_entry
 from trailsdesk.i18n import _
 from trailsdesk.services.bibs import entry_named
 from trailsdesk.services.start_effect import PlaceMove, place_moves
-from trailsdesk.services.waves import group_of, waves_by_entry
+from trailsdesk.services.waves import group_of
 
 if TYPE_CHECKING:
     from trailsdesk.domain.event import EventId, RaceId
@@ -211,15 +212,15 @@ def _write_read(
     )
     read = Read(line=1, bib=entry.bib, instant_ms=started_ms, raw=entry.bib)
     _batch, read_id = writer.add_reads(batch, [read])
-    if not entry.bib:
-        writer.put(
-            ReadRuling(
-                read_id=read_id,
-                kind=ReadRulingKind.ASSIGN,
-                entry_id=entry.id,
-                made_ms=season.clock.now_ms(),
-            )
+    # Whose it is is known here; the bib alone may be worn by two, or pass to somebody else.
+    writer.put(
+        ReadRuling(
+            read_id=read_id,
+            kind=ReadRulingKind.ASSIGN,
+            entry_id=entry.id,
+            made_ms=season.clock.now_ms(),
         )
+    )
 
 
 def _reinstate(season: Season, writer: Writer, entry: Entry, actor: str) -> None:

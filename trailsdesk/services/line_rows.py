@@ -21,7 +21,7 @@ from trailsdesk.domain.timing import FINISH, BatchKind, ReadFate, ReadId, ReadRu
 from trailsdesk.services.raceday import races_to_run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
     from trailsdesk.domain.season import SeasonData
     from trailsdesk.domain.timing import EventReads, ReadBatch, ResolvedRead
@@ -126,7 +126,7 @@ class StillOut(Mapping[str, str]):
             fits, worn = _fitting(bib), self._runners
             like = {key: worn[key][0].bib for key in worn if fits(key, worn[key][0].bib)}
             among = {key: own for key, own in like.items() if key in self}
-        found = suggest_out(bib, among)
+        found = suggest_out(bib, among, worn=self._runners)
         return tuple(next(self._waiting(self._runners[bib_key(each)])) for each in found)
 
     def _waiting(self, worn: tuple[LineRunner, ...]) -> Iterator[LineRunner]:
@@ -329,14 +329,17 @@ def _in_time(timed: Timed) -> tuple[int, ReadId]:
     return (timed[0] or 0, timed[1].read.id)
 
 
-def suggest_out(bib: str, out: Mapping[str, str], most: int = 5) -> tuple[str, ...]:
+def suggest_out(
+    bib: str, out: Mapping[str, str], most: int = 5, worn: Container[str] = ()
+) -> tuple[str, ...]:
     """The bibs still out that a misread one may have been; ``?`` stands for one unread digit.
 
     Args:
         out: ``bib_key`` to bib of those still out.
+        worn: the keys of all bibs worn, in or out; of two run together one may be in already.
     """
     if "?" not in bib:
-        return suggest_known(bib, out, most)
+        return suggest_known(bib, out, most, worn)
     fits = _fitting(bib)
     fitting = [own for key, own in out.items() if fits(key, own)]
     return tuple(sorted(fitting, key=bib_sort_key)[:most])

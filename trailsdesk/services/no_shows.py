@@ -6,13 +6,13 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trailsdesk.domain.bibs import bib_key, pick_bibs
+from trailsdesk.domain.bibs import PickedBibs, bib_key, pick_bibs_within
 from trailsdesk.domain.entry import Entry, EntryId, EntryStatus, bib_sort_key
 from trailsdesk.domain.event import RaceId
 from trailsdesk.domain.people import fold_name, full_name
 from trailsdesk.domain.problems import Refused
 from trailsdesk.domain.results import ResultStatus, Ruling, RulingKind
-from trailsdesk.services.waves import waves_by_entry
+from trailsdesk.domain.waves import waves_by_entry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,6 +71,8 @@ class NoShowPlan:
     ``seen`` are bibs of the list that were read somewhere or ruled on: they are left alone.
     ``unknown`` are those nobody in these races wears, ``waiting`` those whose wave has no gun,
     ``here`` those checked in who are not on a list of who started: they are left alone too.
+    ``named`` counts the bibs of a list that somebody wears, ``gaps`` the numbers of its ranges
+    that nobody does.
     """
 
     by: NoShowsBy
@@ -80,6 +82,8 @@ class NoShowPlan:
     unknown: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
     here: tuple[str, ...] = ()
+    named: int = 0
+    gaps: int = 0
 
     @property
     def over_half(self) -> tuple[RaceNoShows, ...]:
@@ -97,7 +101,7 @@ def plan_no_shows(
     did not start names them. With ``STARTED`` an empty list marks nobody.
 
     Args:
-        bibs: for the two lists: bibs and ranges as ``pick_bibs`` reads them.
+        bibs: for the two lists: bibs and ranges as ``pick_bibs_within`` reads them.
     """
     return _Planner(season, race_ids, by, bibs).plan()
 
@@ -131,8 +135,13 @@ class _Planner:
         }
         self.used = {entry.race_id for entry in self.entries if entry.id in self.data.check_ins}
         known = {bib_key(entry.bib): entry.bib for entry in self.entries if entry.bib}
-        picked, self.unknown = ((), ()) if by is NoShowsBy.CHECK_IN else pick_bibs(bibs, known)
-        self.picked = frozenset(map(bib_key, picked))
+        self.list = PickedBibs()
+        if by is not NoShowsBy.CHECK_IN:
+            every = {
+                bib_key(e.bib) for e in self.data.entries.values() if e.race_id in wanted and e.bib
+            }
+            self.list = pick_bibs_within(bibs, known, every)
+        self.picked = frozenset(map(bib_key, self.list.bibs))
 
     def plan(self) -> NoShowPlan:
         named = [entry for entry in self.entries if self._named(entry)]
@@ -146,9 +155,11 @@ class _Planner:
             marked=tuple(map(self._no_show, marked)),
             races=tuple(self._race(race_id, marked) for race_id in self.race_ids),
             seen=self._bibs(started, unseen) if listed else (),
-            unknown=self.unknown,
+            unknown=self.list.missing,
             waiting=self._bibs(named, started) if listed else (),
             here=self._bibs(unseen, marked),
+            named=len(self.list.bibs),
+            gaps=self.list.gaps,
         )
 
     def _named(self, entry: Entry) -> bool:

@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING
 from trailsdesk.domain.chrono import Instant
 from trailsdesk.domain.entry import EntryId, bib_sort_key
 from trailsdesk.domain.event import EventId, RaceId
-from trailsdesk.domain.expected import Course, Lookout, Whereabouts, course_of, urgency
-from trailsdesk.domain.on_course import Stand, Standing, Tally
+from trailsdesk.domain.expected import CutOff, Lookout, Route, Whereabouts, route_of, urgency
+from trailsdesk.domain.on_course import EntryStand, Stand, Tally
 from trailsdesk.domain.outcomes import standing_rulings
 from trailsdesk.domain.people import RunnerId, full_name
 from trailsdesk.domain.problems import Refused
-from trailsdesk.domain.reads import guns_by_entry
 from trailsdesk.domain.results import Ruling, RulingKind
 from trailsdesk.domain.timing import START
+from trailsdesk.domain.waves import guns_by_entry
 from trailsdesk.i18n import _
 from trailsdesk.services.raceday import gun_of, races_to_run
 from trailsdesk.services.stands import race_stands, race_tally
@@ -56,7 +56,7 @@ class CourseRow:
     club: str
     race_label: str
     category_label: str
-    standing: Standing
+    standing: EntryStand
     where: Whereabouts
     gun_ms: Instant | None
     checked_in: bool | None = None
@@ -88,7 +88,7 @@ class CourseView:
     zone: str
     rows: tuple[CourseRow, ...]
     races: tuple[RaceCount, ...]
-    courses: Mapping[RaceId, Course]
+    courses: Mapping[RaceId, Route]
 
     @property
     def tally(self) -> Tally:
@@ -139,14 +139,14 @@ def course_view(season: Season, event_id: EventId, race_id: RaceId | None = None
     )
 
 
-def race_course(season: Season, race_id: RaceId) -> Course:
+def race_course(season: Season, race_id: RaceId) -> Route:
     """The places of a race along the way, the finish last."""
     data = season.data
     race, points = data.races[race_id], data.points_of(race_id)
     return season.keep(
         ("course", race_id),
         (race, points),
-        lambda: course_of(race, points, _("the finish")),
+        lambda: route_of(race, points, _("the finish")),
     )
 
 
@@ -159,6 +159,18 @@ def in_order(rows: Iterable[CourseRow], now_ms: int) -> list[CourseRow]:
         return (away, first, bib_sort_key(row.bib), row.entry_id)
 
     return sorted(rows, key=key)
+
+
+def silent_places(view: CourseView, now_ms: int) -> tuple[tuple[RaceId, CutOff], ...]:
+    """Places with a cut-off from which there is no time at all though the first are overdue."""
+    found = {
+        (row.race_id, cutoff.code): cutoff
+        for row in view.rows
+        if row.standing.stand is Stand.OUT
+        and (cutoff := row.where.cutoff) is not None
+        and cutoff.is_silent(now_ms)
+    }
+    return tuple((race_id, cutoff) for (race_id, _code), cutoff in found.items())
 
 
 def course_detail(season: Season, entry_id: EntryId) -> CourseDetail | None:
@@ -235,7 +247,7 @@ def _make_rows(season: Season, race_id: RaceId) -> tuple[CourseRow, ...]:
 def _lookout(
     season: Season,
     race_id: RaceId,
-    course: Course,
+    course: Route,
     splits: Mapping[EntryId, Sequence[Split]],
 ) -> Lookout:
     data = season.data
@@ -253,7 +265,7 @@ def _uses_check_in(data: SeasonData, race_id: RaceId) -> bool:
     return any(data.entries[key].race_id == race_id for key in data.check_ins)
 
 
-def place_label(course: Course, code: str) -> str:
+def place_label(course: Route, code: str) -> str:
     """The name of a place; a code the course does not know stays as it is."""
     if code == START:
         return _("the start")

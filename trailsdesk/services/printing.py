@@ -1,71 +1,65 @@
-"""Every printable thing: what there is, how it is put together, how it becomes a file."""
+"""Every printable thing: what there is, and how it is put together."""
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
-import errno
-import os
-import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any
 
 from trailsdesk.documents import awards as award_sheets
 from trailsdesk.documents import lists
 from trailsdesk.documents.check_in import check_in_list
-from trailsdesk.documents.context import SheetContext
 from trailsdesk.documents.course import course_sheet
 from trailsdesk.documents.course_lists import recorder_sheets, sweep_list
 from trailsdesk.documents.grids import finish_grid
 from trailsdesk.documents.key_strip import key_strip
-from trailsdesk.documents.pdf import render_checked_pdf
-from trailsdesk.documents.sheet import Identity, Notice, Paper, Sheet, SheetStatus
-from trailsdesk.documents.xlsx import render_xlsx
-from trailsdesk.domain.awards import MedalRow, PrizeGroup, medal_rows, prize_groups
-from trailsdesk.domain.event import Event, EventId, RaceId
+from trailsdesk.documents.sheet import Paper, Sheet
+from trailsdesk.domain.awards import PrizeGroup, medal_rows, prize_groups
 from trailsdesk.domain.paper import ROWS_A_SHEET
-from trailsdesk.domain.people import Contact, RunnerId
-from trailsdesk.domain.problems import DiskFull, KnownError, Place, Problem, Refused
-from trailsdesk.domain.results import ResultRow, ResultStatus
-from trailsdesk.i18n import _, day_words, message
+from trailsdesk.domain.problems import Problem, Refused
+from trailsdesk.domain.results import ResultStatus
+from trailsdesk.i18n import _
 from trailsdesk.services import results
 from trailsdesk.services.check_in_sheet import check_in_rows
 from trailsdesk.services.course_page import race_page
 from trailsdesk.services.course_sheets import left_out_there, races_out, stations
-from trailsdesk.services.evidence_problems import changes_results, evidence_told
 from trailsdesk.services.grid_sheet import grid_lines
 from trailsdesk.services.line_keys import KEY_PADS, LINE_KEYS, STRIP_KEYS
+from trailsdesk.services.runner_season import season_sheet
 from trailsdesk.services.season import Season
-from trailsdesk.services.sheet_notes import front_notes, podium_note
+from trailsdesk.services.sheet_files import render, save_sheet, write_whole
+from trailsdesk.services.sheet_notes import podium_note
+from trailsdesk.services.sheet_request import (
+    SheetRequest,
+    context_for,
+    problems_over,
+    race_name,
+    races_for,
+    rows_for,
+)
 from trailsdesk.services.standings import standings
 
+if TYPE_CHECKING:
+    from trailsdesk.domain.event import EventId, RaceId
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetRequest:
-    """What to print: of which event and race, on which paper, how many places a category.
-
-    ``event`` None prints the series. ``race_code`` chooses a distance of the series. ``contacts``
-    are those a protected sheet prints; None hides them. ``tracks`` are the kept GPX files of a
-    course sheet by their digest. A grid begins with ``first_row`` and has
-    ``pages``, or is ``filled`` with the rows taken so far.
-    """
-
-    event: Event | None = None
-    race_id: RaceId | None = None
-    race_code: str | None = None
-    paper: Paper = Paper.A4
-    depth: int | None = None
-    by_category: bool = False
-    by_name: bool = False
-    first_row: int = 1
-    pages: int = 1
-    filled: bool = False
-    contacts: Mapping[RunnerId, Contact] | None = None
-    tracks: Mapping[str, bytes] | None = None
+__all__ = [
+    "KINDS",
+    "RUNNER_SEASON",
+    "PrintKind",
+    "SheetRequest",
+    "build_sheet",
+    "kind_named",
+    "open_problems",
+    "podium_groups",
+    "race_name",
+    "render",
+    "save_sheet",
+    "sheet_request",
+    "with_contacts",
+    "with_tracks",
+    "write_whole",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +87,7 @@ class PrintKind:
 def kind_named(word: str) -> PrintKind:
     """The kind of that id or other name; ``Refused`` (sheet.unknown-kind) names them all."""
     folded = word.casefold().replace("_", "-").replace(" ", "-")
-    for kind in KINDS:
+    for kind in (*KINDS, RUNNER_SEASON):
         if folded in (kind.id, *kind.words):
             return kind
     raise Refused("sheet.unknown-kind", kind=word, known=", ".join(kind.id for kind in KINDS))
@@ -149,108 +143,6 @@ def sheet_request(
     )
 
 
-def render(sheet: Sheet, suffix: str) -> tuple[bytes, tuple[Problem, ...]]:
-    """The sheet as ``.pdf`` or ``.xlsx`` bytes, and what a printer would not show."""
-    if suffix == ".pdf":
-        return render_checked_pdf(sheet)
-    return render_xlsx(sheet), ()
-
-
-def save_sheet(sheet: Sheet, path: Path) -> tuple[Problem, ...]:
-    """Write a sheet whole or not at all; the suffix of ``path`` says as what."""
-    suffix = path.suffix.casefold()
-    if suffix not in (".pdf", ".xlsx"):
-        raise Refused("sheet.bad-suffix", name=path.name)
-    content, found = render(sheet, suffix)
-    write_whole(path, content)
-    return found
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that its name never stands for half of it."""
-    part = None
-    try:
-        handle, part = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(part).chmod(0o644)
-        Path(part).replace(path)
-    except OSError as error:
-        if part is not None:
-            with contextlib.suppress(OSError):
-                Path(part).unlink()
-        if error.errno == errno.ENOSPC:
-            raise DiskFull from error
-        detail = str(error.strerror)
-        raise KnownError("sheet.not-written", name=path.name, detail=detail) from error
-
-
-# What the sheets share
-
-
-def _rows(season: Season, request: SheetRequest) -> tuple[ResultRow, ...]:
-    assert request.event is not None  # noqa: S101  build_sheet has refused that
-    return results.rows_of(season, request.event.id, request.race_id)
-
-
-def _race_ids(season: Season, request: SheetRequest) -> tuple[RaceId, ...]:
-    if request.race_id is not None:
-        return (request.race_id,)
-    assert request.event is not None  # noqa: S101  build_sheet has refused that
-    return tuple(race.id for race in season.data.races_of(request.event.id))
-
-
-def race_name(season: Season, race_id: RaceId) -> str:
-    """A race as a person calls it: its label, with the kilometres where they are known."""
-    race = season.data.races[race_id]
-    if race.distance_m is None:
-        return race.label
-    return f"{race.label} {race.distance_m / 1000:g} km"
-
-
-def _context(
-    season: Season,
-    request: SheetRequest,
-    rows: tuple[ResultRow, ...],
-    *,
-    with_results: bool,
-    listed: Sequence[ResultRow | MedalRow] | None = None,
-    extra: Sequence[Notice] = (),
-) -> SheetContext:
-    """What the sheet has in common with the others.
-
-    Args:
-        rows: the results it rests on.
-        listed: whom it lists, where that is somebody else than ``rows``.
-        extra: more to stand on its front.
-    """
-    event = request.event
-    last = season.data.events_in_order()[-1]
-    zone = (event or last).zone
-    now = datetime.fromtimestamp(season.clock.now_ms() / 1000, ZoneInfo(zone))
-    races = () if event is None else _race_ids(season, request)
-    identity = Identity(
-        status=SheetStatus.PROVISIONAL if with_results else None,
-        version=season.data.revision if with_results else 0,
-        result_hash=results.fingerprint(rows) if with_results else "",
-        printed_at=f"{day_words(now.date())} {now:%H:%M %Z}",
-        event="" if event is None else event.name,
-    )
-    over = _problems_over(season, event.id if event else None, races) if with_results else ()
-    return SheetContext(
-        series_name=season.data.series.name,
-        event_name="" if event is None else event.name,
-        event_date="" if event is None else day_words(event.date, long=True),
-        race_names=tuple(race_name(season, race_id) for race_id in races),
-        identity=identity,
-        front=(*front_notes(rows if listed is None else listed, over), *extra),
-        problems=tuple(message(problem) for problem in over),
-        paper=request.paper,
-    )
-
-
 def open_problems(
     season: Season, kind: PrintKind, event_id: EventId | None, race_id: RaceId | None = None
 ) -> tuple[Problem, ...]:
@@ -258,26 +150,7 @@ def open_problems(
     if not kind.over_results:
         return ()
     event_id = event_id if kind.needs_event else None
-    return _problems_over(season, event_id, () if race_id is None else (race_id,))
-
-
-def _problems_over(
-    season: Season, event_id: EventId | None, race_ids: tuple[RaceId, ...]
-) -> tuple[Problem, ...]:
-    return tuple(
-        problem
-        for told in evidence_told(season)
-        if changes_results(problem := told.problem)
-        and _concerns(problem.place, event_id, race_ids)
-    )
-
-
-def _concerns(place: Place | None, event_id: EventId | None, race_ids: tuple[RaceId, ...]) -> bool:
-    if place is None:
-        return True
-    if event_id is not None and place.event_id not in (None, event_id):
-        return False
-    return place.race_id is None or not race_ids or place.race_id in race_ids
+    return problems_over(season, event_id, () if race_id is None else (race_id,))
 
 
 # The sheets
@@ -295,22 +168,22 @@ def podium_groups(
 
 
 def _prize_list(season: Season, request: SheetRequest) -> Sheet:
-    rows = _rows(season, request)
+    rows = rows_for(season, request)
     assert request.event is not None  # noqa: S101  build_sheet has refused that
     groups = podium_groups(season, request.event.id, request.race_id, request.depth)
     extra = podium_note(season, groups)
-    context = _context(season, request, rows, with_results=True, extra=extra)
+    context = context_for(season, request, rows, with_results=True, extra=extra)
     return award_sheets.prize_list(context, groups)
 
 
 def _medal_pickup(season: Season, request: SheetRequest) -> Sheet:
-    rows = _rows(season, request)
-    race_ids = _race_ids(season, request)
+    rows = rows_for(season, request)
+    race_ids = races_for(season, request)
     results_of = {race_id: season.results(race_id) for race_id in race_ids}
     ordered = medal_rows(season.data, season.data.races[race_ids[0]].event_id, results_of)
     entries = season.data.entries
     ordered = tuple(row for row in ordered if entries[row.entry_id].race_id in race_ids)
-    context = _context(season, request, rows, with_results=False, listed=ordered)
+    context = context_for(season, request, rows, with_results=False, listed=ordered)
     return award_sheets.medal_pickup(context, ordered)
 
 
@@ -319,9 +192,9 @@ def _result_list(season: Season, request: SheetRequest) -> Sheet:
         lists.ResultGroup(
             race_label=race_name(season, race_id), rows=results.result_rows(season, race_id)
         )
-        for race_id in _race_ids(season, request)
+        for race_id in races_for(season, request)
     )
-    context = _context(season, request, _rows(season, request), with_results=True)
+    context = context_for(season, request, rows_for(season, request), with_results=True)
     order = [code for code, _label in season.category_order()]
     return lists.result_list(
         context, groups, by_category=request.by_category, category_order=order
@@ -330,16 +203,16 @@ def _result_list(season: Season, request: SheetRequest) -> Sheet:
 
 def _start_list(season: Season, request: SheetRequest) -> Sheet:
     rows = tuple(
-        row for row in _rows(season, request) if row.result.status is not ResultStatus.DNS
+        row for row in rows_for(season, request) if row.result.status is not ResultStatus.DNS
     )
-    context = _context(season, request, rows, with_results=False)
+    context = context_for(season, request, rows, with_results=False)
     order = lists.StartOrder.NAME if request.by_name else lists.StartOrder.BIB
     return lists.start_list(context, rows, order)
 
 
 def _check_in_list(season: Season, request: SheetRequest) -> Sheet:
-    rows = check_in_rows(season, _race_ids(season, request))
-    context = _context(season, request, _rows(season, request), with_results=False)
+    rows = check_in_rows(season, races_for(season, request))
+    context = context_for(season, request, rows_for(season, request), with_results=False)
     order = lists.StartOrder.NAME if request.by_name else lists.StartOrder.BIB
     return check_in_list(context, rows, order, gear=season.rules.start.gear_check)
 
@@ -348,7 +221,7 @@ def _finish_grid(season: Season, request: SheetRequest) -> Sheet:
     assert request.event is not None  # noqa: S101  build_sheet has refused that
     lines = grid_lines(season, request.event.id, request.race_id) if request.filled else ()
     return finish_grid(
-        _context(season, request, (), with_results=False),
+        context_for(season, request, (), with_results=False),
         rows_a_page=ROWS_A_SHEET,
         first=request.first_row,
         pages=request.pages,
@@ -363,7 +236,7 @@ def with_contacts(season: Season, kind: PrintKind, request: SheetRequest) -> She
     """
     if not kind.protected or request.event is None:
         return request
-    left = left_out_there(season, request.event.id, _race_ids(season, request))
+    left = left_out_there(season, request.event.id, races_for(season, request))
     contacts = season.file.contacts([row.runner_id for row in left])
     return dataclasses.replace(request, contacts=contacts)
 
@@ -373,26 +246,26 @@ def with_tracks(season: Season, kind: PrintKind, request: SheetRequest) -> Sheet
     if not kind.of_tracks or request.event is None:
         return request
     courses = season.data.courses
-    digests = {courses[race].sha256 for race in _race_ids(season, request) if race in courses}
+    digests = {courses[race].sha256 for race in races_for(season, request) if race in courses}
     kept = {digest: season.file.kept_file(digest) for digest in digests}
     tracks = {digest: data for digest, data in kept.items() if data is not None}
     return dataclasses.replace(request, tracks=tracks)
 
 
 def _course(season: Season, request: SheetRequest) -> Sheet:
-    context = _context(season, request, (), with_results=False)
+    context = context_for(season, request, (), with_results=False)
     pages = [
         race_page(season, race_id, race_name(season, race_id), request.tracks)
-        for race_id in _race_ids(season, request)
+        for race_id in races_for(season, request)
     ]
     return course_sheet(context, pages)
 
 
 def _sweep(season: Season, request: SheetRequest, *, protected: bool = False) -> Sheet:
     assert request.event is not None  # noqa: S101  build_sheet has refused that
-    race_ids = _race_ids(season, request)
+    race_ids = races_for(season, request)
     races = races_out(season, request.event.id, race_ids, request.contacts)
-    context = _context(season, request, (), with_results=False)
+    context = context_for(season, request, (), with_results=False)
     return sweep_list(context, races, protected=protected)
 
 
@@ -401,8 +274,8 @@ def _sweep_with_phones(season: Season, request: SheetRequest) -> Sheet:
 
 
 def _checkpoint_sheets(season: Season, request: SheetRequest) -> Sheet:
-    context = _context(season, request, (), with_results=False)
-    return recorder_sheets(context, stations(season, _race_ids(season, request)))
+    context = context_for(season, request, (), with_results=False)
+    return recorder_sheets(context, stations(season, races_for(season, request)))
 
 
 def _standings(season: Season, request: SheetRequest) -> Sheet:
@@ -411,15 +284,33 @@ def _standings(season: Season, request: SheetRequest) -> Sheet:
         row for race_id in season.data.races for row in results.result_rows(season, race_id)
     )
     people = tuple({row.runner_id: row for row in rows}.values())
-    context = _context(season, request, rows, with_results=True, listed=people)
+    context = context_for(season, request, rows, with_results=True, listed=people)
     labels = {event.code: event.name for event in season.data.events_in_order()}
     return lists.standings(context, groups, labels)
 
 
 def _key_strip(season: Season, request: SheetRequest) -> Sheet:
-    context = _context(season, request, (), with_results=False)
+    context = context_for(season, request, (), with_results=False)
     return key_strip(context, STRIP_KEYS, KEY_PADS, LINE_KEYS)
 
+
+def _runner_season(season: Season, request: SheetRequest) -> Sheet:
+    if request.runner_id is None or request.runner_id not in season.data.runners:
+        raise Refused("sheet.needs-runner")
+    return season_sheet(season, request.runner_id, request.paper)
+
+
+RUNNER_SEASON = PrintKind(
+    id="runner-season",
+    title=_("A runner's season"),
+    about=_("races, points, what counts, what the next race would add"),
+    words=(),
+    build=_runner_season,
+    needs_event=False,
+    over_results=False,
+    hangs=False,
+)
+"""Asked for where a runner is chosen; it has no card among the others."""
 
 KINDS: tuple[PrintKind, ...] = (
     PrintKind(

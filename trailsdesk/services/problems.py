@@ -78,9 +78,9 @@ def concerns(problem: Problem, panel: str) -> bool:
     if panel in _EVERYWHERE:
         return True
     if panel in ("entries", BEFORE_THE_GUN):
-        return family in ("entry", "category")
+        return family in ("entry", "category") or (family == "runner" and panel == "entries")
     if panel in ("categories", "points"):
-        return family == "category" or (panel == "points" and family == "result")
+        return family in ("category", "runner") or (panel == "points" and family == "result")
     if panel == "results":
         return family in ("category", "result")
     if panel == "sheets":

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from trailsdesk.domain.chrono import Duration
 from trailsdesk.domain.entry import CheckIn
 from trailsdesk.domain.event import TimingPoint
+from trailsdesk.domain.journeys import unknown_points
 from trailsdesk.domain.results import RulingKind
 from trailsdesk.domain.timing import START
-from trailsdesk.domain.tracks import unknown_points
 from trailsdesk.i18n import _, plural
 from trailsdesk.services.fix_case import Case, Fix, PressFix
 from trailsdesk.services.touched import touched_ids

@@ -10,13 +10,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trailsdesk.domain.chrono import format_clock, format_elapsed
-from trailsdesk.domain.doubts import Course, Doubt, Question
+from trailsdesk.domain.doubts import CoursePoints, Doubt, Question
+from trailsdesk.domain.journeys import (
+    Known,
+    course_points_of,
+    journeys_of,
+    looked_at,
+    unknown_points,
+)
 from trailsdesk.domain.outcomes import standing_rulings
 from trailsdesk.domain.plausible import implausible
 from trailsdesk.domain.problems import Problem, Severity
 from trailsdesk.domain.results import ResultStatus, RulingKind
 from trailsdesk.domain.timing import FINISH, OUT, START, ReadId
-from trailsdesk.domain.tracks import Known, course_of, looked_at, tracks_of, unknown_points
 from trailsdesk.i18n import _
 from trailsdesk.services.check_in import counts_here
 from trailsdesk.services.stands import race_stands
@@ -51,7 +57,7 @@ def race_told(season: Season, race_id: RaceId) -> tuple[Told, ...]:
     )
 
 
-def course_label(course: Course, code: str) -> str:
+def course_label(course: CoursePoints, code: str) -> str:
     """A point of a course as people call it."""
     if code == START:
         return _("the start")
@@ -67,7 +73,7 @@ class _Race:
         data = season.data
         self.season = season
         self.race = data.races[race_id]
-        self.course = course_of(data, race_id)
+        self.course = course_points_of(data, race_id)
         self.results = season.results(race_id)
         self.seen: Mapping[EntryId, EntryReads] = season.event_reads(self.race.event_id).entries
         self.splits: Mapping[EntryId, tuple[Split, ...]] = season.splits(race_id)
@@ -83,7 +89,7 @@ class _Race:
     # -- what cannot be -------------------------------------------------------------------------
 
     def _implausible(self) -> Iterator[Told]:
-        tracks = tracks_of(
+        journeys = journeys_of(
             self.course,
             self.results,
             self.seen,
@@ -94,7 +100,7 @@ class _Race:
         )
         told = self._told_of_results()
         together: dict[tuple[Question, str], list[Doubt]] = defaultdict(list)
-        for doubt in implausible(self.course, tracks):
+        for doubt in implausible(self.course, journeys):
             if doubt.question in _TOGETHER:
                 together[doubt.question, doubt.first].append(doubt)
             elif not _is_told(doubt, told.get(doubt.entry_id, frozenset())):
@@ -112,11 +118,11 @@ class _Race:
         return found
 
     def _known(self) -> Known:
-        """The tracks made before, as long as the course and the race's gun stay what they are."""
+        """The journeys made before, as long as course and gun of the race stay what they are."""
         data = self.season.data
         points = data.points_of(self.race.id)
         return self.season.keep(
-            ("tracks-known", self.race.id),
+            ("journeys-known", self.race.id),
             (points, self.race, (self.first_gun,), self.season.rules),
             dict,
         )

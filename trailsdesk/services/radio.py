@@ -18,9 +18,9 @@ from trailsdesk.domain.event import EventId, RaceId
 from trailsdesk.domain.on_course import Stand
 from trailsdesk.domain.people import full_name
 from trailsdesk.domain.problems import Note, Refused, Severity
-from trailsdesk.domain.reads import guns_by_entry
 from trailsdesk.domain.results import ResultStatus
 from trailsdesk.domain.timing import FINISH, OUT, START, BatchKind, Read, ReadBatch
+from trailsdesk.domain.waves import guns_by_entry
 from trailsdesk.i18n import _
 from trailsdesk.services.call_words import CallWords, Moment, Spot, read_words
 from trailsdesk.services.line_rows import suggest_out
@@ -31,7 +31,7 @@ from trailsdesk.services.stands import race_stands
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from trailsdesk.domain.on_course import Standing
+    from trailsdesk.domain.on_course import EntryStand
     from trailsdesk.domain.results import Ruling
     from trailsdesk.domain.splits import Split
     from trailsdesk.services.season import Season
@@ -119,7 +119,7 @@ class RadioBook:
         race_id: RaceId | None,
         runners: Mapping[str, tuple[Caller, ...]],
         places: Mapping[RaceId, Sequence[Spot]],
-        stands: Mapping[RaceId, Mapping[EntryId, Standing]],
+        stands: Mapping[RaceId, Mapping[EntryId, EntryStand]],
         splits: Mapping[RaceId, Mapping[EntryId, Sequence[Split]]],
         gun_ms: Instant | None,
     ) -> None:
@@ -243,7 +243,7 @@ def read_call(book: RadioBook, text: str, now_ms: Instant, station: str = "") ->
     call = Call(text=text, kind=kind, reason=words.reason, way=words.way)
     notes: list[CallNote] = []
     place = _place(book, words, station, notes)
-    called = tuple(_called(book, bib, place, notes) for bib in words.bibs)
+    called = tuple(_called(book, bib, place, notes) for bib in _each_once(words.bibs, notes))
     if not called:
         notes.append(_error("radio.no-bib"))
     if words.rest:
@@ -259,6 +259,19 @@ def read_call(book: RadioBook, text: str, now_ms: Instant, station: str = "") ->
         notes=tuple(notes),
         ready=not any(each.severity is Severity.ERROR for each in notes),
     )
+
+
+def _each_once(bibs: Sequence[str], notes: list[CallNote]) -> Sequence[str]:
+    """A bib said twice in one call is one runner and one read."""
+    once: dict[str, str] = {}
+    twice: dict[str, None] = {}
+    for bib in bibs:
+        if once.setdefault(bib_key(bib), bib) is not bib:
+            twice[once[bib_key(bib)]] = None
+    for bib in twice:
+        note = Note(code="radio.said-twice", params={"bib": bib})
+        notes.append(CallNote(severity=Severity.INFO, note=note))
+    return list(once.values())
 
 
 def place_words(book: RadioBook, code: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from trailsdesk.domain.category import ranked_gender
 from trailsdesk.domain.results import (
     Result,
     ResultRow,
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from trailsdesk.domain.chrono import Duration
     from trailsdesk.domain.entry import EntryId
     from trailsdesk.domain.event import EventId, RaceId
+    from trailsdesk.domain.people import Gender, Runner
     from trailsdesk.domain.problems import Problem
     from trailsdesk.domain.results import AdjustmentId
     from trailsdesk.services.season import Season
@@ -61,9 +63,15 @@ def _join(season: Season, race_id: RaceId, results: Iterable[Result]) -> tuple[R
                 category=category.code,
                 category_label=category.label,
                 result=result,
+                among=_among(runner, season),
             )
         )
     return tuple(rows)
+
+
+def _among(runner: Runner, season: Season) -> Gender | None:
+    ranked = ranked_gender(runner.gender, season.rules.categories)
+    return None if ranked is runner.gender else ranked
 
 
 def rows_of(

@@ -86,7 +86,8 @@ def result_lines(
         result = row.result
         if by is RankedBy.GENDER:
             genders = "FMX"
-            group = genders.index(row.gender.value) if row.gender else len(genders)
+            ranked = row.ranked_gender
+            group = genders.index(ranked.value) if ranked else len(genders)
             return group, result.rank_gender
         if by is RankedBy.CATEGORY:
             return codes.get(row.category, len(codes)), result.rank_category

@@ -13,6 +13,7 @@ from trailsdesk.domain.event import Event, Race
 from trailsdesk.domain.problems import Note, Severity
 from trailsdesk.i18n import day_words
 from trailsdesk.services import raceday
+from trailsdesk.services.federation import results_due
 from trailsdesk.services.problems import problems
 from trailsdesk.services.raceday import FieldState
 from trailsdesk.services.season import Season
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 SOON_DAYS = 7
 """A closing day within so many days is worth a look."""
+LAST_DAYS = 2
+"""Results that are due within so many days need a person now."""
 
 
 class StepState(enum.StrEnum):
@@ -75,7 +78,7 @@ def road(season: Season, event_id: EventId) -> tuple[Step, ...]:
         field=raceday.field_state(season, ids),
         today=local_date(season.clock.now_ms(), event.zone),
     )
-    makers = (_entries, _bibs, _medals, _closing, _guns, _times, _problems, _prizes, _points)
+    makers = (_entries, _bibs, _medals, _closing, _guns, _times, _problems, _prizes, _points, _due)
     steps = [step for maker in makers if (step := maker(ground)) is not None]
     return tuple(_with_next(steps))
 
@@ -226,6 +229,25 @@ def _points(ground: _Ground) -> Step | None:
     note = Note(code="road.points" if held else "road.points-later", params=params)
     state = StepState.DONE if ground.field.finished else StepState.OPEN
     return Step(key="points", state=state, note=note, panel="points")
+
+
+def _due(ground: _Ground) -> Step | None:
+    """When the federation wants the results; whether they were sent is not known here."""
+    due = results_due(ground.season, ground.event.id)
+    if due is None or ground.event.cancelled:
+        return None
+    rule, last = due
+    left = (last - ground.today).days
+    params: dict[str, str | int] = {"to": rule.to, "day": _day(last), "days": left}
+    if left < 0:
+        note = Note(code="road.due-past", params=params)
+        return Step(key="due", state=StepState.NONE, note=note, panel="results")
+    if ground.days > 0:
+        note = Note(code="road.due-later", params={**params, "days": rule.days})
+        return Step(key="due", state=StepState.NONE, note=note, panel="results")
+    state = StepState.LATE if left <= LAST_DAYS else StepState.OPEN
+    note = Note(code="road.due", params=params)
+    return Step(key="due", state=state, note=note, panel="results")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

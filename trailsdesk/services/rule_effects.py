@@ -33,8 +33,8 @@ def effect_of(season: Season, option_id: str, choice: str) -> OptionEffect:
     """Compute the season as if the question were answered so; nothing is changed."""
     series = season.data.series
     answers = {**series.options, option_id: choice}
-    rules = load_preset(series.preset_text, answers)
-    found = _results(season, rules)
+    rules = load_preset(series.preset_text, answers, series.changes)
+    found = results_under(season, rules)
     standings: tuple[StandingGroup, ...] = ()
     if rules.points is not None and rules.standings is not None:
         standings = compute_standings(season.data, rules, found)
@@ -44,7 +44,8 @@ def effect_of(season: Season, option_id: str, choice: str) -> OptionEffect:
     )
 
 
-def _results(season: Season, rules: RuleSet) -> dict[RaceId, RaceResults]:
+def results_under(season: Season, rules: RuleSet) -> dict[RaceId, RaceResults]:
+    """The results of every race as other rules would have them."""
     data = season.data
     given = assign_categories(data, rules)
     codes = {entry_id: one.code for entry_id, one in given.items() if one.code}
@@ -68,7 +69,10 @@ def _places(found: Mapping[RaceId, RaceResults]) -> dict[object, object]:
 
 def _totals(groups: tuple[StandingGroup, ...]) -> dict[object, object]:
     return {
-        (group.race_code, group.label, standing.runner_id): (standing.rank, standing.total)
+        (group.ranking, group.race_code, group.category, standing.runner_id): (
+            standing.rank,
+            standing.total,
+        )
         for group in groups
         for standing in group.standings
     }

@@ -17,8 +17,10 @@ from trailsdesk.domain.category import (
     assign_categories,
     categories_of,
     category_order,
+    series_categories,
 )
-from trailsdesk.domain.pace import breathe
+from trailsdesk.domain.one_runner import OneRunner, one_runner
+from trailsdesk.domain.pace import breathe, paced
 from trailsdesk.domain.points import StandingGroup, compute_standings
 from trailsdesk.domain.problems import KnownError, Note, Refused
 from trailsdesk.domain.ranking import compute_results
@@ -30,6 +32,7 @@ from trailsdesk.services.ports import Changes, Clock, SeriesFile, Writer
 if TYPE_CHECKING:
     from trailsdesk.domain.entry import EntryId
     from trailsdesk.domain.event import Event, EventId, Race, RaceId
+    from trailsdesk.domain.people import RunnerId
     from trailsdesk.domain.results import RaceResults, Result
     from trailsdesk.domain.rules import RuleSet
     from trailsdesk.domain.season import SeasonData
@@ -88,12 +91,16 @@ class Season:
 
     @property
     def rules(self) -> RuleSet:
-        """The preset copied into the file, with the organiser's options."""
+        """The preset copied into the file, with the organiser's options and changes."""
         series = self.data.series
         return self.keep(
             "rules",
-            (series.preset_sha256, tuple(sorted(series.options.items()))),
-            lambda: load_preset(series.preset_text, dict(series.options)),
+            (
+                series.preset_sha256,
+                tuple(sorted(series.options.items())),
+                tuple(sorted(series.changes.items())),
+            ),
+            lambda: load_preset(series.preset_text, series.options, series.changes),
         )
 
     def listen(self, listener: Listener) -> None:
@@ -146,8 +153,22 @@ class Season:
     def categories(self) -> Mapping[EntryId, Assignment]:
         """The event category of every entry, each with its explanation."""
         data, rules = self.data, self.rules
-        inputs = (rules, data.events, data.races, data.runners, data.entries, data.overrides)
+        inputs = (
+            rules, data.events, data.races, data.runners, data.entries, data.overrides,
+            data.merges,
+        )  # fmt: skip
         return self.keep("categories", inputs, lambda: assign_categories(data, rules))
+
+    def one_runner(self) -> OneRunner:
+        """Which records are one runner, and which answers contradict others."""
+        data = self.data
+        return self.keep("one-runner", (data.runners, data.verdicts), lambda: one_runner(data))
+
+    def series_categories(self) -> Mapping[RunnerId, Assignment]:
+        """The series category of every runner, each with its explanation."""
+        data, rules, same = self.data, self.rules, self.one_runner().same
+        inputs = (rules, data.events, data.races, data.runners, data.entries, data.overrides, same)
+        return self.keep("series-categories", inputs, lambda: series_categories(data, rules, same))
 
     def category_order(self) -> tuple[tuple[str, str], ...]:
         """All categories in printing order: code and words."""
@@ -155,7 +176,7 @@ class Season:
 
     def band_words(self) -> dict[str, str]:
         """Category code to the age group's own word: ``M-OPEN`` to "Open"."""
-        return {info.code: info.band.label for info in categories_of(self.rules.categories)}
+        return {info.code: info.word for info in categories_of(self.rules.categories)}
 
     def event_reads(self, event_id: EventId) -> EventReads:
         """The live reads of an event with rulings applied."""
@@ -185,7 +206,7 @@ class Season:
         codes = self.keep(
             "category-codes",
             (categories,),
-            lambda: {entry_id: given.code for entry_id, given in categories.items() if given.code},
+            lambda: {key: given.code for key, given in paced(categories.items()) if given.code},
         )
         return self.keep(
             ("results", race_id),
@@ -205,7 +226,7 @@ class Season:
                 ("splits-known", race_id), (points, self.rules), dict
             )
             found = {}
-            for entry_id, seen in reads.entries.items():
+            for entry_id, seen in paced(reads.entries.items()):
                 if not seen.passings or data.entries[entry_id].race_id != race_id:
                     continue
                 before = known.get(entry_id)
@@ -231,9 +252,15 @@ class Season:
         data, rules = self.data, self.rules
         if rules.points is None or rules.standings is None:
             return ()
-        results = self.all_results()
-        inputs = (rules, data.events, data.races, data.runners, data.entries, *results.values())
-        return self.keep("standings", inputs, lambda: compute_standings(data, rules, results))
+        results, series = self.all_results(), self.series_categories()
+        same = self.one_runner().same
+        inputs = (
+            rules, data.events, data.races, data.runners, data.entries, data.scores, same, series,
+            *results.values(),
+        )  # fmt: skip
+        return self.keep(
+            "standings", inputs, lambda: compute_standings(data, rules, results, series, same)
+        )
 
     def keep(self, key: object, inputs: tuple[object, ...], compute: Callable[[], Value]) -> Value:
         """``compute()``, kept until one of the inputs is another object; for services' views."""

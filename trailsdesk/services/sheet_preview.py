@@ -79,6 +79,7 @@ class SheetChoice:
     filled: bool = False
     contacts: Mapping[RunnerId, Contact] | None = None
     tracks: Mapping[str, bytes] | None = None
+    runner_id: RunnerId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +157,7 @@ def request_of(season: Season, choice: SheetChoice) -> SheetRequest:
         filled=choice.filled,
         contacts=choice.contacts,
         tracks=choice.tracks,
+        runner_id=choice.runner_id,
     )
 
 

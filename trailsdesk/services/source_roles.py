@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from trailsdesk.domain.entry import EntryId
 from trailsdesk.domain.event import Pick
 from trailsdesk.domain.governing import PointRule, choose, in_time, moment, rule_of
+from trailsdesk.domain.pace import let_go, paced
 from trailsdesk.domain.people import full_name
 from trailsdesk.domain.ranking import compute_results
-from trailsdesk.domain.reads import Evidence, guns_by_entry, resolve_reads
+from trailsdesk.domain.reads import Evidence, resolve_reads
 from trailsdesk.domain.timing import (
     FINISH,
     START,
@@ -25,9 +26,10 @@ from trailsdesk.domain.timing import (
     ReadRuling,
     ReadRulingKind,
 )
+from trailsdesk.domain.waves import guns_by_entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from trailsdesk.domain.chrono import Instant
     from trailsdesk.domain.event import EventId, RaceId
@@ -128,7 +130,8 @@ def import_effect(
     trial = _Trial(season, batch.event_id, batch.point)
     trial.data = dataclasses.replace(data, batches={**data.batches, new.id: new})
     alone = _alone(season, new, trial.data, reads, owners)
-    for entry_id, seen in alone.items():
+    gone = [*alone.reads.values(), *alone.entries.values(), *alone.problems]
+    for entry_id, seen in paced(alone.entries.items()):
         own = list(_at(seen, batch.point))
         before = trial.live.get(entry_id)
         others = [] if before is None else list(_at(before, batch.point))
@@ -137,7 +140,10 @@ def import_effect(
             trial.compare(entry_id, others, own, before=True, after=False)
         elif own:
             trial.fill(entry_id, own)
-    return trial.effect()
+    effect = trial.effect()
+    del alone, trial
+    let_go(gone)
+    return effect
 
 
 def _alone(
@@ -146,12 +152,12 @@ def _alone(
     data: SeasonData,
     reads: Sequence[Read],
     owners: Sequence[tuple[int, EntryId]],
-) -> Mapping[EntryId, EntryReads]:
+) -> EventReads:
     """What the reads of ``batch`` say of each runner, as if no others were there."""
     first = max(data.reads, default=0) + 1
     own = [
         dataclasses.replace(read, id=ReadId(first + at), batch_id=batch.id)
-        for at, read in enumerate(reads)
+        for at, read in enumerate(paced(reads))
     ]
     given = tuple(
         ReadRuling(
@@ -164,7 +170,7 @@ def _alone(
     )
     evidence = Evidence(batches=(batch,), reads=tuple(own), rulings=given)
     gap_ms = season.rules.timing.duplicate_gap_ms
-    return resolve_reads(data, batch.event_id, gap_ms, evidence).entries
+    return resolve_reads(data, batch.event_id, gap_ms, evidence)
 
 
 def set_role(season: Season, batch_ids: Iterable[BatchId], *, fills_gaps: bool) -> None:

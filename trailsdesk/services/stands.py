@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trailsdesk.domain.on_course import Tally, standings_of, tally_of
+from trailsdesk.domain.on_course import Tally, entry_stands, tally_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from trailsdesk.domain.entry import EntryId
     from trailsdesk.domain.event import RaceId
-    from trailsdesk.domain.on_course import Standing
+    from trailsdesk.domain.on_course import EntryStand
     from trailsdesk.services.season import Season
 
 
-def race_stands(season: Season, race_id: RaceId) -> Mapping[EntryId, Standing]:
+def race_stands(season: Season, race_id: RaceId) -> Mapping[EntryId, EntryStand]:
     """Where each entry of a race stands."""
     data, results = season.data, season.results(race_id)
     reads = season.event_reads(data.races[race_id].event_id)
@@ -23,7 +23,7 @@ def race_stands(season: Season, race_id: RaceId) -> Mapping[EntryId, Standing]:
     return season.keep(
         ("stands", race_id),
         inputs,
-        lambda: standings_of(data, race_id, results.results, reads.entries),
+        lambda: entry_stands(data, race_id, results.results, reads.entries),
     )
 
 

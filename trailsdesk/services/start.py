@@ -13,12 +13,13 @@ from trailsdesk.domain.people import Gender, full_name
 from trailsdesk.domain.problems import Note
 from trailsdesk.domain.results import ResultStatus
 from trailsdesk.domain.rules import OfficialTime
+from trailsdesk.domain.waves import waves_by_entry
 from trailsdesk.services.bibs import RangePreview, range_preview
 from trailsdesk.services.check_in import Here, adult_note, asks_for_adults, counts_here
 from trailsdesk.services.entries import EntryRow, entry_rows
 from trailsdesk.services.late import LateLine, late_lines
 from trailsdesk.services.raceday import races_to_run
-from trailsdesk.services.waves import WaveLine, wave_lines, wave_words, waves_by_entry
+from trailsdesk.services.waves import WaveLine, wave_lines, wave_words
 
 if TYPE_CHECKING:
     from trailsdesk.domain.event import Wave

@@ -12,7 +12,7 @@ from trailsdesk.domain.people import full_name
 from trailsdesk.domain.ranking import compute_results
 from trailsdesk.domain.reads import Evidence, resolve_reads
 from trailsdesk.domain.results import ResultStatus
-from trailsdesk.services.waves import waves_by_entry
+from trailsdesk.domain.waves import waves_by_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

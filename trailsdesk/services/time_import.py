@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, TypedDict
 
 from trailsdesk.domain.chrono import Duration, Instant, local_date
 from trailsdesk.domain.event import TimingPoint
 from trailsdesk.domain.many import many_of
 from trailsdesk.domain.problems import InputUnreadable, Problem, Severity
+from trailsdesk.domain.repeated_hour import RepeatedHour
 from trailsdesk.domain.timing import FINISH, START, BatchId, BatchKind, Read, ReadBatch
 from trailsdesk.formats.dates import DateOrder
 from trailsdesk.formats.fields import IGNORE
@@ -36,15 +37,29 @@ from trailsdesk.services.time_reading import (
     read_raw,
     read_table,
 )
+from trailsdesk.services.time_repeated import REPEATED_HOUR, held_as_second, other_reading_stands
 from trailsdesk.services.timing import NewReads, commit_reads, unseen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from trailsdesk.domain.event import EventId, RaceId
+    from trailsdesk.domain.event import Event, EventId, RaceId
     from trailsdesk.formats.tables import Table
     from trailsdesk.services.season import Season
     from trailsdesk.services.sources import Source
+
+# The days around the gun, or the event, in which reads may lie: longer than any race, and with
+# those that are run the day before.
+_BEFORE, _AFTER = timedelta(days=2), timedelta(days=14)
+
+
+class _OfTheFile(TypedDict):
+    """What a plan takes from the file as it is."""
+
+    places: tuple[FilePlace, ...]
+    guns: tuple[Instant, ...]
+    list_races: tuple[int, ...]
+    left_out: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +123,11 @@ class TimePlan:
         )
 
     @property
+    def in_repeated_hour(self) -> bool:
+        """Whether some of its times lie in an hour that the clocks showed twice."""
+        return any(problem.code in REPEATED_HOUR for problem in self.problems)
+
+    @property
     def fills_gaps(self) -> bool:
         """Whether it gives way to other sources anywhere."""
         return any(new.fills_gaps for new in self.batches)
@@ -155,6 +175,7 @@ def plan_times(
     leads: bool | None = None,
     places: Mapping[str, str] | None = None,
     list_race: int | None = None,
+    repeated: str | None = None,
 ) -> TimePlan:
     """What taking a timing file would do; changes nothing.
 
@@ -170,6 +191,8 @@ def plan_times(
             counts already; then it fills gaps.
         places: the point for each place the file names; ``-`` leaves a place out.
         list_race: which of ``TimePlan.list_races``; None is the first.
+        repeated: a ``RepeatedHour``, how times of the hour that clocks show twice are read. None
+            goes by the order of the lines, and by what the season holds of them already.
     """
     event = season.data.events[event_id]
     frame = Frame(
@@ -183,16 +206,18 @@ def plan_times(
         dates=DateOrder(dates) if dates else None,
         places=_places(season, event_id, race_id, places or {}),
         list_race=list_race,
+        repeated=RepeatedHour(repeated) if repeated else RepeatedHour.BY_ORDER,
     )
     read, mapped, format_id, label = _read(content, overrides, frame, source.name)
+    if repeated is None and held_as_second(season, (event_id, race_id), read.drafts, read.other):
+        frame = replace(frame, repeated=RepeatedHour.BY_ORDER_ELSE_SECOND)
+        read = _read(content, overrides, frame, source.name)[0]
     planner = _Planner(season, event_id, race_id, source, format_id, offset_ms, leads)
     batches, effects, problems = planner.batches(read, tell_repeats=mapped is not None)
     first, last = _first_and_last(read.drafts)
-    told = (
-        *read.problems,
-        *problems_of_lines(read.not_understood, source.name),
-        *_once(problems),
-    )
+    lines = problems_of_lines(read.not_understood, source.name)
+    far = _far_from_start(event, frame.start, (first, last), offset_ms, source.name)
+    told = (*read.problems, *lines, *far, *_once(problems))
     rows = {draft.row for draft in read.drafts}
     return TimePlan(
         batches=batches,
@@ -211,12 +236,18 @@ def plan_times(
         last=last,
         known_people=planner.people.known(read.drafts),
         effects=effects,
-        places=read.places,
         points=planner.new_points(read),
-        guns=read.guns,
-        list_races=read.list_races,
-        left_out=read.left_out,
+        **_of_the_file(read),
     )
+
+
+def _of_the_file(read: TimesRead) -> _OfTheFile:
+    return {
+        "places": read.places,
+        "guns": read.guns,
+        "list_races": read.list_races,
+        "left_out": read.left_out,
+    }
 
 
 def commit_times(
@@ -276,6 +307,7 @@ class _Planner:
         effects: list[RoleEffect] = []
         problems: list[Problem] = []
         content: bytes | None = self.source.data
+        repeated = any(each.code in REPEATED_HOUR for each in read.problems)
         for at in dict.fromkeys(draft.point for draft in read.drafts):
             here = [draft for draft in read.drafts if draft.point == at]
             reads = _reads(here)
@@ -285,6 +317,7 @@ class _Planner:
             owners, unowned = owners_by_name(fresh, here, names, name)
             problems += unowned
             problems += self._other_offset(at) if known else ()
+            problems += self._other_reading(at, reads) if known and repeated else ()
             effect = import_effect(self.season, self._batch(at), fresh, owners)
             effects.append(effect)
             batches.append(
@@ -308,6 +341,11 @@ class _Planner:
         by_point = ((new.point, new.reads) for new in batches)
         odd = self.people.odd_bibs(by_point, name, tell_repeats=tell_repeats)
         return tuple(batches), tuple(effects), [*problems, *odd]
+
+    def _other_reading(self, point: str, reads: Sequence[Read]) -> Iterator[Problem]:
+        """A reading of a repeated hour, of times that are in already with the other."""
+        scope, source = (self.event_id, self.race_id), self.source
+        return other_reading_stands(self.season, scope, point, source.sha256, source.name, reads)
 
     def _other_offset(self, point: str) -> Iterator[Problem]:
         """What a correction said for times that are in already does not change."""
@@ -409,10 +447,34 @@ def _moment(draft: ReadDraft) -> int:
     return draft.instant_ms if draft.instant_ms is not None else draft.elapsed_ms or 0
 
 
-def _days(first: ReadDraft | None, last: ReadDraft | None, zone: str) -> tuple[date, date] | None:
+def _days(
+    first: ReadDraft | None, last: ReadDraft | None, zone: str, offset_ms: Duration = Duration(0)
+) -> tuple[date, date] | None:
     if first is None or last is None or first.instant_ms is None or last.instant_ms is None:
         return None
-    return local_date(first.instant_ms, zone), local_date(last.instant_ms, zone)
+    ends = Instant(first.instant_ms + offset_ms), Instant(last.instant_ms + offset_ms)
+    return local_date(ends[0], zone), local_date(ends[1], zone)
+
+
+def _far_from_start(
+    event: Event,
+    gun: Instant | None,
+    ends: tuple[ReadDraft | None, ReadDraft | None],
+    offset_ms: Duration,
+    name: str,
+) -> tuple[Problem, ...]:
+    """Said of a file whose times are all of another day than the race: seldom the right file."""
+    days = _days(*ends, event.zone, offset_ms)
+    if days is None:
+        return ()
+    start = event.date if gun is None else local_date(gun, event.zone)
+    if start - _BEFORE <= days[1] and days[0] <= start + _AFTER:
+        return ()
+    problem = Problem(
+        code="times.other-day", severity=Severity.WARNING, file=name,
+        params={"day": days[0].isoformat(), "event": event.name, "start": start.isoformat()},
+    )  # fmt: skip
+    return (problem,)
 
 
 def _once(problems: Iterable[Problem]) -> list[Problem]:

@@ -12,6 +12,7 @@ from zlib import crc32
 
 from trailsdesk.domain.chrono import Instant
 from trailsdesk.domain.problems import Problem, Severity
+from trailsdesk.domain.repeated_hour import RepeatedHour
 from trailsdesk.domain.timing import FINISH, START
 from trailsdesk.formats.clock_column import place_clocks, read_clock
 from trailsdesk.formats.dates import DateOrder
@@ -21,6 +22,7 @@ from trailsdesk.formats.raw import NotUnderstood
 from trailsdesk.formats.raw_placing import place_raw
 from trailsdesk.formats.timing import ReadDraft, ReadDrafts, draft_reads
 from trailsdesk.services.checkpoints import check_code
+from trailsdesk.services.time_repeated import REPEATED_HOUR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 _ABOUT_PEOPLE = ("status", "place")
 """Fields that say something about the result, not about one checkpoint."""
+_ABOUT_ITS_TIMES = REPEATED_HOUR | {"times.skipped-hour", "times.unreadable"}
+"""What is told of a column of checkpoint times; the rest is told of the finish already."""
 _ON_THE_WAY = 0.8
 """A column of times lies on the way when so many of its runners were there before the finish."""
 _LOOKED_AT = 500
@@ -45,7 +49,8 @@ class Frame:
     ``chosen_day`` goes before both. ``point`` is where reads were taken that name no place.
     ``places`` gives the point for each place the file names, ``-`` leaves one out; a place it does
     not know becomes a point of its own, named by ``point_code``. ``list_race`` is which race of a
-    list that holds several of the same runners, else the first.
+    list that holds several of the same runners, else the first. ``repeated`` says how times of the
+    hour that clocks show twice in autumn are read.
     """
 
     zone: str
@@ -57,6 +62,7 @@ class Frame:
     dates: DateOrder | None = None
     places: Mapping[str, str] = field(default_factory=dict)
     list_race: int | None = None
+    repeated: RepeatedHour = RepeatedHour.BY_ORDER
 
     def point_of(self, name: str) -> str:
         """The point of a place: as it was said, else as it is known, else one of its own."""
@@ -79,6 +85,8 @@ class TimesRead:
 
     ``rows`` were offered; ``dateless``: at least one time of day came without a date. ``guns`` are
     starting shots in the file, ``left_out`` counts by message code what is no new passing.
+    ``other`` has by row and point the other instant of a time in a repeated hour of which nothing
+    tells which was meant.
     """
 
     drafts: tuple[ReadDraft, ...]
@@ -92,6 +100,7 @@ class TimesRead:
     left_out: Mapping[str, int] = field(default_factory=dict)
     not_understood: tuple[NotUnderstood, ...] = ()
     list_races: tuple[int, ...] = ()
+    other: Mapping[tuple[int, str], Instant] = field(default_factory=dict)
 
 
 def point_code(name: str) -> str:
@@ -118,7 +127,7 @@ def read_table(table: Table, mapped: Mapped, frame: Frame, file: str) -> TimesRe
     mapping = mapped.mapping
     start_column = mapping.start
     main = _draft(table, mapped, mapping, frame, file, start_column=start_column)
-    drafts, problems = list(main.reads), list(main.problems)
+    drafts, problems, other = list(main.reads), list(main.problems), dict(main.other)
     places: list[FilePlace] = []
     columns = mapping.checkpoints if main.reads else ()
     ended = main.reads if columns else ()
@@ -135,6 +144,7 @@ def read_table(table: Table, mapped: Mapped, frame: Frame, file: str) -> TimesRe
             continue
         drafts += found.reads
         problems += found.problems
+        other |= found.other
         places.append(FilePlace(name=name, point=point, reads=len(found.reads)))
     return TimesRead(
         drafts=tuple(drafts),
@@ -144,6 +154,7 @@ def read_table(table: Table, mapped: Mapped, frame: Frame, file: str) -> TimesRe
         problems=tuple(problems),
         dateless=main.kind is TimeKind.CLOCK and _without_date(table, mapping),
         places=tuple(places),
+        other=other,
     )
 
 
@@ -172,6 +183,7 @@ def _draft(
         point=point or frame.point,
         date_order=frame.dates,
         layout=mapped.layout,
+        repeated=frame.repeated,
         file=file,
     )
 
@@ -186,7 +198,7 @@ def _checkpoint(
     return replace(
         found,
         reads=tuple(r for r in found.reads if _moment(r) is not None),
-        problems=tuple(p for p in found.problems if p.code == "times.unreadable"),
+        problems=tuple(p for p in found.problems if p.code in _ABOUT_ITS_TIMES),
     )
 
 
@@ -236,6 +248,7 @@ def read_raw(raw: RawFile, frame: Frame, file: str) -> TimesRead:
         points=places,
         kind=frame.kind,
         race_number=frame.list_race,
+        repeated=frame.repeated,
         file=file,
     )
     clocks = [gun.clock for gun in raw.guns]
@@ -258,6 +271,7 @@ def read_raw(raw: RawFile, frame: Frame, file: str) -> TimesRead:
         left_out=raw.left_out,
         not_understood=raw.not_understood,
         list_races=_races_of(raw),
+        other=placed.other,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from trailsdesk.domain.chrono import Duration, Instant
 from trailsdesk.domain.event import RaceId
 from trailsdesk.domain.many import many_of
+from trailsdesk.domain.pace import paced
 from trailsdesk.domain.people import full_name
 from trailsdesk.domain.results import ResultStatus
 from trailsdesk.domain.timing import BatchId, BatchKind, ReadFate, ReadId, ReadRuling
@@ -97,11 +98,19 @@ def source_lines(
         if batch.event_id == event_id and not elsewhere:
             groups[_key(batch)].append(batch)
     reads: dict[BatchId, list[Read]] = defaultdict(list)
-    for read in data.reads.values():
+    for read in paced(data.reads.values()):
         reads[read.batch_id].append(read)
     fates = season.event_reads(event_id).fates
     lines = [_source(season, key, batches, reads, fates) for key, batches in groups.items()]
     return tuple(sorted(lines, key=lambda line: (-line.made_ms, line.key)))
+
+
+def newest_file(season: Season, event_id: EventId) -> str:
+    """The ``key`` of the file that was taken last; empty when there is none."""
+    batches = season.data.batches.values()
+    files = (b for b in batches if b.kind is BatchKind.FILE and b.event_id == event_id)
+    newest = max(files, key=lambda batch: batch.id, default=None)
+    return "" if newest is None else _key(newest)
 
 
 def _key(batch: ReadBatch) -> str:
@@ -122,7 +131,7 @@ def _source(
     is_file = newest.kind is BatchKind.FILE
     live = [b for b in batches if is_file or not b.retracted]
     inside = [read for batch in live for read in reads[batch.id]]
-    found = [fates[read.id] for read in inside if read.id in fates]
+    found = Counter(fates[read.id] for read in paced(inside) if read.id in fates)
     return SourceLine(
         key=key,
         kind=newest.kind,
@@ -132,11 +141,11 @@ def _source(
         race_label=season.data.races[newest.race_id].label if newest.race_id else "",
         batch_ids=tuple(batch.id for batch in live),
         reads=len(inside),
-        used=sum(fate in (ReadFate.GOVERNS, ReadFate.STATUS, ReadFate.PASSING) for fate in found),
-        repeated=sum(fate in (ReadFate.REPEAT, ReadFate.BEFORE_GUN) for fate in found),
-        spare=found.count(ReadFate.BACKUP),
-        unsolved=sum(fate in TO_SOLVE for fate in found),
-        ignored=found.count(ReadFate.IGNORED),
+        used=found[ReadFate.GOVERNS] + found[ReadFate.STATUS] + found[ReadFate.PASSING],
+        repeated=found[ReadFate.REPEAT] + found[ReadFate.BEFORE_GUN],
+        spare=found[ReadFate.BACKUP],
+        unsolved=sum(found[fate] for fate in TO_SOLVE),
+        ignored=found[ReadFate.IGNORED],
         fills_gaps=newest.fills_gaps,
         format=newest.format,
         offset_ms=live[-1].offset_ms if live else Duration(0),
@@ -154,46 +163,47 @@ def read_lines(
     rulings: dict[ReadId, list[ReadRuling]] = defaultdict(list)
     for ruling in sorted(data.read_rulings.values(), key=lambda r: (r.made_ms, r.id)):
         rulings[ruling.read_id].append(ruling)
-    reads = [read for read in data.reads.values() if read.batch_id in wanted]
+    reads = [read for read in paced(data.reads.values()) if read.batch_id in wanted]
     reads.sort(key=attrgetter("id"))
-    seen = [resolved.reads.get(read.id) for read in reads]
-    batches = [data.batches[read.batch_id] for read in reads]
+    seen = [resolved.reads.get(read.id) for read in paced(reads)]
+    batches = [data.batches[read.batch_id] for read in paced(reads)]
     people: dict[EntryId | None, _Wearer] = {None: _Wearer()}
-    owners = [None if each is None else each.entry_id for each in seen]
-    for entry_id in set(owners):
+    owners = [None if each is None else each.entry_id for each in paced(seen)]
+    for entry_id in paced(set(owners)):
         entry = data.entries.get(entry_id) if entry_id is not None else None
         people[entry_id] = _Wearer() if entry is None else _wearer(season, entry)
-    who = [people[entry_id] for entry_id in owners]
+    who = [people[entry_id] for entry_id in paced(owners)]
     return tuple(
         many_of(
             ReadLine,
             len(reads),
-            read_id=[read.id for read in reads],
-            batch_id=[batch.id for batch in batches],
-            source=[batch.name for batch in batches],
-            kind=[batch.kind for batch in batches],
-            line=[read.line for read in reads],
-            keyed=[read.bib for read in reads],
+            read_id=[read.id for read in paced(reads)],
+            batch_id=[batch.id for batch in paced(batches)],
+            source=[batch.name for batch in paced(batches)],
+            kind=[batch.kind for batch in paced(batches)],
+            line=[read.line for read in paced(reads)],
+            keyed=[read.bib for read in paced(reads)],
             bib=[
                 (each.bib if each else read.bib) or wearer.bib
-                for read, each, wearer in zip(reads, seen, who, strict=True)
+                for read, each, wearer in paced(zip(reads, seen, who, strict=True))
             ],
-            chip=[read.chip for read in reads],
-            name=[wearer.name for wearer in who],
+            chip=[read.chip for read in paced(reads)],
+            name=[wearer.name for wearer in paced(who)],
             race_id=[
-                wearer.race_id or batch.race_id for wearer, batch in zip(who, batches, strict=True)
+                wearer.race_id or batch.race_id
+                for wearer, batch in paced(zip(who, batches, strict=True))
             ],
-            race_label=[wearer.race_label for wearer in who],
+            race_label=[wearer.race_label for wearer in paced(who)],
             instant_ms=[
                 each.instant_ms if each else read.instant_ms
-                for read, each in zip(reads, seen, strict=True)
+                for read, each in paced(zip(reads, seen, strict=True))
             ],
-            elapsed_ms=[read.elapsed_ms for read in reads],
-            status=[read.status for read in reads],
-            point=[batch.point for batch in batches],
-            fate=[resolved.fates.get(read.id) for read in reads],
-            raw=[read.raw for read in reads],
-            rulings=[tuple(rulings.get(read.id, ())) for read in reads],
+            elapsed_ms=[read.elapsed_ms for read in paced(reads)],
+            status=[read.status for read in paced(reads)],
+            point=[batch.point for batch in paced(batches)],
+            fate=[resolved.fates.get(read.id) for read in paced(reads)],
+            raw=[read.raw for read in paced(reads)],
+            rulings=[tuple(rulings.get(read.id, ())) for read in paced(reads)],
         )
     )
 

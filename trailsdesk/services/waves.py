@@ -12,6 +12,7 @@ from trailsdesk.domain.entry import Entry, EntryId, EntryStatus, bib_sort_key
 from trailsdesk.domain.event import OWN_START, RaceId, Wave, WaveId
 from trailsdesk.domain.people import Gender, fold_name
 from trailsdesk.domain.problems import Refused
+from trailsdesk.domain.waves import waves_by_entry
 from trailsdesk.i18n import _
 
 if TYPE_CHECKING:
@@ -94,21 +95,6 @@ def wave_named(season: Season, race_id: RaceId, label: str) -> Wave:
             return wave
     known = ", ".join(wave.label for wave in groups)
     raise Refused("wave.unknown", wave=label, known=known)
-
-
-def waves_by_entry(data: SeasonData, entries: Iterable[Entry]) -> dict[EntryId, Wave]:
-    """The wave each entry starts in; who was put into none of the race's starts in its first."""
-    first: dict[RaceId, Wave] = {}
-    for wave in sorted(data.waves.values(), key=lambda each: (each.ordinal, each.id)):
-        first.setdefault(wave.race_id, wave)
-    found: dict[EntryId, Wave] = {}
-    for entry in entries:
-        own = data.waves.get(entry.wave_id) if entry.wave_id is not None else None
-        if own is None or own.race_id != entry.race_id:
-            own = first.get(entry.race_id)
-        if own is not None:
-            found[entry.id] = own
-    return found
 
 
 def group_of(data: SeasonData, wave: Wave) -> Wave:

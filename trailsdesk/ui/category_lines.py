@@ -6,13 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from trailsdesk.domain.category import (
-    ages_text,
-    categories_of,
-    event_age_day,
-    series_age_day,
-    series_categories,
-)
+from trailsdesk.domain.age_days import ages_text, event_age_day, series_age_day
+from trailsdesk.domain.category import categories_of
 from trailsdesk.domain.entry import EntryId, EntryStatus, bib_sort_key
 from trailsdesk.domain.event import RaceId
 from trailsdesk.domain.people import Gender, RunnerId, full_name
@@ -22,9 +17,10 @@ from trailsdesk.ui.entry_words import DASH
 from trailsdesk.ui.row_model import Column, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from trailsdesk.domain.category import Assignment
+    from trailsdesk.domain.category import Assignment, CategoryInfo
+    from trailsdesk.domain.category_rules import CategoryBand
     from trailsdesk.domain.event import EventId
     from trailsdesk.services.season import Season
     from trailsdesk.ui.style import Tone
@@ -34,25 +30,28 @@ if TYPE_CHECKING:
 class BandLine:
     """One age band: for each column of the table the category codes it stands for and a count.
 
-    ``code`` is empty for the line that sums all bands.
+    ``code`` is empty for the line that sums all. ``unparted`` are the categories that part no
+    genders while the others do: they are counted under all only.
     """
 
     code: str
     label: str
     ages: str
-    from_age: int
+    place: int
     codes: tuple[tuple[str, ...], ...]
     counts: tuple[int, ...]
+    unparted: tuple[str, ...] = ()
+    unparted_count: int = 0
 
     @property
     def total(self) -> int:
         """Everybody of the band."""
-        return sum(self.counts)
+        return sum(self.counts) + self.unparted_count
 
     @property
     def all_codes(self) -> frozenset[str]:
         """The categories of the band."""
-        return frozenset(code for codes in self.codes for code in codes)
+        return frozenset((*self.unparted, *(code for codes in self.codes for code in codes)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +76,7 @@ class PlacedLine:
     series_why: Note
     decided: bool
     reason: str
+    division: str
 
     @property
     def unplaced(self) -> bool:
@@ -86,31 +86,36 @@ class PlacedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CategoryView:
-    """What the panel shows; ``genders`` are the words of the columns, empty without them."""
+    """What the panel shows; ``genders`` are the words of the columns, empty without them.
+
+    ``unplaced`` are the lines without a category, ``decided`` counts those placed by decision.
+    """
 
     bands: tuple[BandLine, ...]
     genders: tuple[str, ...]
     lines: tuple[PlacedLine, ...]
+    unplaced: tuple[PlacedLine, ...]
+    decided: int
     order: tuple[tuple[str, str], ...]
+    divisions: tuple[tuple[str, str], ...]
     event_day: date
     series_day: date
     source: str
-
-    @property
-    def unplaced(self) -> tuple[PlacedLine, ...]:
-        """Everybody without a category."""
-        return tuple(line for line in self.lines if line.unplaced)
 
 
 def category_view(season: Season, event_id: EventId, race_ids: Sequence[RaceId]) -> CategoryView:
     """The scheme and the entries of these races; those not placed come first."""
     data, rules = season.data, season.rules
     lines = _lines(season, frozenset(race_ids))
+    lines.sort(key=lambda line: (line.category_place, line.by_surname))
     return CategoryView(
         bands=_bands(season, lines),
         genders=_genders(season),
-        lines=tuple(sorted(lines, key=lambda line: (line.category_place, line.by_surname))),
+        lines=tuple(lines),
+        unplaced=tuple(line for line in lines if line.unplaced),
+        decided=sum(line.decided for line in lines),
         order=season.category_order(),
+        divisions=tuple((each.code, each.label) for each in rules.categories.divisions),
         event_day=event_age_day(data.events[event_id], data, rules),
         series_day=series_age_day(data, rules),
         source=" ".join(rules.categories.source.says.split()),
@@ -118,10 +123,9 @@ def category_view(season: Season, event_id: EventId, race_ids: Sequence[RaceId])
 
 
 def _lines(season: Season, race_ids: frozenset[RaceId]) -> list[PlacedLine]:
-    data, rules = season.data, season.rules
+    data = season.data
     found = season.categories()
-    inputs = (rules, data.events, data.runners, data.overrides, data.entries)
-    series = season.keep("series-categories", inputs, lambda: series_categories(data, rules))
+    series = season.series_categories()
     places = {code: at for at, (code, _label) in enumerate(season.category_order())}
     lines = []
     for entry in data.entries.values():
@@ -150,6 +154,7 @@ def _lines(season: Season, race_ids: frozenset[RaceId]) -> list[PlacedLine]:
                 series_why=for_series.explanation,
                 decided=override is not None,
                 reason=override.reason if override is not None else "",
+                division=entry.division,
             )
         )
     return lines
@@ -172,34 +177,65 @@ def _gender_words(gender: Gender) -> str:
 
 
 def _bands(season: Season, lines: Sequence[PlacedLine]) -> tuple[BandLine, ...]:
+    """A line for every age group, for who is in one group of all ages, and for every division."""
     counts: dict[str, int] = {}
     for line in lines:
         counts[line.code] = counts.get(line.code, 0) + 1
-    scheme = season.rules.categories
-    found = []
-    for band in scheme.bands:
-        infos = [info for info in categories_of(scheme) if info.band is band]
-        found.append(
-            BandLine(
-                code=band.code,
-                label=band.label,
-                ages=ages_text(band.from_age, band.to_age),
-                from_age=band.from_age,
-                codes=tuple((info.code,) for info in infos),
-                counts=tuple(counts.get(info.code, 0) for info in infos),
-            )
-        )
-    columns = zip(*[band.codes for band in found], strict=True)
-    totals = zip(*[band.counts for band in found], strict=True)
+    infos = categories_of(season.rules.categories)
+    genders = tuple(dict.fromkeys(info.gender for info in infos if info.gender is not None))
+    groups: dict[str, list[CategoryInfo]] = {}
+    for info in infos:
+        part = info.band or info.division
+        groups.setdefault(part.code if part is not None else info.code, []).append(info)
+    found = [
+        _band_line(code, own, genders, counts, 1_000 * (own[0].band is None) + at)
+        for at, (code, own) in enumerate(groups.items())
+    ]
     everything = BandLine(
         code="",
         label=_("All"),
         ages="",
-        from_age=10_000,
-        codes=tuple(tuple(code for codes in column for code in codes) for column in columns),
-        counts=tuple(sum(column) for column in totals),
+        place=10_000,
+        codes=tuple(
+            tuple(code for codes in column for code in codes)
+            for column in zip(*[line.codes for line in found], strict=True)
+        ),
+        counts=tuple(sum(column) for column in zip(*[one.counts for one in found], strict=True)),
+        unparted=tuple(code for line in found for code in line.unparted),
+        unparted_count=sum(line.unparted_count for line in found),
     )
     return (*found, everything)
+
+
+def _band_line(
+    code: str,
+    own: Sequence[CategoryInfo],
+    genders: Sequence[Gender],
+    counts: Mapping[str, int],
+    place: int,
+) -> BandLine:
+    columns: Sequence[Gender | None] = genders or (None,)
+    parted = [tuple(i.code for i in own if i.gender is gender) for gender in columns]
+    unparted = tuple(i.code for i in own if genders and i.gender is None)
+    band = own[0].band
+    return BandLine(
+        code=code,
+        label=own[0].word,
+        ages=_ages(own[0].word, band),
+        place=place,
+        codes=tuple(parted),
+        counts=tuple(sum(counts.get(each, 0) for each in codes) for codes in parted),
+        unparted=unparted,
+        unparted_count=sum(counts.get(each, 0) for each in unparted),
+    )
+
+
+def _ages(word: str, band: CategoryBand | None) -> str:
+    """The ages of a band, where its word does not say them itself."""
+    if band is None:
+        return ""
+    ages = ages_text(band.from_age, band.to_age)
+    return "" if ages == word else ages
 
 
 # Columns
@@ -224,7 +260,8 @@ def band_columns(genders: Sequence[str]) -> tuple[Column[BandLine], ...]:
             key="label",
             title=_("Category"),
             text=lambda line: f"{line.label} {line.ages}".strip(),
-            sort_key=lambda line: line.from_age,
+            sort_key=lambda line: line.place,
+            tooltip=lambda line: f"{line.label} {line.ages}".strip(),
             width_hint=22,
             bold=True,
         ),
@@ -266,7 +303,8 @@ class _Spoken:
 
     def __call__(self, line: BandLine) -> str:
         count = line.counts[self._at]
-        return f"{line.label} {self._gender}, {line.ages}: {count}"
+        words = ", ".join(part for part in (f"{line.label} {self._gender}", line.ages) if part)
+        return f"{words}: {count}"
 
 
 def placed_columns() -> tuple[Column[PlacedLine], ...]:

@@ -25,7 +25,8 @@ _MOST_M = 5_000_000.0
 class Surroundings:
     """What a checkpoint has to fit: its race, the others in order, the reads at each code.
 
-    ``start_ms`` is what times of day count from, None while nobody knows.
+    ``start_ms`` is what times of day count from, ``track_m`` how far the race goes by its track:
+    both None while nobody knows.
     """
 
     event: Event
@@ -33,6 +34,7 @@ class Surroundings:
     own: Sequence[TimingPoint]
     reads: Mapping[str, int]
     start_ms: Instant | None
+    track_m: float | None = None
 
 
 class CheckpointForm(QWidget):
@@ -171,7 +173,7 @@ class CheckpointForm(QWidget):
         around = self._around
         if around is None:
             return False
-        found = check_point(point, around.own, around.race, around.reads)
+        found = check_point(point, around.own, around.race, around.reads, track_m=around.track_m)
         for field, key in _FIELDS.items():
             if field in found and field in _FORBIDDING:
                 self.form.set_error(key, message(found[field]))

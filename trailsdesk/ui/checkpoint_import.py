@@ -15,6 +15,7 @@ from trailsdesk.services.checkpoint_import import CheckpointPlan, PlannedPoint, 
 from trailsdesk.ui import style
 from trailsdesk.ui.calm_combo import CalmCombo
 from trailsdesk.ui.checkpoint_form import day_and_clock, since_words
+from trailsdesk.ui.page_stack import Page
 from trailsdesk.ui.row_model import Column, RowTableModel
 from trailsdesk.ui.table_view import RowTableView
 from trailsdesk.ui.widgets import Button, Card, PageHeader, PlainLabel, PrimaryButton
@@ -36,7 +37,7 @@ _FATES: dict[RowFate, tuple[str, Tone]] = {
 }
 
 
-class CheckpointImportPage(QWidget):
+class CheckpointImportPage(Page):
     """The plan as a table, its problems, and the choice what plain times mean."""
 
     taken = Signal()

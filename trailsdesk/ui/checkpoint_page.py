@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QLineEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from trailsdesk.domain.chrono import Instant
-from trailsdesk.domain.event import PointId, RaceId
+from trailsdesk.domain.event import PointId, RaceCourse, RaceId
 from trailsdesk.domain.problems import KnownError
 from trailsdesk.i18n import _, message, plural
 from trailsdesk.services import checkpoints
@@ -26,15 +19,17 @@ from trailsdesk.services.checkpoint_import import (
     plan_checkpoints,
 )
 from trailsdesk.services.checkpoints import CheckpointLine
+from trailsdesk.services.course_desk import end_of_track, kept_length, key_of
 from trailsdesk.services.raceday import gun_of, parse_gun, races_to_run
 from trailsdesk.services.sources import open_book, pick_table, read_source
 from trailsdesk.ui import style
+from trailsdesk.ui.asking import ask_file
 from trailsdesk.ui.calm_combo import CalmCombo
 from trailsdesk.ui.checkpoint_form import CheckpointForm, Surroundings, day_and_clock
 from trailsdesk.ui.checkpoint_import import CheckpointImportPage
 from trailsdesk.ui.checkpoint_words import checkpoint_columns
 from trailsdesk.ui.file_drop import FileDrop
-from trailsdesk.ui.page_stack import PageStack
+from trailsdesk.ui.page_stack import Page, PageStack
 from trailsdesk.ui.row_model import RowTableModel
 from trailsdesk.ui.scroll_column import ScrollColumn
 from trailsdesk.ui.settings import LAST_FOLDER
@@ -42,11 +37,13 @@ from trailsdesk.ui.table_view import RowTableView
 from trailsdesk.ui.widgets import Button, Card, EmptyState, PageHeader, PlainLabel
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from trailsdesk.domain.event import Race, TimingPoint
+    from trailsdesk.services.course_desk import TrackKey
     from trailsdesk.services.season import Season
     from trailsdesk.ui.context import PanelContext
 
@@ -59,9 +56,11 @@ class _Loaded:
     around: Surroundings
     gun_ms: Instant | None
     copy_from: str
+    unmeasured: RaceCourse | None
+    """The track of the race while nobody knows how long it is."""
 
 
-class CheckpointPage(QWidget):
+class CheckpointPage(Page):
     """Opened from the panel On course; Esc leads back."""
 
     closed = Signal()
@@ -76,7 +75,7 @@ class CheckpointPage(QWidget):
         self._wanted: PointId | None = None
         self._path: Path | None = None
         self._starts: dict[RaceId, str] = {}
-        self._dialog: QFileDialog | None = None
+        self._lengths: dict[TrackKey, float | None] = {}
         self._zone = "UTC"
         self.header = PageHeader(_("Checkpoints"))
         self.race = CalmCombo(_("Race"))
@@ -192,13 +191,35 @@ class CheckpointPage(QWidget):
         """Fetch anew and show."""
         season, scope = self.context.season, self.context.scope
         event_id, race_id, starts = scope.event_id, self._race_id, dict(self._starts)
+        lengths = dict(self._lengths)
 
         def work() -> _Loaded:
             races = races_to_run(season.data, event_id)
             chosen = next((race for race in races if race.id == race_id), races[0])
-            return _load(season, races, chosen, starts.get(chosen.id, ""))
+            return _load(season, races, chosen, starts.get(chosen.id, ""), lengths)
 
         self.context.compute(work, self._show, owner=self)
+
+    def _measure(self, stored: RaceCourse) -> None:
+        """Fetch a kept track on the database thread, measure it elsewhere, show the list anew."""
+        season, name, key = self.context.season, stored.name, key_of(stored)
+        # Until it is known the official distance counts alone; and it is asked for once.
+        self._lengths[key] = None
+
+        def measured(length_m: float | None) -> None:
+            self._lengths[key] = length_m
+            if length_m is not None:
+                self.refresh()
+
+        def fetched(data: bytes | None) -> None:
+            self.context.compute(
+                lambda: kept_length(name, data, key),
+                measured,
+                title=_("Measure the course"),
+                owner=self,
+            )
+
+        self.context.read(lambda: season.file.kept_file(key[0]), fetched, owner=self)
 
     def _show(self, loaded: _Loaded) -> None:
         self._loaded = loaded
@@ -223,6 +244,8 @@ class CheckpointPage(QWidget):
         self.form.show_around(loaded.around)
         if self._wanted is not None and self.table.select_id(self._wanted):
             self._wanted = None
+        if loaded.unmeasured is not None:
+            self._measure(loaded.unmeasured)
 
     def _show_start(self, loaded: _Loaded) -> None:
         """What cut-offs count from: the gun, or the start somebody plans."""
@@ -261,7 +284,8 @@ class CheckpointPage(QWidget):
     # -- changing -------------------------------------------------------------------------------
 
     def _save(self, point: TimingPoint) -> None:
-        season, fresh = self.context.season, not point.id
+        season, fresh, loaded = self.context.season, not point.id, self._loaded
+        track_m = None if loaded is None else loaded.around.track_m
 
         def done(saved: TimingPoint) -> None:
             self._wanted = None if fresh else saved.id
@@ -273,7 +297,9 @@ class CheckpointPage(QWidget):
                 self.form.edit(saved)
 
         self.context.change(
-            lambda: checkpoints.save_point(season, point), _("Save a checkpoint"), done
+            lambda: checkpoints.save_point(season, point, track_m=track_m),
+            _("Save a checkpoint"),
+            done,
         )
 
     def new_checkpoint(self) -> None:
@@ -338,13 +364,8 @@ class CheckpointPage(QWidget):
         if not self._may_change:
             return
         folder = self.context.settings.get(LAST_FOLDER)
-        filters = _("Tables (*.csv *.tsv *.txt *.xlsx);;All files (*)")
-        dialog = QFileDialog(self, _("Table of checkpoints"), folder, filters)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self.open_table(Path(name)))
-        self._dialog = dialog
-        dialog.open()
+        filters = (_("Tables (*.csv *.tsv *.txt *.xlsx)"), _("All files (*)"))
+        ask_file(self, _("Table of checkpoints"), folder, filters, self.open_table)
 
     def open_table(self, path: Path) -> None:
         """Look at a table; nothing is taken before somebody says so."""
@@ -429,7 +450,13 @@ class CheckpointPage(QWidget):
         self.form_card.setFixedWidth(min(style.unit(95), round(self.width() * 0.4)))
 
 
-def _load(season: Season, races: Sequence[Race], race: Race, start: str) -> _Loaded:
+def _load(
+    season: Season,
+    races: Sequence[Race],
+    race: Race,
+    start: str,
+    lengths: Mapping[TrackKey, float | None],
+) -> _Loaded:
     data = season.data
     event = data.events[race.event_id]
     gun = gun_of(season, race.id)
@@ -437,17 +464,22 @@ def _load(season: Season, races: Sequence[Race], race: Race, start: str) -> _Loa
     if start_ms is None and start:
         start_ms = parse_gun(event, start)
     other = checkpoints.race_to_copy(season, race.id)
+    stored = data.courses.get(race.id)
+    length_m = None if stored is None else lengths.get(key_of(stored))
+    track_m = None if stored is None or length_m is None else end_of_track(stored, length_m)
     return _Loaded(
         races=tuple((each.id, each.label) for each in races),
         race_id=race.id,
-        lines=checkpoints.checkpoint_lines(season, race.id, start_ms),
+        lines=checkpoints.checkpoint_lines(season, race.id, start_ms, track_m=track_m),
         around=Surroundings(
             event=event,
             race=race,
             own=checkpoints.checkpoints_of(season, race.id),
             reads=checkpoints.reads_at_points(season, race.id),
             start_ms=start_ms,
+            track_m=track_m,
         ),
         gun_ms=gun,
         copy_from=data.events[other.event_id].name if other is not None else "",
+        unmeasured=None if stored is None or key_of(stored) in lengths else stored,
     )

@@ -1,38 +1,28 @@
-"""The figures of a course as cards: what was measured, and what it is worth."""
+"""What was measured of a course as a card, the official figures beside it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QGridLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QSizePolicy,
-    QWidget,
-)
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QWidget
 
-from trailsdesk.i18n import _, message
+from trailsdesk.i18n import _
 from trailsdesk.services.course_desk import Elevation
-from trailsdesk.services.courses import MOST_LOOPS
 from trailsdesk.ui import style
 from trailsdesk.ui.course_words import (
     km_words,
     method_words,
     metre_words,
-    next_words,
     percent_words,
 )
 from trailsdesk.ui.scroll_column import ScrollColumn
-from trailsdesk.ui.widgets import Button, Card, Chip, Figure, FlowRow, NumberBox, PlainLabel
+from trailsdesk.ui.widgets import Card, Figure, PlainLabel
 
 if TYPE_CHECKING:
-    from trailsdesk.services.course_desk import CourseDesk, CourseValue, Profile
+    from trailsdesk.services.course_desk import CourseDesk, Profile
 
-_MOST_STATIONS = 200
-_READ_ONLY = _("The file is open for reading only.")
+READ_ONLY = _("The file is open for reading only.")
 
 
 class _Told(QWidget):
@@ -57,7 +47,7 @@ class _Told(QWidget):
         self.figure.setAccessibleDescription(words)
 
 
-def _in_card(title: str) -> tuple[Card, ScrollColumn]:
+def scrolled_card(title: str) -> tuple[Card, ScrollColumn]:
     """A card whose content scrolls where a large scale leaves too little room."""
     card = Card(title, padding=3)
     area = ScrollColumn()
@@ -74,7 +64,7 @@ class FiguresCard(QWidget):
 
     def __init__(self, *, read_only: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.card, area = _in_card(_("Measured"))
+        self.card, area = scrolled_card(_("Measured"))
         whole = QGridLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.card)
@@ -109,7 +99,7 @@ class FiguresCard(QWidget):
         for field in (self.km, self.ascent):
             field.setReadOnly(read_only)
             if read_only:
-                field.setToolTip(_READ_ONLY)
+                field.setToolTip(READ_ONLY)
             field.editingFinished.connect(self._typed)
 
     def _field(self, name: str, placeholder: str) -> QLineEdit:
@@ -170,145 +160,3 @@ class FiguresCard(QWidget):
             else f"{km_words(longest.length_m)}, {metre_words(longest.gain_m)}"
         )
         self.steepest.tell(_("none") if steepest is None else percent_words(steepest))
-
-
-class WorthCard(QWidget):
-    """Km-effort, points and class with their arithmetic; what other stations would make of it."""
-
-    changed = Signal()
-    """A box of the what-if was changed."""
-    keep_asked = Signal()
-    """Loops and the way of drawing are to be kept."""
-
-    def __init__(self, *, read_only: bool, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._read_only = read_only
-        self._stored: tuple[int, int, bool] | None = None
-        self.card, area = _in_card(_("Difficulty"))
-        whole = QGridLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.card)
-        self.chip = Chip("", "warn")
-        self.card.heading.addWidget(self.chip)
-        self.chip.hide()
-        self.effort = Figure("", _("km-effort"), kind="title")
-        self.points = Figure("", _("points"), kind="title")
-        self.utmb = Figure("", _("UTMB class (estimate)"), kind="title")
-        row = QHBoxLayout()
-        row.setSpacing(style.unit(4))
-        for figure in (self.effort, self.points, self.utmb):
-            row.addWidget(figure)
-        row.addStretch(1)
-        self.explanation = PlainLabel("", wrap=True)
-        self.next = PlainLabel("", "strong", wrap=True)
-        self.zone = PlainLabel("", "", wrap=True, tone="warn")
-        area.column.addLayout(row)
-        area.column.addWidget(self.explanation)
-        area.column.addWidget(self.next)
-        area.column.addWidget(self.zone)
-        area.column.addWidget(self._build_boxes())
-        area.column.addStretch(1)
-
-    def _build_boxes(self) -> QWidget:
-        self.stations = NumberBox(0, _MOST_STATIONS, _("What if: aid stations"))
-        self.loops = NumberBox(1, MOST_LOOPS, _("What if: loops"))
-        self.drawn = QCheckBox(_("Drawn on a map: 90 %"))
-        self.rounded = QCheckBox(_("Round first"))
-        self.rounded.setToolTip(
-            _("Round to whole km-effort before the class is looked up. Ask the federation.")
-        )
-        self.keep = Button(_("Keep"), self.keep_asked.emit, icon="save")
-        self.back = Button(_("As stored"), self.reset, kind="quiet")
-        pairs = ((_("Aid stations"), self.stations), (_("Loops"), self.loops))
-        boxes = FlowRow()
-        for words, box in pairs:
-            pair = QWidget()
-            row = QHBoxLayout(pair)
-            row.setContentsMargins(0, 0, 0, 0)
-            box.setFixedWidth(style.unit(18))
-            label = PlainLabel(words, "secondary")
-            label.setBuddy(box)
-            row.addWidget(label)
-            row.addWidget(box)
-            boxes.add(pair)
-            box.valueChanged.connect(lambda _value: self._told())
-        for check in (self.drawn, self.rounded):
-            boxes.add(check)
-            check.toggled.connect(lambda _on: self._told())
-        boxes.add(self.keep)
-        boxes.add(self.back)
-        return boxes
-
-    def _told(self) -> None:
-        self._show_difference()
-        self.changed.emit()
-
-    def _show_difference(self) -> None:
-        stored = self._stored
-        now = self.asked
-        differs = stored is not None and now != stored
-        kept = stored is not None and now[1:] != stored[1:]
-        self.chip.setVisible(differs or self.rounded.isChecked())
-        self.chip.setText(_("what if: not stored"))
-        self.back.setVisible(differs)
-        self.keep.setVisible(kept)
-        self.keep.setEnabled(not self._read_only)
-        words = _("Keep loops and drawing with the race. Stations are kept by placing them.")
-        self.keep.setToolTip(_READ_ONLY if self._read_only else words)
-
-    @property
-    def asked(self) -> tuple[int, int, bool]:
-        """Stations, loops and drawn, as the boxes say."""
-        return self.stations.value(), self.loops.value(), self.drawn.isChecked()
-
-    def reset(self) -> None:
-        """The boxes say again what is stored."""
-        stored = self._stored
-        if stored is not None:
-            self._fill(stored)
-            self._told()
-
-    def _fill(self, stored: tuple[int, int, bool]) -> None:
-        for box, value in ((self.stations, stored[0]), (self.loops, stored[1])):
-            box.blockSignals(True)
-            box.setValue(value)
-            box.blockSignals(False)
-        self.drawn.blockSignals(True)
-        self.drawn.setChecked(stored[2])
-        self.drawn.blockSignals(False)
-
-    def show_stored(self, value: CourseValue) -> bool:
-        """Take over what is stored where it has changed; whether a what-if still differs."""
-        wishes = value.wishes
-        stored = (wishes.aid_stations, wishes.loops, wishes.drawn)
-        if stored != self._stored:
-            self._stored = stored
-            self._fill(stored)
-        self._show_difference()
-        return self.asked != stored or self.rounded.isChecked()
-
-    def show_value(self, value: CourseValue) -> None:
-        """Show the worth of a course."""
-        found = value.evaluation
-        self.next.setText(next_words(value))
-        self.next.setVisible(found is not None)
-        warnings = [
-            message(problem) for problem in value.problems if problem.code.startswith("effort.")
-        ]
-        self.zone.setText(" ".join(warnings))
-        self.zone.setVisible(bool(warnings))
-        if found is None:
-            for figure in (self.effort, self.points, self.utmb):
-                figure.set_value("—")
-            self.explanation.setText(
-                _("Not known without the climb. Type the official climb, and it is worked out.")
-            )
-            return
-        self.effort.set_value(f"{found.net:.1f}")
-        self.effort.setToolTip(_("After penalties; before them {effort}.").format(
-            effort=f"{found.km_effort:.1f}"
-        ))  # fmt: skip
-        category = _("points, {category}").format(category=found.category)
-        self.points.set_value(str(found.points), category if found.category else _("points"))
-        self.utmb.set_value(found.utmb_class)
-        self.explanation.setText(message(found.explanation))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -11,16 +12,18 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from trailsdesk.i18n import _, message
 from trailsdesk.services.course_compare import Compared, compared_courses, compared_file
-from trailsdesk.services.course_export import Palette, comparison_picture
+from trailsdesk.services.course_export import Palette, comparison_picture, save_comparison
 from trailsdesk.ui import style
+from trailsdesk.ui.asking import ask_file, ask_new_file
 from trailsdesk.ui.course_ink import STEEP_COLOURS
 from trailsdesk.ui.file_drop import FileDrop
 from trailsdesk.ui.row_model import Column, RowTableModel
+from trailsdesk.ui.settings import LAST_FOLDER
 from trailsdesk.ui.table_view import RowTableView
-from trailsdesk.ui.widgets import Button, Card, PageHeader, PlainLabel
+from trailsdesk.ui.widgets import Button, Card, PageHeader, PlainLabel, SegmentBar
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
     from PySide6.QtGui import QHideEvent, QKeyEvent, QPaintEvent, QResizeEvent
 
@@ -34,6 +37,7 @@ _SETTLED_MS = 150
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     rows: tuple[Compared, ...]
+    apart: bool
     size: tuple[int, int]
     ratio: float
     theme: str
@@ -99,11 +103,24 @@ class ComparePage(QWidget):
         self._files: list[Compared] = []
         self._drawn: _Wanted | None = None
         self.header = PageHeader(_("Courses compared"))
-        self.header.set_subtitle(_("Drop another GPX file here: it is only looked at, not kept."))
+        self.layout_bar = SegmentBar(
+            [("over", _("Overlaid")), ("side", _("Side by side"))], _("How they are drawn")
+        )
+        self.add_button = Button(_("GPX file…"), self.choose_file, icon="import", key="Ctrl I")
+        self.add_button.setToolTip(
+            _("One more course, or drop its file here: it is only looked at, not kept.")
+        )
+        self.save_button = Button(_("Picture"), self.ask_picture, icon="save", key="Ctrl S")
         self.remove_button = Button(_("Take out"), self.take_out, icon="remove", key="Del")
         self.done_button = Button(_("Back"), self.closed.emit, key="Esc")
-        for button in (self.remove_button, self.done_button):
-            self.header.add_action(button)
+        for action in (
+            self.layout_bar,
+            self.add_button,
+            self.save_button,
+            self.remove_button,
+            self.done_button,
+        ):
+            self.header.add_action(action)
         self.picture = _Picture()
         self.model: RowTableModel[Compared] = RowTableModel(_columns(), lambda row: row.key)
         self.table = RowTableView(
@@ -122,13 +139,15 @@ class ComparePage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(style.unit(3))
         column.addWidget(self.header)
-        for widget, share in ((self.picture, 3), (self.table, 2)):
+        parts: tuple[tuple[QWidget, int], ...] = ((self.picture, 3), (self.table, 2))
+        for widget, share in parts:
             card = Card(padding=1)
             card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
             card.body.addWidget(widget)
             column.addWidget(card, share)
         self._timer.timeout.connect(self.draw)
         self.picture.resized.connect(self._timer.start)
+        self.layout_bar.changed.connect(lambda _key: self.draw())
         style.watcher().changed.connect(self._timer.start)
         FileDrop(self).dropped.connect(self.add_file)
 
@@ -151,6 +170,7 @@ class ComparePage(QWidget):
 
     def add_file(self, path: Path) -> None:
         """Look at one more file beside them."""
+        self._context.settings.set(LAST_FOLDER, str(path.parent))
 
         def done(row: Compared) -> None:
             if all(row.key != other.key for other in self.model.rows()):
@@ -183,6 +203,7 @@ class ComparePage(QWidget):
             return
         wanted = _Wanted(
             rows,
+            self.apart,
             (size.width(), size.height()),
             self.devicePixelRatioF(),
             f"{style.look().shown} {style.look().scale}",
@@ -192,7 +213,6 @@ class ComparePage(QWidget):
         self._drawn = wanted
         palette, scale = screen_palette(), style.look().scale
         points = (size.width() / scale, size.height() / scale)
-        drawings = [row.drawing for row in rows]
 
         def done(content: bytes) -> None:
             picture = QPixmap()
@@ -202,8 +222,51 @@ class ComparePage(QWidget):
 
         self.picture.setAccessibleDescription("; ".join(_said(row) for row in rows))
         self._context.jobs.compute(
-            lambda: comparison_picture(drawings, palette, points, wanted.ratio * scale),
+            lambda: comparison_picture(
+                rows, palette, points, wanted.ratio * scale, apart=wanted.apart
+            ),
             done,
+            owner=self,
+        )
+
+    # -- files ----------------------------------------------------------------------------------
+
+    @property
+    def apart(self) -> bool:
+        """Whether each course has axes of its own."""
+        return self.layout_bar.current == "side"
+
+    def choose_file(self) -> None:
+        """Ask for one more file to look at."""
+        filters = [_("GPX (*.gpx)"), _("All files (*)")]
+        ask_file(
+            self, _("Course"), self._context.settings.get(LAST_FOLDER), filters, self.add_file
+        )
+
+    def ask_picture(self) -> None:
+        """Ask for the name of a picture of what is compared."""
+        if not self.model.rows():
+            return
+        filters = [_("PNG picture (*.png)"), _("SVG drawing (*.svg)"), _("PDF (*.pdf)")]
+        start = Path(self._context.settings.get(LAST_FOLDER)) / (_("courses") + ".png")
+        ask_new_file(self, _("Save the comparison"), start, filters, self.save)
+
+    def save(self, path: Path) -> None:
+        """Write what is compared as PNG, SVG or PDF, as the suffix says."""
+        rows, apart = tuple(self.model.rows()), self.apart
+        self._context.settings.set(LAST_FOLDER, str(path.parent))
+
+        def done(written: Path) -> None:
+            self._context.notify(_("{file} is saved.").format(file=written.name), "good")
+
+        def refused(error: KnownError) -> None:
+            self._context.notify(message(error), "bad")
+
+        self._context.compute(
+            lambda: save_comparison(rows, path, apart=apart),
+            done,
+            refused,
+            title=_("Save the comparison"),
             owner=self,
         )
 
@@ -227,38 +290,68 @@ def _said(row: Compared) -> str:
 
 
 def _climb(row: Compared) -> str:
-    return "—" if row.ascent_m is None else _("{metres} m").format(metres=round(row.ascent_m))
+    return _metres(row.ascent_m)
+
+
+def _metres(metres: float | None) -> str:
+    return "—" if metres is None else _("{metres} m").format(metres=round(metres))
 
 
 def _columns() -> tuple[Column[Compared], ...]:
+    def figure(
+        key: str,
+        title: str,
+        text: Callable[[Compared], str],
+        number: Callable[[Compared], float | None],
+        gives_way: int = 0,
+    ) -> Column[Compared]:
+        return Column(
+            key=key,
+            title=title,
+            text=text,
+            sort_key=number,
+            alignment="right",
+            width_hint=9,
+            gives_way=gives_way,
+        )
+
     return (
         Column(key="label", title=_("Course"), text=lambda row: row.label, width_hint=28),
-        Column(
-            key="km",
-            title=_("Km"),
-            text=lambda row: f"{row.km:.1f}",
-            sort_key=lambda row: row.km,
-            alignment="right",
+        figure("km", _("Km"), lambda row: f"{row.km:.1f}", lambda row: row.km),
+        figure("climb", _("Climb"), _climb, lambda row: row.ascent_m),
+        figure(
+            "descent",
+            _("Descent"),
+            lambda row: _metres(row.descent_m),
+            lambda row: row.descent_m,
+            2,
+        ),
+        figure(
+            "highest",
+            _("Highest"),
+            lambda row: _metres(row.highest_m),
+            lambda row: row.highest_m,
+            1,
+        ),
+        figure(
+            "effort",
+            _("Km-effort"),
+            lambda row: "—" if row.effort is None else f"{row.effort:.1f}",
+            lambda row: row.effort,
+        ),
+        figure(
+            "points",
+            _("Points"),
+            lambda row: "—" if row.points is None else str(row.points),
+            lambda row: row.points,
         ),
         Column(
-            key="climb",
-            title=_("Climb"),
-            text=_climb,
-            sort_key=lambda row: row.ascent_m,
+            key="class",
+            title=_("UTMB class"),
+            text=lambda row: row.utmb_class or "—",
             alignment="right",
-        ),
-        Column(
-            key="effort",
-            title=_("Km-effort"),
-            text=lambda row: "—" if row.effort is None else f"{row.effort:.1f}",
-            sort_key=lambda row: row.effort,
-            alignment="right",
-        ),
-        Column(
-            key="points",
-            title=_("Points"),
-            text=lambda row: "—" if row.points is None else str(row.points),
-            sort_key=lambda row: row.points,
-            alignment="right",
+            width_hint=9,
+            gives_way=3,
+            title_tooltip=_("An estimate"),
         ),
     )

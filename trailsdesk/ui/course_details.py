@@ -1,4 +1,4 @@
-"""Beside the profile: places, climbs, the quality of the track, loops of a backyard."""
+"""Beside the profile: places, climbs, the quality of the track, how the course is run."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from trailsdesk.domain.problems import Severity
-from trailsdesk.i18n import _, message, plural
+from trailsdesk.i18n import _, message
 from trailsdesk.services.course_desk import Climb, Elevation
-from trailsdesk.services.courses import backyard_levels
 from trailsdesk.ui import style
 from trailsdesk.ui.calm_combo import CalmCombo
+from trailsdesk.ui.course_formats import FormatsPage
 from trailsdesk.ui.course_stations import StationPage
 from trailsdesk.ui.course_words import climb_columns, share_words
 from trailsdesk.ui.page_stack import PageStack
-from trailsdesk.ui.row_model import Column, RowTableModel
+from trailsdesk.ui.row_model import RowTableModel
 from trailsdesk.ui.scroll_column import ScrollColumn
 from trailsdesk.ui.table_view import RowTableView
 from trailsdesk.ui.widgets import Card, Notice, PlainLabel, SegmentBar
@@ -158,6 +158,9 @@ class TrackPage(QWidget):
 class DetailsCard(Card):
     """Pages of which one is shown; the bar above chooses."""
 
+    part_chosen = Signal(int)
+    """A stage of the file is to be the course of the race: the number of its line."""
+
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(padding=3, parent=parent)
         read_only = context.season.file.read_only
@@ -167,7 +170,7 @@ class DetailsCard(Card):
                 ("places", _("Places")),
                 ("climbs", _("Climbs")),
                 ("track", _("Track")),
-                ("loops", _("Loops")),
+                ("formats", _("Formats")),
             ],
             _("Details of the course"),
         )
@@ -184,26 +187,19 @@ class DetailsCard(Card):
             empty_text=_("No climb of 50 m or more."),
         )
         self.climb_model.setParent(self.climbs)
-        self.loop_model: RowTableModel[tuple[int, int]] = RowTableModel(
-            _loop_columns(), lambda pair: pair[0]
-        )
-        self.loops = RowTableView(
-            self.loop_model,
-            _("Loops of a backyard"),
-            empty_text=_("Not known without the climb."),
-        )
-        self.loop_model.setParent(self.loops)
-        self._pages = {
+        self._context = context
+        self._desk: CourseDesk | None = None
+        self._asked: CourseValue | None = None
+        self._formats: FormatsPage | None = None
+        self._pages: dict[str, QWidget] = {
             "places": self.stations,
             "climbs": self.climbs,
             "track": self.track,
-            "loops": self._loop_page(),
         }
         self.pages = PageStack()
         for page in self._pages.values():
             self.pages.addWidget(page)
         self.climbs.setProperty("bare", True)
-        self.loops.setProperty("bare", True)
         self.body.addWidget(self.bar)
         self.body.addWidget(self.pages, 1)
         self.bar.changed.connect(self._chosen)
@@ -212,17 +208,22 @@ class DetailsCard(Card):
         """Words that break into lines on one page do not move the cards above."""
         return False
 
-    def _loop_page(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        words = _("A backyard on this track: so many loops for so many points.")
-        column.addWidget(PlainLabel(words, "secondary", wrap=True))
-        column.addWidget(self.loops, 1)
-        return page
+    @property
+    def formats(self) -> FormatsPage:
+        """How the course is run; made when it is first asked for."""
+        if self._formats is None:
+            self._formats = FormatsPage(self._context)
+            self._formats.part_chosen.connect(self.part_chosen)
+            self.pages.addWidget(self._formats)
+            if self._desk is not None:
+                self._formats.show_desk(self._desk)
+            if self._asked is not None:
+                self._formats.show_value(self._asked)
+        return self._formats
 
     def _chosen(self, key: str) -> None:
-        self.pages.setCurrentWidget(self._pages[key])
+        page = self.formats if key == "formats" else self._pages[key]
+        self.pages.setCurrentWidget(page)
 
     def show_desk(self, desk: CourseDesk) -> None:
         """Show a measured course."""
@@ -233,26 +234,12 @@ class DetailsCard(Card):
         self.track.show_desk(desk)
         known = course.profile.elevation is not Elevation.MISSING
         self.climb_model.set_rows(course.profile.climbs if known else ())
-        self.show_loops(desk.value)
+        self._desk, self._asked = desk, None
+        if self._formats is not None:
+            self._formats.show_desk(desk)
 
-    def show_loops(self, value: CourseValue) -> None:
-        """Show what loops give which points."""
-        self.loop_model.set_rows(backyard_levels(value))
-
-
-def _loop_columns() -> tuple[Column[tuple[int, int]], ...]:
-    return (
-        Column(
-            key="points",
-            title=_("Points"),
-            text=lambda pair: plural("{count} point", "{count} points", pair[0]),
-            sort_key=lambda pair: pair[0],
-        ),
-        Column(
-            key="loops",
-            title=_("Loops"),
-            text=lambda pair: str(pair[1]),
-            sort_key=lambda pair: pair[1],
-            alignment="right",
-        ),
-    )
+    def show_value(self, value: CourseValue) -> None:
+        """Show what a what-if makes of it."""
+        self._asked = value
+        if self._formats is not None:
+            self._formats.show_value(value)

@@ -14,7 +14,7 @@ from trailsdesk.services.course_desk import STEEP
 from trailsdesk.ui import style
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from trailsdesk.domain.course_drawing import CourseDrawing
 
@@ -57,19 +57,29 @@ def steep_colour(steep: int) -> QColor:
 
 
 def paint_line(
-    painter: QPainter, runs: Sequence[Run], place: Callable[[int], QPointF], *, faint: bool = False
+    painter: QPainter, runs: Sequence[Run], places: Sequence[QPointF], *, faint: bool = False
 ) -> None:
-    """The line of a course, wider and in another colour where it is steeper."""
+    """The line of a course, wider and in another colour where it is steeper.
+
+    Args:
+        places: where each point of the course is on the widget.
+    """
     scale = style.look().scale
-    for run in runs:
-        colour = steep_colour(run.steep)
+    pens = []
+    for steep, width in enumerate(STEEP_WIDTHS):
+        colour = steep_colour(steep)
         if faint:
             colour.setAlpha(70)
-        pen = QPen(colour, STEEP_WIDTHS[run.steep] * scale)
+        pen = QPen(colour, width * scale)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        pens.append(pen)
+    # Steep stretches lie on top, and the pen is changed four times.
+    for steep, pen in enumerate(pens):
         painter.setPen(pen)
-        painter.drawPolyline(QPolygonF([place(at) for at in range(run.first, run.last + 1)]))
+        for run in runs:
+            if run.steep == steep:
+                painter.drawPolyline(places[run.first : run.last + 1])
 
 
 def paint_sign(painter: QPainter, kind: MarkKind, where: QPointF) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from trailsdesk.i18n import _
 from trailsdesk.services.course_export import save_course, save_course_sheet, sheet_with_track
+from trailsdesk.ui.asking import show_beside
 from trailsdesk.ui.settings import LAST_FOLDER, PAPER
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class CourseSaver(QObject):
         dialog.filterSelected.connect(switched)
         dialog.fileSelected.connect(chosen)
         self._dialog = dialog
-        dialog.open()
+        show_beside(dialog, self._over)
 
     def save(self, desk: CourseDesk, path: Path) -> None:
         """Write a picture or a GPX file, as the suffix says."""

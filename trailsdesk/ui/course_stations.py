@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from trailsdesk.i18n import _, plural
 from trailsdesk.services import checkpoints
-from trailsdesk.services.course_desk import place_station, take_proposals
+from trailsdesk.services.course_desk import place_station, take_proposals, track_end
 from trailsdesk.ui import style
 from trailsdesk.ui.course_words import station_columns
 from trailsdesk.ui.row_model import RowTableModel
@@ -111,9 +111,12 @@ class StationPage(QWidget):
         return {"label": self._name, "km": self._move, "cutoff": self._close}[key]
 
     def _save(self, point: TimingPoint) -> None:
-        season = self._context.season
+        season, desk = self._context.season, self._desk
+        track_m = None if desk is None else track_end(desk)
         self._wanted = point.id
-        self._context.change(lambda: checkpoints.save_point(season, point), _("Change a place"))
+        self._context.change(
+            lambda: checkpoints.save_point(season, point, track_m=track_m), _("Change a place")
+        )
 
     def _name(self, line: CheckpointLine, text: str) -> None:
         self._save(replace(line.point, label=text))
@@ -147,7 +150,7 @@ class StationPage(QWidget):
         season, desk = self._context.season, self._desk
         if desk is None or not self._may_change:
             return
-        race_id = desk.race.id
+        race_id, track_m = desk.race.id, track_end(desk)
         name = _("Aid station {number}").format(number=self.model.total_count + 1)
 
         def done(point: TimingPoint) -> None:
@@ -159,7 +162,9 @@ class StationPage(QWidget):
             self._context.notify(words.format(label=point.label, km=km), "good")
 
         self._context.change(
-            lambda: place_station(season, race_id, name, along_m), _("Place a station"), done
+            lambda: place_station(season, race_id, name, along_m, track_m=track_m),
+            _("Place a station"),
+            done,
         )
 
     def take_waypoints(self) -> None:

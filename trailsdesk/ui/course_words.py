@@ -6,8 +6,9 @@ from decimal import ROUND_CEILING, Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from trailsdesk.i18n import _, plural
+from trailsdesk.i18n import _, message, plural
 from trailsdesk.services.course_desk import GRADIENTS, Elevation, HeightKind
+from trailsdesk.services.courses import next_points, official_metres
 from trailsdesk.ui.checkpoint_form import since_words
 from trailsdesk.ui.row_model import Column
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from trailsdesk.services.checkpoints import CheckpointLine
     from trailsdesk.services.course_desk import Climb, CourseDesk, CourseValue, Profile
-
-_MOST_M = 5_000_000.0
 
 
 def km_words(metres: float) -> str:
@@ -78,15 +77,25 @@ def climb_words(climb: Climb) -> str:
 
 
 def next_words(value: CourseValue) -> str:
-    """How far the next threshold is: ``2.3 km-effort short of 3 points``."""
+    """How far the next threshold is, ``2.3 km-effort short of 3 points``; what would reach it."""
     found = value.evaluation
     if found is None:
         return ""
-    if found.to_next is None or found.next_points is None:
+    if found.enough is None or found.next_points is None:
         return _("That is the highest class.")
-    short = found.to_next.quantize(Decimal("0.1"), ROUND_CEILING)
+    short = found.enough.quantize(Decimal("0.1"), ROUND_CEILING)
     points = plural("{count} point", "{count} points", found.next_points)
-    return _("{short} km-effort short of {points}.").format(short=short, points=points)
+    words = _("{short} km-effort short of {points}.").format(short=short, points=points)
+    stations, loops = next_points(value)
+    would = []
+    if stations is not None:
+        would.append(plural("{count} aid station", "{count} aid stations", stations))
+    if loops is not None:
+        would.append(plural("{count} loop", "{count} loops", loops))
+    if would:
+        enough = _("Enough would be: {changes}.").format(changes=_(" or ").join(would))
+        words = f"{words} {enough}"
+    return words
 
 
 def share_words(profile: Profile) -> tuple[tuple[str, int], ...]:
@@ -170,6 +179,8 @@ def station_columns(
             6,
             sort_key=lambda line: line.point.distance_m,
             alignment="right",
+            tone=lambda line: "warn" if line.odd is not None else None,
+            tooltip=lambda line: "" if line.odd is None else message(line.odd),
         ),
         column(
             "cutoff",
@@ -197,11 +208,7 @@ def _km(line: CheckpointLine) -> str:
 
 def parse_official(text: str, unit: int) -> tuple[float | None, bool]:
     """A published figure in metres as typed, and whether it makes no sense; nothing is None."""
-    plain = text.casefold().replace("km", "").replace("m", "").replace(",", ".").strip()
-    if not plain:
+    if not text.strip():
         return None, False
-    try:
-        metres = round(float(plain) * unit, 1)
-    except ValueError:
-        return None, True
-    return (metres, False) if 0 < metres < _MOST_M else (None, True)
+    metres = official_metres(text, unit)
+    return (None, True) if metres is None else (float(metres), False)

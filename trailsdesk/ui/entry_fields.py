@@ -43,6 +43,7 @@ def entry_fields(season: Season, race_id: RaceId) -> list[FormField]:
         field(key="club", label=_("Club"), max_length=200),
         field(key="city", label=_("City"), max_length=200),
         field(key="race", label=_("Race"), kind="choice", choices=races, default=str(race_id)),
+        *_division_fields(season),
         field(key="bib", label=_("Bib"), max_length=20),
         field(
             key="paid",
@@ -63,6 +64,22 @@ def entry_fields(season: Season, race_id: RaceId) -> list[FormField]:
     ]
 
 
+def _division_fields(season: Season) -> list[FormField]:
+    """The choice of a division, where the rules have any beside the categories by age.
+
+    One that the rules no longer have is still offered while an entry has it.
+    """
+    divisions = season.rules.categories.divisions
+    known = [(each.code, each.label) for each in divisions]
+    codes = {code for code, _label in known}
+    chosen = {entry.division for entry in season.data.entries.values()} - codes - {""}
+    known += [(code, _("{code} (not in the rules)").format(code=code)) for code in sorted(chosen)]
+    if not known:
+        return []
+    choices = [("", _("by age")), *known]
+    return [FormField(key="division", label=_("Division"), kind="choice", choices=choices)]
+
+
 def runner_values(runner: Runner) -> dict[str, FieldValue]:
     """What the form shows of a person."""
     return {
@@ -80,6 +97,7 @@ def entry_values(season: Season, entry: Entry) -> dict[str, FieldValue]:
     """What the form shows of an entry."""
     return {
         "race": str(entry.race_id),
+        "division": entry.division,
         "bib": entry.bib,
         "paid": entry.paid_minor,
         "medal": entry.medal.value,

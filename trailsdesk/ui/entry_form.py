@@ -328,6 +328,7 @@ class EntryDesk(QWidget):
             bib=text_of(values["bib"]),
             medal=MedalOrder(str(values["medal"])),
             note=text_of(values["note"]),
+            division=str(values.get("division", base.division) or ""),
             paid_minor=self._paid(values["paid"], full=bool(values["paid_full"])),
             entered_ms=instant,
             series_entry=bool(values["series_entry"]),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from trailsdesk.domain.entry import EntryId, EntryStatus, bib_sort_key
 from trailsdesk.domain.event import RaceId
 from trailsdesk.domain.money import format_minor
+from trailsdesk.domain.pace import paced, paced_sorted
 from trailsdesk.domain.people import RunnerId, full_name
 from trailsdesk.domain.problems import Note
 from trailsdesk.i18n import _, day_words, message
@@ -78,8 +79,8 @@ def entry_lines(
 ) -> tuple[EntryLine, ...]:
     """The rows of a race, an event or (both None) of the whole season, by bib."""
     make = _Maker(season)
-    lines = [make.line(row) for row in entry_rows(season, event_id, race_id)]
-    return tuple(sorted(lines, key=lambda line: (line.event_place, bib_sort_key(line.bib))))
+    lines = [make.line(row) for row in paced(entry_rows(season, event_id, race_id))]
+    return tuple(paced_sorted(lines, lambda line: (line.event_place, bib_sort_key(line.bib))))
 
 
 class _Maker:

@@ -95,6 +95,7 @@ def field_words(field: str) -> str:
         "medal": _("medal"),
         "series_entry": _("series entry"),
         "note": _("note"),
+        "division": _("division"),
         "race": _("race"),
         "status": _("entry"),
         "contact": _("contact"),

@@ -67,7 +67,7 @@ def ordinal(place: int) -> str:
 
 
 def gap_words(ms: int) -> str:
-    """``4:12`` instead of ``0:04:12``: a gap is seldom hours long."""
+    """``4:12`` instead of ``0:04:12``: a gap or a pace is seldom hours long."""
     text = format_elapsed(ms).removeprefix("0:")
     return text[1:] if text[0] == "0" and len(text) == len("04:12") else text
 

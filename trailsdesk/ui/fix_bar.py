@@ -19,6 +19,8 @@ from trailsdesk.ui.widgets import Button, Callout, Card, FlowRow, PlainLabel
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from PySide6.QtGui import QKeyEvent
+
     from trailsdesk.services.fixes import Fix
     from trailsdesk.services.touched import TouchedRow
     from trailsdesk.ui.problem_lines import ProblemLine
@@ -31,6 +33,8 @@ class FixBar(Card):
     """An act without arguments, which mends the problem on the database thread, and what is said
     afterwards instead of the usual words."""
     place_asked = Signal()
+    left = Signal()
+    """Escape was pressed in one of the fixes."""
 
     def __init__(self, *, may_change: bool, parent: QWidget | None = None) -> None:
         super().__init__(padding=3, parent=parent)
@@ -105,6 +109,13 @@ class FixBar(Card):
                 control.setFocus(Qt.FocusReason.OtherFocusReason)
                 return True
         return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back to the list; every other key as anywhere."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     # -- what is offered ------------------------------------------------------------------------
 

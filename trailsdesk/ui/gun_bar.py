@@ -30,7 +30,9 @@ MOVES_SHOWN: Final = 20
 
 
 class GunField(QLineEdit):
-    """The gun of one wave as a time of day. Esc gives back what holds."""
+    """The gun of one wave as a time of day. Esc gives back what holds, then leaves the field."""
+
+    left = Signal()
 
     def __init__(self, line: GunLine, zone: str) -> None:
         super().__init__()
@@ -45,14 +47,16 @@ class GunField(QLineEdit):
     def take(self, line: GunLine, zone: str) -> None:
         """The gun that holds; what somebody is typing stays."""
         words = "" if line.gun_ms is None else format_clock(line.gun_ms, zone)
-        if self.text() == self.standing:
-            self.setText(words)
+        if self.text() == self.standing or self.text().strip() == words:
+            self.setText(words)  # also forgets the typing: Ctrl+Z now means the gun that was set
         self.standing = words
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text() != self.standing:
-            self.setText(self.standing)
-            return
+        if event.key() == Qt.Key.Key_Escape:
+            if self.text() != self.standing:
+                self.setText(self.standing)
+                return
+            self.left.emit()
         super().keyPressEvent(event)
 
 
@@ -61,6 +65,10 @@ class GunBar(QWidget):
 
     said = Signal(str)
     """What was done, in words."""
+    told = Signal()
+    """The effect of the time typed stands below the fields."""
+    left = Signal()
+    """Esc with nothing typed: the keys may go elsewhere."""
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -109,6 +117,7 @@ class GunBar(QWidget):
             field.textEdited.connect(self._edited)
             field.textChanged.connect(self._edited)
             field.returnPressed.connect(self._set)
+            field.left.connect(self.left.emit)
             self.fields[line.wave_id] = field
             pair = QWidget()
             across = QHBoxLayout(pair)
@@ -125,6 +134,9 @@ class GunBar(QWidget):
         changed = [f for f in self.fields.values() if f.text().strip() != f.standing]
         self._typing = changed[0] if changed else None
         self._below.setVisible(bool(changed))
+        for field in self.fields.values():
+            if field is not self._typing:
+                style.set_style_property(field, "invalid", False)
         if self._typing is None:
             self.moves.hide()
         else:
@@ -159,12 +171,14 @@ class GunBar(QWidget):
         if effect is None:
             self.effect.setText(_("Not a time of day yet: write it like 10:00:00."))
             self.effect.set_tone("warn")
+            self.told.emit()
             return
         taken_back = not field.text().strip()
         self.effect.setText(effect_words(field.label, effect, taken_back=taken_back))
         self.button.setText(_("Take the gun back") if taken_back else _("Set the gun"))
         self.effect.set_tone("warn" if effect.before_gun else None)
         self.moves.setText(moves_words(effect.moves))
+        self.told.emit()
 
     def _set(self) -> None:
         field, season = self._typing, self._context.season

@@ -9,14 +9,24 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from trailsdesk.domain.chrono import Instant, format_clock, format_elapsed
 from trailsdesk.domain.people import full_name
-from trailsdesk.domain.timing import BatchKind, ReadRulingKind
+from trailsdesk.domain.timing import BatchKind
 from trailsdesk.i18n import _, day_words
 from trailsdesk.services.history import in_words
-from trailsdesk.ui.entry_words import DASH, field_words, instant_day, value_words
+from trailsdesk.ui.entry_words import DASH, instant_day, value_words
+from trailsdesk.ui.history_words import (
+    DECISIONS,
+    ELAPSED,
+    KINDS,
+    MOMENTS,
+    RUNNERS,
+    YES_OR_NO,
+    decision_words,
+    field_name,
+)
 from trailsdesk.ui.row_model import Column, RowTableModel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 
@@ -149,7 +159,7 @@ def change_lines(
         ChangeLine(
             at=at,
             of=words.of(change),
-            field=_field(change),
+            field=field_name(change.kind, change.field),
             before=words.value(change, change.before),
             after=words.value(change, change.after),
             action=change.action,
@@ -191,60 +201,6 @@ def change_columns() -> tuple[Column[ChangeLine], ...]:
     )
 
 
-def _field(change: FieldChange) -> str:
-    known = {
-        "gun_ms": _("start"),
-        "name": _("name"),
-        "label": _("label"),
-        "code": _("short name"),
-        "date": _("day"),
-        "venue": _("place"),
-        "zone": _("time zone"),
-        "distance_m": _("distance"),
-        "ascent_m": _("climb"),
-        "time_limit_ms": _("time limit"),
-        "capacity": _("places"),
-        "runner_id": _("runner"),
-        "race_id": _("race"),
-        "wave_id": _("wave"),
-        "event_id": _("event"),
-        "entry_id": _("entry"),
-        "read_id": _("read"),
-        "retracted": _("out of the results"),
-        "offset_ms": _("clock correction"),
-        "delta_ms": _("time changed by"),
-        "kind": _("decision") if "ruling" in change.kind else _("kind"),
-        "reason": _("reason"),
-        "category": _("category"),
-        "actor": _("by"),
-        "made_ms": _("made"),
-        "point": _("timing point"),
-        "cutoff_ms": _("cut-off"),
-        "optional": _("may be missed"),
-        "way": _("comes back"),
-        "back_ms": _("seen back"),
-        "at_ms": _("here since"),
-        "gear_checked": _("gear seen"),
-        "adult": _("supervising adult"),
-        "prefix": _("letters before the number"),
-        "first": _("from bib"),
-        "last": _("to bib"),
-        "options": _("answers to the rules"),
-        "season": _("season"),
-        "ordinal": _("order"),
-        "aliases": _("other names"),
-        "preset_id": _("preset"),
-        "preset_version": _("version of the preset"),
-    }
-    words = known.get(change.field, "")
-    return words or field_words(change.field)
-
-
-_ELAPSED = frozenset({"time_limit_ms", "offset_ms", "delta_ms", "cutoff_ms"})
-_MOMENTS = frozenset({"gun_ms", "made_ms", "back_ms", "at_ms"})
-_YES_OR_NO = frozenset({"retracted", "optional", "gear_checked"})
-
-
 class _Words:
     """Names for ids, as the season knows them now; what is gone keeps its number."""
 
@@ -255,25 +211,10 @@ class _Words:
 
     def of(self, change: FieldChange) -> str:
         """What was changed: a runner by name, an entry by bib and name."""
-        kinds: dict[str, Callable[[int], str]] = {
-            "series": lambda _id: _("Season"),
-            "event": lambda each: self._named("event_id", each, _("Event")),
-            "race": lambda each: self._named("race_id", each, _("Race")),
-            "wave": lambda each: self._named("wave_id", each, _("Wave")),
-            "timing_point": lambda each: self._named("point_id", each, _("Checkpoint")),
-            "runner": lambda each: self._named("runner_id", each, _("Runner")),
-            "contact": lambda each: self._named("runner_id", each, _("Contact")),
-            "entry": lambda each: self._named("entry_id", each, _("Entry")),
-            "check_in": lambda each: self._named("entry_id", each, _("Check-in")),
-            "bib_range": lambda _id: _("Bib range"),
-            "category_override": lambda each: self._named("entry_id", each, _("Entry")),
-            "read_batch": self._batch,
-            "read_ruling": lambda _id: _("Decision on a read"),
-            "ruling": lambda _id: _("Ruling"),
-            "time_adjustment": lambda _id: _("Change of a time"),
-        }
-        name = kinds.get(change.kind)
-        return name(change.id) if name is not None else f"{change.kind} {change.id}"
+        word, named_by = KINDS.get(change.kind, (change.kind, ""))
+        if change.kind == "read_batch":
+            return self._batch(change.id)
+        return self._named(named_by, change.id, word) if named_by else word
 
     def value(self, change: FieldChange, text: str) -> str:
         """A stored value as a person reads it; a dash for nothing."""
@@ -283,15 +224,16 @@ class _Words:
             return DASH
         field = change.field
         if field.endswith("_id") and text.isdecimal():
-            return self._named(field, int(text), "") or text
-        if field in _MOMENTS:
+            named = "runner_id" if field in RUNNERS else field
+            return self._named(named, int(text), "") or text
+        if field in MOMENTS:
             return moment_words(int(text), self._zone)
-        if field in _ELAPSED:
+        if field in ELAPSED:
             return format_elapsed(int(text))
-        if field in _YES_OR_NO:
+        if field in YES_OR_NO:
             return _("yes") if text in {"1", "True"} else _("no")
-        if field == "kind":
-            return _decision(text)
+        if field in DECISIONS:
+            return decision_words(text)
         return _readable(field, text, self._currency, self._zone)
 
     def _named(self, field: str, id_: int, kind: str) -> str:
@@ -331,18 +273,6 @@ class _Words:
         if batch is None or batch.kind is not BatchKind.FILE:
             return _("Times keyed")
         return _("Times of {name}").format(name=batch.name)
-
-
-def _decision(text: str) -> str:
-    known = {
-        ReadRulingKind.ASSIGN.value: _("given to"),
-        ReadRulingKind.IGNORE.value: _("struck out"),
-        ReadRulingKind.GOVERN.value: _("this one counts"),
-        BatchKind.FILE.value: _("from a file"),
-        BatchKind.LINE.value: _("at the line"),
-        BatchKind.PAPER.value: _("from paper"),
-    }
-    return known.get(text, text)
 
 
 def _readable(field: str, text: str, currency: str, zone: str) -> str:

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from trailsdesk.i18n import _, message, plural
 from trailsdesk.services.import_view import CHOICES, Row, doubtful, is_text, telling_rows
 from trailsdesk.ui import icons, style
+from trailsdesk.ui.asking import ask_file
 from trailsdesk.ui.calm_combo import CalmCombo
 from trailsdesk.ui.row_model import Column, RowTableModel
 from trailsdesk.ui.settings import LAST_FOLDER, Setting
@@ -50,7 +51,6 @@ class FileStep(QWidget):
         super().__init__(parent)
         self._settings = settings
         self._filters = filters
-        self._dialog: QFileDialog | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(style.unit(3))
@@ -138,14 +138,9 @@ class FileStep(QWidget):
         self._settings.set(LAST_FOLDER, str(path.parent))
 
     def choose(self) -> None:
-        """Ask the system for a file; nothing else waits for the answer."""
-        dialog = QFileDialog(self, _("Choose a file"), self._settings.get(LAST_FOLDER))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([self._filters, _("All files (*)")])
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self.picked.emit(Path(name)))
-        self._dialog = dialog
-        dialog.open()
+        """Ask for a file; nothing else waits for the answer."""
+        folder, filters = self._settings.get(LAST_FOLDER), (self._filters, _("All files (*)"))
+        ask_file(self, _("Choose a file"), folder, filters, self.picked.emit)
 
     # -- what was found -------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 
 from trailsdesk.domain.chrono import Duration
 from trailsdesk.domain.event import RaceId
+from trailsdesk.domain.repeated_hour import RepeatedHour
 from trailsdesk.domain.timing import FINISH, START
 from trailsdesk.i18n import _, plural
 from trailsdesk.services.import_view import IGNORE, TimeKind
@@ -64,6 +65,15 @@ class TimesLook(QWidget):
         )
         self.role_choice.setMinimumContentsLength(11)
         self.list_race_choice = CalmCombo(_("Race of the list"))
+        self.repeated_choice = CalmCombo(
+            _("The hour the clocks showed twice"),
+            [
+                (None, _("by the order of the lines")),
+                (RepeatedHour.FIRST.value, _("the first time round")),
+                (RepeatedHour.SECOND.value, _("the second time round")),
+            ],
+        )
+        self.repeated_choice.setMinimumContentsLength(17)
         self.day_edit = QLineEdit()
         self.day_edit.setPlaceholderText(_("2026-05-24"))
         self.day_edit.setAccessibleName(_("Day of times without a date"))
@@ -95,6 +105,7 @@ class TimesLook(QWidget):
             (_("Race of the list"), self.list_race_choice),
             (_("Day"), self.day_edit),
             (_("Clock"), self.offset_edit),
+            (_("Hour shown twice"), self.repeated_choice),
             (_("Source"), self.role_choice),
         ):
             self._pairs[control] = _pair(words, control)
@@ -111,7 +122,9 @@ class TimesLook(QWidget):
         self.offset_edit.setFixedWidth(style.unit(28))
 
     def _connect(self) -> None:
-        for combo in (self.point_choice, self.race_choice, self.list_race_choice):
+        for combo in (
+            self.point_choice, self.race_choice, self.list_race_choice, self.repeated_choice,
+        ):  # fmt: skip
             combo.activated.connect(lambda _at: self.changed.emit())
         self.time_choice.activated.connect(self._kind_chosen)
         self.role_choice.activated.connect(self._role_chosen)
@@ -142,6 +155,7 @@ class TimesLook(QWidget):
         self._points = tuple({FINISH: named[FINISH], START: named[START], **along}.items())
         self.point_choice.offer(self._points)
         self.list_race_choice.offer(())
+        self.repeated_choice.choose(None)
         self._kind = None
 
     def options(self, base: ImportOptions) -> ImportOptions:
@@ -158,6 +172,7 @@ class TimesLook(QWidget):
             places=dict(self._places),
             make_points=self.make_points.isChecked(),
             list_race=self.list_race_choice.currentData(),
+            repeated=self.repeated_choice.currentData(),
         )
 
     # -- showing --------------------------------------------------------------------------------
@@ -190,6 +205,8 @@ class TimesLook(QWidget):
             numbers = [(number, str(number)) for number in plan.list_races]
             self.list_race_choice.offer(numbers, self.list_race_choice.currentData())
         self._pairs[self.day_edit].setVisible(plan.days is not None or self._day is not None)
+        asked = plan.in_repeated_hour or self.repeated_choice.currentData() is not None
+        self._pairs[self.repeated_choice].setVisible(asked)
         clock = plan.kind is TimeKind.CLOCK
         self._pairs[self.offset_edit].setVisible(clock)
         if plan.days is not None and not self.day_edit.hasFocus():

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from trailsdesk.domain.chrono import Duration
 from trailsdesk.domain.event import EventId, RaceId
+from trailsdesk.domain.pace import paced
 from trailsdesk.domain.problems import Severity
 from trailsdesk.domain.timing import FINISH
 from trailsdesk.i18n import _, message
@@ -44,7 +45,8 @@ class ImportOptions:
     date, ``offset_ms`` what the clock was behind, ``leads`` what goes before what (None: it leads
     unless it would change a time that counts), ``places`` the point for places the file names;
     with ``make_points`` those that are no checkpoints yet become some. ``list_race`` is which race
-    of a list of several.
+    of a list of several, ``repeated`` how the hour is read that clocks show twice (``first``,
+    ``second``; None goes by the order of the lines).
     """
 
     event_id: EventId
@@ -58,6 +60,7 @@ class ImportOptions:
     places: Mapping[str, str] = field(default_factory=dict)
     make_points: bool = False
     list_race: int | None = None
+    repeated: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,11 +114,20 @@ def outcome(
         takes=takes,
         notes=_file_notes(problems),
         options=options,
-        counts=Counter(line.fate for line in lines),
-        with_problems=sum(bool(line.problems) for line in lines),
+        counts=Counter(line.fate for line in paced(lines)),
+        with_problems=sum(bool(line.problems) for line in paced(lines)),
         facts=tuple(facts),
         moves=tuple(moves),
     )
+
+
+def parts_of(plan: EntryPlan | TimePlan | ChipPlan) -> Sequence[tuple[object, ...]]:
+    """What a plan has as many of as its file has rows."""
+    if isinstance(plan, EntryPlan):
+        return (plan.rows,)
+    if isinstance(plan, TimePlan):
+        return (plan.drafts, *(new.reads for new in plan.batches))
+    return (plan.rows,)
 
 
 def fate_words(fate: Fate) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from trailsdesk.domain.pace import paced
 from trailsdesk.domain.people import full_name
 from trailsdesk.domain.problems import Severity
 from trailsdesk.i18n import _, day_words
@@ -89,7 +90,7 @@ def _of_entries(season: Season, plan: EntryPlan, options: ImportOptions) -> Impo
         if problem.row is not None:
             told[problem.row].append(problem)
     words = _EntryWords(season, plan)
-    lines = [words.line(row, told.pop(row.row, ())) for row in plan.rows]
+    lines = [words.line(row, told.pop(row.row, ())) for row in paced(plan.rows)]
     lines += [
         import_line(row, "refused", problems)
         for row, problems in told.items()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from trailsdesk.domain.chrono import Instant, format_elapsed
 from trailsdesk.domain.many import many_of
+from trailsdesk.domain.pace import let_go, paced, paced_sorted
 from trailsdesk.domain.timing import FINISH
 from trailsdesk.i18n import _, plural
 from trailsdesk.services.chips import ChipFate, ChipPlan, plan_chips, read_pairs
@@ -60,6 +61,7 @@ def plan_timing_file(
         leads=options.leads,
         places=options.places,
         list_race=options.list_race,
+        repeated=options.repeated,
     )
     told: dict[int, list[Problem]] = defaultdict(list)
     for problem in plan.problems:
@@ -70,7 +72,7 @@ def plan_timing_file(
         import_line(row, "refused", problems, key=len(lines) + at)
         for at, (row, problems) in enumerate(list(told.items())[:MOST_LISTED])
     ]
-    lines = sorted([*lines, *refused], key=lambda line: (line.row, line.key))
+    lines = paced_sorted([*lines, *refused], lambda line: (line.row, line.key))
     zone = season.data.events[options.event_id].zone
     facts = (what_it_is(plan, source.name), *time_facts(plan, zone))
     told_here = [problem for problem in plan.problems if problem.code not in _SHOWN_ANYWAY]
@@ -115,37 +117,40 @@ class _TimeLines:
     def lines(self, told: dict[int, list[Problem]]) -> list[ImportLine]:
         """One line for each read; takes the problems of its row out of ``told``."""
         drafts = self._plan.drafts
-        keys = [(draft.bib, draft.chip) for draft in drafts]
-        known = {key: self._look_up(*key) for key in set(keys)}
-        who = [known[key] for key in keys]
+        keys = [(draft.bib, draft.chip) for draft in paced(drafts)]
+        known = {key: self._look_up(*key) for key in paced(set(keys))}
+        who = [known[key] for key in paced(keys)]
         fresh = {
             (new.point, read.line, read.occurrence)
             for new in self._plan.batches
-            for read in new.reads
+            for read in paced(new.reads)
         }
         remarks = {
             (draft.point, *key): _remark(draft.point, draft.chip, *known[key][:2])
-            for draft, key in zip(drafts, keys, strict=True)
+            for draft, key in paced(zip(drafts, keys, strict=True))
         }
         words, worst = self._problems(told)
         fates = [
             "new" if (draft.point, draft.row, draft.occurrence) in fresh else "same"
-            for draft in drafts
+            for draft in paced(drafts)
         ]
+        gone: list[object] = [*keys, *fresh]
+        del keys, fresh
+        let_go(gone)
         return many_of(
             ImportLine,
             len(drafts),
             key=range(len(drafts)),
-            row=[draft.row for draft in drafts],
+            row=[draft.row for draft in paced(drafts)],
             fate=fates,
-            bib=[bib for bib, _name, _race in who],
+            bib=[bib for bib, _name, _race in paced(who)],
             name=[
                 name or f"{draft.given_name} {draft.family_name}".strip()
-                for draft, (_bib, name, _race) in zip(drafts, who, strict=True)
+                for draft, (_bib, name, _race) in paced(zip(drafts, who, strict=True))
             ],
-            race=[race for _bib, _name, race in who],
-            detail=[self._time_of(draft) for draft in drafts],
-            changes=[remarks[draft.point, draft.bib, draft.chip] for draft in drafts],
+            race=[race for _bib, _name, race in paced(who)],
+            detail=[self._time_of(draft) for draft in paced(drafts)],
+            changes=[remarks[draft.point, draft.bib, draft.chip] for draft in paced(drafts)],
             problems=words,
             worst=worst,
         )
@@ -169,7 +174,7 @@ class _TimeLines:
         words: list[str] = [""] * len(drafts)
         worst: list[Severity | None] = [None] * len(drafts)
         if told:
-            for at, draft in enumerate(drafts):
+            for at, draft in enumerate(paced(drafts)):
                 if draft.row in told:
                     words[at], worst[at] = problem_words(told.pop(draft.row))
         return words, worst

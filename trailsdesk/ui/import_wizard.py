@@ -24,8 +24,10 @@ from trailsdesk.ui.file_drop import FileDrop
 from trailsdesk.ui.import_columns_step import ON_THE_WAY, ColumnsStep
 from trailsdesk.ui.import_file import read_file
 from trailsdesk.ui.import_file_step import FileStep
+from trailsdesk.ui.import_outcome import parts_of
 from trailsdesk.ui.import_plans import plan_import, take_import
 from trailsdesk.ui.import_preview_step import PreviewStep
+from trailsdesk.ui.letting_go import let_go
 from trailsdesk.ui.widgets import Button, Notice, PageHeader, PrimaryButton, SegmentBar
 
 if TYPE_CHECKING:
@@ -85,6 +87,7 @@ class ImportWizard(QWidget):
         self._outcome: ImportOutcome | None = None
         self._job: JobHandle | None = None
         self._asked = 0
+        self._to_look_at = False
         self._taking = False
         self._chips_wanted = False
         entries = self._kind is ImportKind.ENTRIES
@@ -123,7 +126,7 @@ class ImportWizard(QWidget):
         """Begin with asking for a file; ``chips``: for one that says which bib wears which."""
         self._chips_wanted = chips
         self._stop_job()
-        self._work = self._mapped = self._outcome = None
+        self._forget()
         self.trouble.hide()
         self.header.set_title(self._title)
         self.file_step.show_book(None, None, 0)
@@ -144,10 +147,19 @@ class ImportWizard(QWidget):
         if self._taking:
             return
         self._stop_job()
-        self._work = self._mapped = self._outcome = None
+        self._forget()
         self._chips_wanted = False
         self.preview.show_outcome(None)
         self.closed.emit()
+
+    def _forget(self) -> None:
+        """Let go of the file at hand: of a large one where nobody waits for it."""
+        if self._outcome is not None:
+            let_go(self._outcome.lines, *parts_of(self._outcome.plan))
+        if self._work is not None and self._work.table is not None:
+            let_go(self._work.table.rows)
+        self._work = self._mapped = self._outcome = None
+        self._to_look_at = False
 
     @property
     def step(self) -> str:
@@ -238,12 +250,11 @@ class ImportWizard(QWidget):
         )
         self.file_step.remember(work.path)
         self._offer_scope()
-        self._map()
+        clear = work.table is not None and first and work.clear
+        self._map(to_columns=clear)
+        self._go("columns" if clear else "file")
         if work.table is None:
-            self._go("file")
             self._plan()
-        else:
-            self._go("columns" if first and work.clear else "file")
 
     def _offer_scope(self) -> None:
         scope, data = self._context.scope, self._context.season.data
@@ -253,13 +264,14 @@ class ImportWizard(QWidget):
         points = [point for race_id in wanted for point in data.points_of(race_id)]
         self.preview.look.begin(races, scope.race_id, points)
 
-    def _map(self) -> None:
+    def _map(self, *, to_columns: bool = False) -> None:
+        """Show what the columns are taken for, and the file itself when its step is shown."""
         work = self._work
         if work is None:
             return
         table = work.table
         if table is None or work.book is None:
-            self._mapped = None
+            self._mapped, self._to_look_at = None, False
             self.file_step.show_log(work.source, work.in_words(), work.first_lines())
             return
         self._mapped = guess(self._kind, table, work.overrides)
@@ -268,7 +280,15 @@ class ImportWizard(QWidget):
             refusal = not_timing(work.seen, work.source.name)
             self.columns_step.notice.set_notice(message(refusal), "bad")
             self.columns_step.notice.show()
-        self.file_step.show_book(work.source, work.book, work.at)
+        self._to_look_at = True
+        if self.step == "file" and not to_columns:
+            self._show_file()
+
+    def _show_file(self) -> None:
+        """The rows of the file, unless they are shown already."""
+        if self._to_look_at and self._work is not None:
+            self._to_look_at = False
+            self.file_step.show_book(self._work.source, self._work.book, self._work.at)
 
     def _encoding_chosen(self, encoding: str) -> None:
         if self._work is not None:
@@ -336,6 +356,8 @@ class ImportWizard(QWidget):
         if asked != self._asked:
             return
         self._not_busy()
+        if self._outcome is not None:
+            let_go(self._outcome.lines, *parts_of(self._outcome.plan))
         self._outcome = outcome
         chips = isinstance(outcome.plan, ChipPlan)
         self.header.set_title(_("Import chips") if chips else self._title)
@@ -445,6 +467,8 @@ class ImportWizard(QWidget):
     def _go(self, step: str) -> None:
         self.pages.setCurrentIndex(STEPS.index(step))
         self.steps.set_current(step)
+        if step == "file":
+            self._show_file()
         work = self._work is not None
         self.steps.button("columns").setEnabled(work and "columns" in self._steps())
         self.steps.button("check").setEnabled(work)

@@ -32,6 +32,7 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 
 from trailsdesk.domain.pace import breathing
 from trailsdesk.domain.problems import KnownError
+from trailsdesk.ui.job_room import Room
 
 Result = TypeVar("Result")
 Work = Callable[[], Result] | Callable[["Progress"], Result]
@@ -217,7 +218,7 @@ class JobQueue(QObject):
         self._begun: dict[int, _Job] = {}
         self._box = _PostBox(self)
         self._box.posted.connect(self._receive, Qt.ConnectionType.QueuedConnection)
-        self._room = _Room()
+        self._room = Room()
         self._database: _DatabaseThread | None = None
         self._pool: ThreadPoolExecutor | None = None
         self._closed = False
@@ -311,6 +312,7 @@ class JobQueue(QObject):
         if self._closed:
             return
         self._closed = True
+        self._room.close()
         for job in self._jobs.values():
             if job.kind != "write":
                 job.progress.cancel()
@@ -385,6 +387,13 @@ class JobQueue(QObject):
             self._begun[job.id] = job
             self.busy.emit(self.running())
             return
+        self._room.window_works()
+        try:
+            self._end(job)
+        finally:
+            self._room.window_paints()
+
+    def _end(self, job: _Job) -> None:
         del self._jobs[job.id]
         if job.urgent and not any(other.urgent for other in self._jobs.values()):
             self._room.release(_KEY_S)
@@ -432,46 +441,6 @@ class InlineJobQueue(JobQueue):
 
     def _start(self, job: _Job) -> None:
         job.run(self._receive)
-
-
-class _Room:
-    """Room for a key on its way: long work waits for it between two of its steps.
-
-    The interpreter is one for all threads. A computation would not stop a key for good, but take
-    turns with it, and the time would stand on the screen late.
-    """
-
-    _MOST_S = 0.25
-    _LEAST_S = 0.02
-
-    def __init__(self) -> None:
-        self._until = 0.0
-        self._free_until = 0.0
-
-    @property
-    def quiet_s(self) -> float:
-        """How long no room was asked for."""
-        return time.monotonic() - self._until
-
-    def hold(self, seconds: float) -> None:
-        """Make room from now on, for so long."""
-        self._until = max(self._until, time.monotonic() + seconds)
-
-    def release(self, seconds: float) -> None:
-        """What room was made for is done; a little more, for what comes of it."""
-        self._until = time.monotonic() + seconds
-
-    def wait(self, meanwhile: Callable[[], object] | None = None) -> None:
-        """Stand still while there is to be room; with keys without end, not for ever."""
-        began = now = time.monotonic()
-        if now >= self._until or now < self._free_until:
-            return
-        while now < self._until and now - began < self._MOST_S:
-            time.sleep(0.002)
-            if meanwhile is not None:
-                meanwhile()
-            now = time.monotonic()
-        self._free_until = now + self._LEAST_S
 
 
 class _DatabaseThread:

@@ -61,7 +61,8 @@ class KeysDialog(QDialog):
         close.setDefault(True)
         column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
         self.resize(style.unit(135), style.unit(120))
-        close.setFocus()
+        frame.setAccessibleName(self.windowTitle())
+        frame.setFocus()  # so that the arrow keys scroll; Enter and Escape close all the same
 
     def _add(self, title: str, lines: Sequence[tuple[str, str]]) -> None:
         row = self._grid.rowCount()

@@ -17,6 +17,7 @@ from trailsdesk.ui.line_hints import CountsRow, line_hints
 from trailsdesk.ui.line_words import EARLIEST_MS, LONGEST_MS, bibs_of
 from trailsdesk.ui.race_clock import ClockFace
 from trailsdesk.ui.runner_card import RunnerCard, runner_words, several_words, unknown_words
+from trailsdesk.ui.said_line import SaidLine
 from trailsdesk.ui.start_strip import StartStrip
 from trailsdesk.ui.widgets import Card, PlainLabel
 
@@ -56,7 +57,7 @@ class LinePage(QWidget):
         self.clock_words = PlainLabel("", "secondary")
         self.card = RunnerCard()
         self.start = StartStrip(clock)
-        self.message = PlainLabel("", "strong", wrap=True)
+        self.message = SaidLine()
         self.counts = CountsRow()
         self.last_in = LastIn(
             _("Last in"),
@@ -146,8 +147,8 @@ class LinePage(QWidget):
         """One line about what the last key did; nothing while another tab is on the screen."""
         if not self.isVisible():
             return
-        self.message.setText(text)
-        self.message.set_tone("warn" if tone == "warn" else "bad" if tone == "bad" else None)
+        self.message.say(text, tone)
+        self._show_foot()
 
     def _tick(self) -> None:
         """Ten times a second the digits; the words once a second."""
@@ -221,7 +222,7 @@ class LinePage(QWidget):
     def _show_foot(self) -> None:
         """Runners to choose from and what was just done take its room."""
         words = self.card.words
-        crowded = words is not None and bool(words.picks)
+        crowded = (words is not None and bool(words.picks)) or bool(self.message.text())
         self.foot.setVisible(self._foot_allowed and not crowded and not self._low)
 
     def _moment(self) -> Instant:

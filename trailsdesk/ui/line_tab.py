@@ -11,7 +11,7 @@ from trailsdesk.ui.line_words import bibs_of
 from trailsdesk.ui.settings import ENTER_ON_EMPTY_IS_TIME
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtWidgets import QWidget
 
@@ -36,7 +36,11 @@ class LineTab(LinePage):
     ) -> None:
         super().__init__(book, clock, parent)
         self._context = context
+        self.paper_typed: Callable[[str, str], str] = lambda _bib, _time: ""
+        """Saves a bib and time from paper; says how it was understood, or nothing."""
         self._typed_before = ""
+        self._held: list[tuple[Sequence[str], Instant]] = []
+        """Bibs entered to fill a blank when there was none, each with its moment."""
         self.box.continues = self._is_begun
         self._connect()
 
@@ -87,14 +91,16 @@ class LineTab(LinePage):
         return any(key.startswith(begun) for key in runners)
 
     def _entered(self, text: str, instant: Instant) -> None:
-        bibs = bibs_of(text)
+        bibs, line = bibs_of(text), line_words.paper_line(self.box.typed)
+        if line is not None and self.box.mode in ("now", "fill") and self._from_paper(*line):
+            return
         if self.box.mode == "pick":
             self._mend_by(text)
             self.box.selectAll()
         elif self.box.mode == "mend":
             self._mended(bibs)
         elif self.box.mode == "fill":
-            self._fill(bibs)
+            self._fill(bibs, instant)
         elif bibs:
             self._take(bibs, instant)
         elif self._context.settings.get(ENTER_ON_EMPTY_IS_TIME):
@@ -108,6 +114,21 @@ class LineTab(LinePage):
         self.say("")
         self._book.take(bibs, instant)
         self._to_top()
+
+    def _from_paper(self, bib: str, time: str) -> bool:
+        """A bib with its time belongs under "From paper": it is kept there, and said so."""
+        view, blank = self._book.view, " " in self.box.typed
+        worn = view is not None and bool(view.find(time))  # ``12.1`` may be a bib
+        shown = "" if worn or not self._book.may_change else self.paper_typed(bib, time)
+        if not shown:
+            return False
+        self.box.clear()
+        words = _("Kept from paper: {bib}, {time}; Ctrl+Z takes it back. Alt+P for more of it.")
+        said = words.format(bib=bib, time=shown)
+        if blank:
+            said += " " + _("Space took a time: F4, then Del, if nobody crossed.")
+        self.say(said, "warn")
+        return True
 
     def _somebody(self, instant: Instant) -> None:
         """Space: the time is taken whatever is typed; what is typed stays."""
@@ -128,7 +149,10 @@ class LineTab(LinePage):
         if not self._book.may_change:
             return
         if self.box.mode == "fill":
+            held = self._held[:]
             self._leave_mode()
+            for bibs, instant in held:
+                self._take(bibs, instant)
         else:
             self._leave_mode()
             self.box.set_mode("fill")
@@ -138,12 +162,19 @@ class LineTab(LinePage):
         self._show_card()
         self.box.hear()
 
-    def _fill(self, bibs: Sequence[str]) -> None:
+    def _fill(self, bibs: Sequence[str], instant: Instant) -> None:
         blanks = self._blanks()
         if not bibs:
             return
         if not blanks:
-            self.say(_("No time waits for a bib. F3 goes back to taking times."), "warn")
+            self._held.append((bibs, instant))
+            self.box.clear()
+            held = ", ".join(bib for each, _moment in self._held for bib in each)
+            words = _(
+                "No time waits for a bib. F3 goes back to taking times and takes {bibs} as of the"
+                " moment of Enter; Esc lets go of that."
+            )
+            self.say(words.format(bibs=held), "warn")
             return
         pairs = list(zip(blanks, bibs, strict=False))
         self.box.setText(",".join(bibs[len(pairs) :]))
@@ -305,6 +336,7 @@ class LineTab(LinePage):
             self._mending = None
             self.box.setText(self._typed_before)
             self._typed_before = ""
+        self._held.clear()
         self.box.set_mode("now")
         self.last_in.point_at_nothing()
         self._show_mode()

@@ -28,6 +28,13 @@ def bibs_of(text: str) -> list[str]:
     return [bib.strip() for bib in text.split(",") if bib.strip()]
 
 
+def paper_line(typed: str) -> tuple[str, str] | None:
+    """Bib and time where somebody typed a line of paper into the box: ``120 1:42:17``."""
+    bib, _gap, time = typed.strip().replace(",", " ", 1).partition(" ")
+    marks = ":" in time or "." in time
+    return (bib, time.strip()) if bib and marks and ":" not in bib else None
+
+
 def clock_words(view: LineView | None, now: int) -> str:
     """What the clock counts from; in scopes of several guns the other clocks."""
     if view is None or view.gun_ms is None:

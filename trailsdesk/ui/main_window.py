@@ -10,17 +10,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import (
-    QApplication,
-    QFileDialog,
-    QMainWindow,
-    QStackedWidget,
-)
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from trailsdesk.i18n import _, message
 from trailsdesk.services import history, rehearsal
 from trailsdesk.ui import finder, window_actions
 from trailsdesk.ui.actions import ActionSet
+from trailsdesk.ui.asking import ask_file, ask_folder
 from trailsdesk.ui.busy_page import BusyPage
 from trailsdesk.ui.jobs import JobQueue
 from trailsdesk.ui.rehearsal_band import RehearsalBand
@@ -367,18 +363,13 @@ class MainWindow(QMainWindow):
     def ask_open(self) -> None:
         """Choose a season's file and open it."""
         folder = self.settings.get(LAST_FOLDER)
-        kinds = _("Seasons (*{suffix});;All files (*)").format(suffix=SUFFIX)
-        name, _kind = QFileDialog.getOpenFileName(self, _("Open a season"), folder, kinds)
-        if name:
-            self.open_file(Path(name))
+        kinds = _("Seasons (*{suffix})").format(suffix=SUFFIX), _("All files (*)")
+        ask_file(self, _("Open a season"), folder, kinds, self.open_file)
 
     def ask_demo(self) -> None:
         """Choose a folder for the made-up season."""
-        folder = QFileDialog.getExistingDirectory(
-            self, _("A folder for the made-up season"), self.settings.get(LAST_FOLDER)
-        )
-        if folder:
-            self.play_demo(Path(folder))
+        folder = self.settings.get(LAST_FOLDER)
+        ask_folder(self, _("A folder for the made-up season"), folder, self.play_demo)
 
     # -- state ----------------------------------------------------------------------------------
 

@@ -148,6 +148,7 @@ class RadioCard(Card):
         self.call: Call | None = None
         self._picks: tuple[tuple[str, str], ...] = ()
         self._last: tuple[str, Tone] = ("", "muted")
+        self._low = False
         self.box = CallBox(clock)
         self.setFocusProxy(self.box)
         self.station = CalmCombo(_("Station the calls come from"), ((None, _("No station")),))
@@ -231,6 +232,12 @@ class RadioCard(Card):
         """Where there is little room the choice of the station gives way first."""
         self.station.setMinimumContentsLength(7 if narrow else 12)
 
+    def set_low(self, low: bool) -> None:
+        """Where the window is low the examples give way to the list below."""
+        if low != self._low:
+            self._low = low
+            self._show()
+
     def _station_chosen(self, _at: int) -> None:
         self._follow_station()
         self._show()
@@ -275,7 +282,7 @@ class RadioCard(Card):
             "214,215 cp2 out · 214 dnf cp2 knee / car. A bib nobody wears is kept all the same."
         )
         self.remark.setText("" if text else more)
-        self.remark.setVisible(not text)
+        self.remark.setVisible(not text and not self._low)
         self.answer.set_tone(tone if text else "muted")
         self._offer(())
         self._describe()

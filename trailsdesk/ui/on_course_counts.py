@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -57,6 +57,8 @@ def accounted_words(tally: Tally, overdue: int) -> tuple[str, str, Tone, str]:
 
 _GIVES_WAY = (1, 4)
 """Columns left out where there is little room: who started, and who did not."""
+_MOST_ROWS = 7
+"""So many rows are seen at once: five races between their titles and the total."""
 
 
 class CountsCard(Card):
@@ -157,7 +159,22 @@ class CountsCard(Card):
         self._grid.setColumnMinimumWidth(0, style.unit(16))
         self._grid.setHorizontalSpacing(style.unit(3))
 
+    def _take_room(self) -> None:
+        """All rows are seen without scrolling; where they are many, the figures beside the bar."""
+        rows = len(self._shown)
+        high, wide = 0, dict.fromkeys(range(self._grid.columnCount()), 0)
+        for cell in self._cells:  # asked one by one: a grid just filled does not know its size yet
+            hint = cell.sizeHint()
+            place: Any = self._grid.getItemPosition(self._grid.indexOf(cell))
+            high = max(high, hint.height())
+            wide[place[1]] = max(wide[place[1]], hint.width())
+        wide[0] = style.unit(16)  # names give way
+        gaps = style.unit(3) * sum(map(bool, list(wide.values())[1:]))
+        bar = self._area.verticalScrollBar().sizeHint().width() if rows > _MOST_ROWS else 0
+        self._area.setMinimumSize(sum(wide.values()) + gaps + bar, high * min(rows, _MOST_ROWS))
+
     def _draw(self) -> None:
+        self._take_room()
         ink = style.look().roles.ink(self._tone)
         size = style.unit(8)
         self._picture.setPixmap(icons.pixmap(self._icon, size, ink, self.devicePixelRatioF()))

@@ -70,6 +70,9 @@ PANELS = (
 )
 
 ACTS = (
+    PanelAct(
+        panel="season", method="add_events", title=_("Add events of the calendar"), icon="season"
+    ),
     PanelAct(panel="entries", method="new_entry", title=_("Late entry"), icon="add"),
     PanelAct(panel="entries", method="import_entries", title=_("Import entries"), icon="import"),
     PanelAct(panel="start", method="show_check_in", title=_("Check runners in"), icon="done"),
@@ -85,6 +88,17 @@ ACTS = (
     PanelAct(
         panel="on_course", method="show_checkpoints", title=_("Checkpoints"), icon="on_course"
     ),
+    PanelAct(panel="points", method="show_places", title=_("Places in the final"), icon="medal"),
+    PanelAct(
+        panel="points", method="show_scores", title=_("Scores given elsewhere"), icon="points"
+    ),
+    PanelAct(
+        panel="categories",
+        method="show_small",
+        title=_("Small categories"),
+        icon="categories",
+    ),
+    PanelAct(panel="categories", method="show_pairs", title=_("One runner or two"), icon="person"),
     PanelAct(
         panel="course", method="choose_file", title=_("Choose the GPX of a race"), icon="course"
     ),

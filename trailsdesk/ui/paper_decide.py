@@ -24,6 +24,7 @@ from trailsdesk.ui import style
 from trailsdesk.ui.paper_differences import DifferenceTable, difference_rows
 from trailsdesk.ui.paper_field import PaperField
 from trailsdesk.ui.paper_words import clock_words, elapsed_words, read_back
+from trailsdesk.ui.said_line import SaidLine
 from trailsdesk.ui.widgets import Button, Card, KeyHint, PlainLabel, PrimaryButton
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class DecidePage(Card):
         self._writing = False
         self.summary = PlainLabel("", "heading", elide=True)
         self.table = DifferenceTable()
-        self.message = PlainLabel("", "strong", wrap=True)
+        self.message = SaidLine()
         self.bib = PaperField(_("Bib as it stands on the sheet"))
         self.time = PaperField(_("Time as it stands on the sheet"))
         self.read_back = PlainLabel("", "title")
@@ -163,8 +164,7 @@ class DecidePage(Card):
         self.apply_button.setAccessibleName(self.apply_button.text())
 
     def _say(self, text: str, tone: str = "good") -> None:
-        self.message.setText(text)
-        self.message.set_tone("warn" if tone == "warn" else None)
+        self.message.say(text, tone)
 
     def _to_undecided(self, after: int) -> None:
         """To the next difference nobody has decided yet."""

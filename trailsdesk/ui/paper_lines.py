@@ -22,6 +22,7 @@ from trailsdesk.ui.paper_field import PaperField
 from trailsdesk.ui.paper_hints import KeyHints
 from trailsdesk.ui.paper_words import clock_words, elapsed_words, read_back
 from trailsdesk.ui.runner_card import CardWords, RunnerCard, runner_words, unknown_words
+from trailsdesk.ui.said_line import SaidLine
 from trailsdesk.ui.settings import PAPER_TIMES
 from trailsdesk.ui.widgets import Card, PlainLabel
 
@@ -52,7 +53,7 @@ class PaperLinesPage(QWidget):
         self.read_back = PlainLabel("", "figure")
         self.advice = PlainLabel("", "secondary", wrap=True)
         self.card = RunnerCard()
-        self.message = PlainLabel("", "strong", wrap=True)
+        self.message = SaidLine()
         self.last_in = LastIn(_("Keyed from paper"), _("Nothing keyed from paper yet."))
         self._build()
         self._connect()
@@ -145,13 +146,40 @@ class PaperLinesPage(QWidget):
         """One line about what the last key did; nothing while another tab is on the screen."""
         if not self.isVisible():
             return
-        self.message.setText(text)
-        self.message.set_tone("warn" if tone == "warn" else "bad" if tone == "bad" else None)
+        self.message.say(text, tone)
 
     def _read(self) -> PaperTime | None:
         """The time typed."""
+        return self._time_of(self.time.text())
+
+    def _time_of(self, text: str) -> PaperTime | None:
         day = self._day
-        return read_time(self.time.text(), self.kind, None if day is None else day.gun_day)
+        return read_time(text, self.kind, None if day is None else day.gun_day)
+
+    def take_line(self, typed: str, text: str) -> str:
+        """Save a bib and its time that were typed elsewhere, as if they had been typed here.
+
+        Returns:
+            The time as it was understood, in words; empty, and nothing saved, when it is none.
+        """
+        found = self._time_of(text)
+        placed = None if found is None else self._placed(found)
+        if placed is None:
+            return ""
+        words, elapsed_ms, instant_ms = placed
+        self._book.take_paper(
+            written_bib(typed), f"{typed} {text}", elapsed_ms=elapsed_ms, instant_ms=instant_ms
+        )
+        return words
+
+    def _placed(self, found: PaperTime) -> tuple[str, Duration | None, Instant | None] | None:
+        """A time in words and what it is, since the gun or an instant; None when neither."""
+        if found.elapsed_ms is not None:
+            return elapsed_words(found.elapsed_ms), found.elapsed_ms, None
+        instant = None if self._day is None else place_time(found, self._day)
+        if instant is None or self._day is None:
+            return None
+        return clock_words(instant, self._day), None, instant
 
     def _show_time(self, *_signal: object) -> None:
         back = read_back(self.time.text(), self.kind, self._day)
@@ -201,11 +229,23 @@ class PaperLinesPage(QWidget):
             self._mended(bib)
         elif len(bib) > 1 and bib[-1] in RULING_KEYS:
             self._rule(bib[:-1].strip(), RULING_KEYS[bib[-1]])
+        elif self._whole_line(bib):
+            self._time_entered()
         elif bib:
             self.time.setFocus(Qt.FocusReason.OtherFocusReason)
             self.time.selectAll()
         else:
             self.say(_("Type the bib first; ? for somebody unknown."), "muted")
+
+    def _whole_line(self, typed: str) -> bool:
+        """Whether bib and time were typed together; then each stands in its own field."""
+        bib, _gap, time = typed.partition(" ")
+        worn = self._book.view is not None and bool(self._book.view.find(typed))
+        if worn or not time.strip() or self._time_of(time) is None:
+            return False
+        self.bib.setText(bib)
+        self.time.setText(time.strip())
+        return True
 
     def _time_entered(self) -> None:
         text, typed = self.time.text().strip(), self.bib.text().strip()
@@ -220,12 +260,9 @@ class PaperLinesPage(QWidget):
             self.say(words.format(text=text), "warn")
         elif found.status is not None:
             self._rule(bib, _RULINGS[found.status])
-        elif found.elapsed_ms is not None:
-            self._save(bib, elapsed_words(found.elapsed_ms), f"{typed} {text}",
-                       elapsed_ms=found.elapsed_ms)  # fmt: skip
-        elif self._day is not None and (instant := place_time(found, self._day)) is not None:
-            words = clock_words(instant, self._day)
-            self._save(bib, words, f"{typed} {text}", instant_ms=instant)
+        elif (placed := self._placed(found)) is not None:
+            words, elapsed_ms, instant_ms = placed
+            self._save(bib, words, f"{typed} {text}", elapsed_ms=elapsed_ms, instant_ms=instant_ms)
 
     def _save(
         self,

@@ -18,6 +18,7 @@ from trailsdesk.ui.paper_field import CellField
 from trailsdesk.ui.paper_hints import KeyHints
 from trailsdesk.ui.paper_words import read_back, remark_words
 from trailsdesk.ui.runner_card import CardWords, RunnerCard, runner_words, unknown_words
+from trailsdesk.ui.said_line import SaidLine
 from trailsdesk.ui.widgets import Card, PlainLabel
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class PaperRowCard(Card):
         self.read_back = PlainLabel("", "figure")
         self.advice = PlainLabel("", "secondary", wrap=True)
         self.runner = RunnerCard()
-        self.message = PlainLabel("", "strong", wrap=True)
+        self.message = SaidLine()
         self.body.addWidget(self.place)
         self.body.addLayout(self._fields())
         for widget in (self.read_back, self.advice, self.runner, self.message):
@@ -123,8 +124,7 @@ class PaperRowCard(Card):
 
     def say(self, text: str, tone: str = "good") -> None:
         """One line about what the last key did."""
-        self.message.setText(text)
-        self.message.set_tone("warn" if tone == "warn" else "bad" if tone == "bad" else None)
+        self.message.say(text, tone)
 
     def show_words(self, *_signal: object) -> None:
         """What the fields say right now, before it counts."""

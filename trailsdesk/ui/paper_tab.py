@@ -162,6 +162,14 @@ class PaperTab(Page):
             return self.second.grid.bib if which == "bib" else self.second.grid.time
         return None
 
+    def take_line(self, bib: str, time: str) -> str:
+        """Save a line of paper typed elsewhere; see ``PaperLinesPage.take_line``."""
+        view = self._book.view
+        if view is not None:
+            day = paper_day(self._context.season, view.event_id, view.race_id)
+            self.lines.set_view(view, day)
+        return self.lines.take_line(bib, time)
+
     def open_filter(self) -> None:
         """To the filter of the lines keyed one by one."""
         self.show_lines()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from trailsdesk.domain.event import EventId, RaceId
 from trailsdesk.domain.paper import PaperLists, PaperSide, TimeCell, next_misfit
@@ -19,12 +18,15 @@ from trailsdesk.services.paper_desk import (
     times_without_bib,
 )
 from trailsdesk.ui import style
+from trailsdesk.ui.asking import ask_file
 from trailsdesk.ui.paper_grid import PaperGrid
 from trailsdesk.ui.paper_words import count_words, taken_text
 from trailsdesk.ui.settings import LAST_FOLDER
 from trailsdesk.ui.widgets import Button, Notice, PrimaryButton
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from trailsdesk.domain.paper_cells import PaperTimes
     from trailsdesk.domain.problems import KnownError
     from trailsdesk.domain.timing import BatchId
@@ -53,7 +55,6 @@ class TwoListsPage(QWidget):
         self._asked: PaperLists | None = None
         self._saving: tuple[Scope, PaperLists] | None = None
         self._last: tuple[PaperLists, BatchId] | None = None
-        self._dialog: QDialog | None = None
         self._may_change = True
         self.grid = PaperGrid(_("Two lists"), _hints())
         self.setFocusProxy(self.grid.time)
@@ -194,12 +195,8 @@ class TwoListsPage(QWidget):
     def ask_file(self) -> None:
         """Ask for a file with one time or bib to a line, or both."""
         folder = self._context.settings.get(LAST_FOLDER)
-        dialog = QFileDialog(self, _("A file of times or bibs"), folder)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self.read_file(Path(name)))
-        self._dialog = dialog
-        QDialog.open(dialog)
+        filters = (_("All files (*)"),)
+        ask_file(self, _("A file of times or bibs"), folder, filters, self.read_file)
 
     def read_file(self, path: Path) -> None:
         """Its lines into the list of the cursor, from there on."""

@@ -131,12 +131,26 @@ class ProfilePaint:
         self._drawing = drawing
         self._runs = runs
         self._known = any(height is not None for height in drawing.heights_m)
+        self._placed: list[QPointF] = []
 
     def _place(self, at: int) -> QPointF:
-        height = self._drawing.heights_m[at]
-        # Without a height the line runs along the foot.
-        y = self._room.y(height) if height is not None else self._room.box.bottom()
-        return QPointF(self._room.x(self._drawing.along_m[at]), y)
+        return self._points()[at]
+
+    def _points(self) -> list[QPointF]:
+        """The whole course on the widget, worked out once for ground, climbs and line."""
+        if not self._placed:
+            room, drawing = self._room, self._drawing
+            box, foot = room.box, room.box.bottom()
+            across = box.width() / max(room.to_m - room.from_m, 1.0)
+            left = box.left() - room.from_m * across
+            up = box.height() / (room.high_m - room.low_m)
+            ground = foot + room.low_m * up
+            # Without a height the line runs along the foot.
+            self._placed = [
+                QPointF(left + along * across, foot if height is None else ground - height * up)
+                for along, height in zip(drawing.along_m, drawing.heights_m, strict=True)
+            ]
+        return self._placed
 
     def _parts(self) -> Iterator[tuple[int, int]]:
         yield from pairwise((0, *self._drawing.breaks, len(self._drawing.along_m)))
@@ -185,7 +199,7 @@ class ProfilePaint:
         painter.setBrush(colour)
         low, high = bisect_left(along, from_m) - 1, bisect_right(along, to_m) + 1
         for first, last in self._parts():
-            points = [self._place(at) for at in range(max(first, low), min(last, high))]
+            points = self._points()[max(first, low) : min(last, high)]
             if points:
                 foot = room.box.bottom()
                 ends = [QPointF(points[-1].x(), foot), QPointF(points[0].x(), foot)]
@@ -215,8 +229,16 @@ class ProfilePaint:
         box = self._room.box
         self._painter.save()
         self._painter.setClipRect(box.adjusted(0, -style.unit(2), 0, style.unit(1)))
-        paint_line(self._painter, self._runs, self._place)
+        paint_line(self._painter, self._seen(), self._points())
         self._painter.restore()
+
+    def _seen(self) -> list[Run]:
+        along, room = self._drawing.along_m, self._room
+        return [
+            run
+            for run in self._runs
+            if along[run.last] >= room.from_m and along[run.first] <= room.to_m
+        ]
 
     def ends(self) -> None:
         """Start and finish."""
@@ -273,12 +295,13 @@ class ProfilePaint:
         x = room.x(along_m)
         if not room.box.left() - 1 <= x <= room.box.right() + 1:
             return
-        here = self._place(self._drawing.index_at(along_m))
+        height = self._drawing.heights_m[self._drawing.index_at(along_m)]
+        y = room.box.bottom() if height is None else room.y(height)
         painter.setPen(QPen(QColor(roles.focus), style.unit(0.4)))
         painter.drawLine(QPointF(x, room.box.top()), QPointF(x, room.box.bottom()))
         painter.setPen(QPen(QColor(roles.surface), style.unit(0.4)))
         painter.setBrush(QColor(roles.focus))
-        painter.drawEllipse(QPointF(x, here.y()), style.unit(1.2), style.unit(1.2))
+        painter.drawEllipse(QPointF(x, y), style.unit(1.2), style.unit(1.2))
         self._read_out(x, read_out(self._drawing, along_m))
 
     def _read_out(self, x: float, words: str) -> None:

@@ -9,6 +9,7 @@ from trailsdesk.domain.entry import bib_sort_key
 from trailsdesk.domain.people import full_name
 from trailsdesk.domain.results import ResultStatus, RulingKind
 from trailsdesk.i18n import _
+from trailsdesk.ui.finish_rows import gap_words
 from trailsdesk.ui.row_model import Column
 
 if TYPE_CHECKING:
@@ -55,14 +56,8 @@ def ruling_words(ruling: Ruling) -> str:
 def adjustment_words(adjustment: TimeAdjustment) -> str:
     """A penalty or credit with its reason."""
     sign = "+" if adjustment.delta_ms >= 0 else "\N{MINUS SIGN}"
-    time = sign + short_elapsed(abs(adjustment.delta_ms))
+    time = sign + gap_words(abs(adjustment.delta_ms))
     return f"{time}: {adjustment.reason}" if adjustment.reason else time
-
-
-def short_elapsed(ms: int) -> str:
-    """``4:12`` instead of ``0:04:12``, ``0:05`` for five seconds."""
-    text = format_elapsed(ms).removeprefix("0:")
-    return text[1:] if text[0] == "0" and len(text) == len("04:12") else text
 
 
 def runner_name(line: ResultLine) -> str:
@@ -135,7 +130,7 @@ def _time_columns(unit_ms: Callable[[], int]) -> Sequence[Column[ResultLine]]:
         Column(
             key="gap",
             title=_("Gap"),
-            text=lambda r: "+" + short_elapsed(r.row.result.gap_ms) if r.row.result.gap_ms else "",
+            text=lambda r: "+" + gap_words(r.row.result.gap_ms) if r.row.result.gap_ms else "",
             sort_key=lambda r: r.row.result.gap_ms,
             alignment="right",
             title_tooltip=_("Distance to the leader of the race"),
@@ -175,7 +170,7 @@ def _place_columns() -> Sequence[Column[ResultLine]]:
         Column(
             key="pace",
             title=_("Pace"),
-            text=lambda r: "" if r.pace_ms is None else short_elapsed(r.pace_ms),
+            text=lambda r: "" if r.pace_ms is None else gap_words(r.pace_ms),
             sort_key=lambda r: r.pace_ms,
             alignment="right",
             title_tooltip=_("Minutes for a kilometre"),

@@ -8,10 +8,9 @@ is first sorted. Rows are sorted and filtered as Python lists, never through a p
 from __future__ import annotations
 
 import sys
-import unicodedata
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, Generic, Literal, TypeVar
+from itertools import compress, count
+from operator import is_, is_not
+from typing import TYPE_CHECKING, Any, Final, Generic
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -24,10 +23,26 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QBrush, QColor, QFont
 
 from trailsdesk.ui import style
-from trailsdesk.ui.style import Tone
+from trailsdesk.ui.letting_go import let_go
+from trailsdesk.ui.row_records import (
+    Alignment,
+    Column,
+    Order,
+    PreparedRows,
+    Record,
+    Row,
+    arranged,
+    fold,
+    prepared,
+)
 
-Row = TypeVar("Row")
-Alignment = Literal["left", "right", "center"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Sequence
+
+    from trailsdesk.ui.style import Tone
+
+__all__ = ["Column", "PreparedRows", "RowTableModel", "fold", "plain_tip"]
+
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 # Compared as plain integers: comparing enum members costs three times the paint of a frame.
@@ -61,98 +76,6 @@ _RANGES_BEFORE_RESET: Final = 48
 """More separate runs of new or gone rows than this are cheaper to show as one reset."""
 
 
-def fold(text: str) -> str:
-    """``text`` as searches compare it: no accents, no case, no compatibility forms.
-
-    NFKD, marks dropped, case folded: ``Søren Åkesson`` gives ``søren akesson``.
-    """
-    if text.isascii():
-        return text.casefold()
-    decomposed = unicodedata.normalize("NFKD", text)
-    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return unicodedata.normalize("NFKD", bare.casefold())
-
-
-# No slots: a generic frozen class with slots cannot be made as ``Column[X](...)`` before 3.13.
-@dataclass(frozen=True, kw_only=True)
-class Column(Generic[Row]):
-    """What one column shows of a row.
-
-    Attributes:
-        key: stable name; column states are saved under it.
-        text: the words in the cell, already in the user's language.
-        sort_key: any comparable value; ``None`` sorts last both ways. Without it the folded text.
-        width_hint: characters the column should have room for before its rows are known.
-        accessible: what a screen reader says instead of the text.
-        tone: colours the cell; the words must say the same thing.
-        icon: name of an icon before the text.
-        chip: draw the text as a rounded chip in its tone.
-        number: a figure: never escaped when copied. Columns aligned right are numbers by default.
-        setter: called with the row and the typed text when a cell of an editable column was
-            edited; it starts an operation, the row itself is replaced when that has happened.
-        hidden: not shown until the user asks for it.
-        gives_way: where there is no room for all columns those with a higher number go first, 1
-            only where nothing else helps; 0 stays. A column the user asked for stays too.
-    """
-
-    key: str
-    title: str
-    text: Callable[[Row], str]
-    sort_key: Callable[[Row], Any] | None = None
-    alignment: Alignment = "left"
-    width_hint: int = 12
-    tooltip: Callable[[Row], str] | None = None
-    accessible: Callable[[Row], str] | None = None
-    tone: Callable[[Row], Tone | None] | None = None
-    icon: Callable[[Row], str | None] | None = None
-    chip: bool = False
-    bold: bool = False
-    number: bool | None = None
-    searched: bool = True
-    editable: bool = False
-    setter: Callable[[Row, str], None] | None = None
-    hidden: bool = False
-    gives_way: int = 0
-    title_tooltip: str = ""
-
-    @property
-    def is_number(self) -> bool:
-        """Whether cells hold figures that a spreadsheet should take as they are."""
-        return self.alignment == "right" if self.number is None else self.number
-
-
-class _Record(Generic[Row]):
-    """One row with everything that painting asks for."""
-
-    __slots__ = ("folded", "keys", "row", "row_id", "row_tone", "texts", "tones")
-
-    def __init__(
-        self,
-        row: Row,
-        row_id: Hashable,
-        columns: tuple[Column[Row], ...],
-        row_tone: Callable[[Row], Tone | None] | None,
-    ) -> None:
-        self.row = row
-        self.row_id = row_id
-        self.texts = tuple([column.text(row) for column in columns])
-        self.folded = fold(
-            "\n".join([t for t, c in zip(self.texts, columns, strict=True) if c.searched])
-        )
-        self.tones = tuple([c.tone(row) if c.tone is not None else None for c in columns])
-        self.row_tone = row_tone(row) if row_tone is not None else None
-        self.keys: dict[int, Any] = {}
-
-
-class PreparedRows(Generic[Row]):
-    """Rows with what they say worked out, as ``RowTableModel.preparer`` makes them."""
-
-    __slots__ = ("records",)
-
-    def __init__(self, records: list[_Record[Row]]) -> None:
-        self.records = records
-
-
 class RowTableModel(QAbstractTableModel, Generic[Row]):
     """A table of frozen rows that are replaced, never changed.
 
@@ -177,14 +100,11 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
         self._columns = tuple(columns)
         self._row_id = row_id
         self._row_tone = row_tone
-        self._all: list[_Record[Row]] = []
-        self._shown: list[_Record[Row]] = []
+        self._order = Order()
+        self._rows: PreparedRows[Row] = PreparedRows([], self._order, self._columns)
+        self._shown: list[Record[Row]] = []
         self._positions: dict[Hashable, int] | None = None
-        self._sort_column = -1
-        self._descending = False
         self._filter_text = ""
-        self._words: tuple[str, ...] = ()
-        self._predicate: Callable[[Row], bool] | None = None
         self._flags = tuple(
             _CHANGEABLE if c.editable and c.setter is not None else _READABLE
             for c in self._columns
@@ -263,8 +183,8 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; ``-1`` gives back the order the rows came in. Empty keys go last."""
-        self._sort_column = column
-        self._descending = order == Qt.SortOrder.DescendingOrder
+        descending = order == Qt.SortOrder.DescendingOrder
+        self._order = self._order._replace(column=column, descending=descending)
         self._reorder(self._arranged())
 
     def _spoken(self, index: AnyIndex, role: int) -> Any:  # noqa: ANN401 - Qt's signature
@@ -303,15 +223,15 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
     @property
     def total_count(self) -> int:
         """How many rows there are."""
-        return len(self._all)
+        return len(self._rows.records)
 
     def rows(self) -> tuple[Row, ...]:
         """All rows, in the order they were given."""
-        return tuple(record.row for record in self._all)
+        return tuple([record.row for record in self._rows.records])
 
     def shown_rows(self) -> tuple[Row, ...]:
         """The rows that pass the filter, as sorted on the screen."""
-        return tuple(record.row for record in self._shown)
+        return tuple([record.row for record in self._shown])
 
     def row_at(self, position: int) -> Row:
         """The row shown at ``position``; ``IndexError`` beyond the end."""
@@ -327,16 +247,16 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
 
     def position_of(self, row_id: Hashable) -> int:
         """Where a row is shown; ``-1`` when it is filtered out or unknown."""
+        if self._positions is None and self._shown is self._rows.shown and self._order.is_plain:
+            self._positions = self._rows.at
         if self._positions is None:
             self._positions = {record.row_id: at for at, record in enumerate(self._shown)}
         return self._positions.get(row_id, -1)
 
     def row_of(self, row_id: Hashable) -> Row | None:
         """A row by id, shown or not."""
-        position = self.position_of(row_id)
-        if position >= 0:
-            return self._shown[position].row
-        return next((record.row for record in self._all if record.row_id == row_id), None)
+        record = self._rows.record_of(row_id)
+        return None if record is None else record.row
 
     def find_from(self, typed: str, start: int) -> int:
         """The next shown row with a cell beginning with ``typed``, from ``start`` and round.
@@ -370,40 +290,32 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
         For very many rows: what they say is then worked out where nobody waits for it. Rows equal
         to those of now keep what was prepared for them. It raises what ``set_rows`` raises.
         """
-        columns, row_id, row_tone, before = (
-            self._columns, self._row_id, self._row_tone, self._all,
+        columns, row_id, row_tone, before, order = (
+            self._columns, self._row_id, self._row_tone, self._rows, self._order,
         )  # fmt: skip
 
         def prepare(rows: Iterable[Row]) -> PreparedRows[Row]:
-            old = {record.row_id: record for record in before}
-            records: list[_Record[Row]] = []
-            for row in rows:
-                own_id = row_id(row)
-                record = old.get(own_id)
-                if record is None or (record.row is not row and record.row != row):
-                    record = _Record(row, own_id, columns, row_tone)
-                records.append(record)
-            if len({record.row_id for record in records}) != len(records):
-                raise ValueError("two rows have the same id")
-            return PreparedRows(records)
+            return prepared(rows, before, columns, row_id, row_tone, order)
 
         return prepare
 
     def set_prepared(self, rows: PreparedRows[Row]) -> None:
         """Replace all rows by rows made ready by this model's ``preparer``."""
-        self._all = rows.records
-        self._show(self._arranged())
+        gone, self._rows = self._rows, rows
+        self._show(rows.shown if rows.order == self._order else self._arranged())
+        if gone.records[:1] != rows.records[:1]:
+            let_go(gone.records)  # where some were added, most of them stay
 
     def update_rows(self, rows: Iterable[Row]) -> None:
         """Replace the rows with these ids and append the ids not known yet."""
         fresh = {self._row_id(row): row for row in rows}
-        merged = [fresh.pop(record.row_id, record.row) for record in self._all]
+        merged = [fresh.pop(record.row_id, record.row) for record in self._rows.records]
         self.set_rows([*merged, *fresh.values()])
 
     def remove_ids(self, row_ids: Iterable[Hashable]) -> None:
         """Take rows away by id; unknown ids are ignored."""
         gone = set(row_ids)
-        self.set_rows([record.row for record in self._all if record.row_id not in gone])
+        self.set_rows([r.row for r in self._rows.records if r.row_id not in gone])
 
     # -- filter ---------------------------------------------------------------------------------
 
@@ -416,58 +328,40 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
         """Show rows that contain every word of ``text`` somewhere, accents and case aside."""
         self._filter_text = text
         words = tuple(fold(text).split())
-        if words != self._words:
-            self._words = words
+        if words != self._order.words:
+            self._order = self._order._replace(words=words)
             self._show(self._arranged())
 
     def set_predicate(self, predicate: Callable[[Row], bool] | None) -> None:
         """Show only rows for which ``predicate`` is true, on top of the filter text."""
-        if predicate is None and self._predicate is None:
+        if predicate is None and self._order.predicate is None:
             return
-        self._predicate = predicate
+        self._order = self._order._replace(predicate=predicate)
         self._show(self._arranged())
 
-    def _arranged(self) -> list[_Record[Row]]:
+    def _arranged(self) -> list[Record[Row]]:
         """All rows filtered, then sorted."""
-        kept = self._all
-        for word in self._words:
-            kept = [record for record in kept if word in record.folded]
-        if self._predicate is not None:
-            wanted = self._predicate
-            kept = [record for record in kept if wanted(record.row)]
-        column = self._sort_column
-        if not 0 <= column < self._column_count:
-            return list(kept)
-        make = self._columns[column].sort_key
-        filled: list[_Record[Row]] = []
-        empty: list[_Record[Row]] = []
-        for record in kept:
-            if column not in record.keys:
-                key = make(record.row) if make is not None else fold(record.texts[column]) or None
-                record.keys[column] = key
-            (empty if record.keys[column] is None else filled).append(record)
-        filled.sort(key=lambda record: record.keys[column], reverse=self._descending)
-        return filled + empty
+        return arranged(self._rows.records, self._order, self._columns)
 
     # -- telling the view -----------------------------------------------------------------------
 
-    def _take(self, shown: list[_Record[Row]]) -> None:
+    def _take(self, shown: list[Record[Row]]) -> None:
         self._shown = shown
         self._positions = None
 
-    def _show(self, target: list[_Record[Row]]) -> None:
+    def _show(self, target: list[Record[Row]]) -> None:
         """Bring the view from what it shows to ``target`` with the least disturbance."""
         if not self._shown or not target:
             self._show_only(target)
         else:
             head = _alike(self._shown, target)
-            tail = _alike(reversed(self._shown[head:]), reversed(target[head:]))
+            tail = _alike(self._shown[head:][::-1], target[head:][::-1])
             whole = head + tail == len(self._shown) == len(target)
             if whole or self._show_middle(target, head, tail):
                 self._show_changed(target)
-        self.counts_changed.emit(len(self._shown), len(self._all))
+        self.counts_changed.emit(len(self._shown), self.total_count)
 
-    def _show_only(self, target: list[_Record[Row]]) -> None:
+    def _show_only(self, target: list[Record[Row]]) -> None:
         """Show rows where there were none, or none where there were some."""
         if target:
             self.beginInsertRows(_ROOT, 0, len(target) - 1)
@@ -476,22 +370,20 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
         elif self._shown:
             self._show_anew(target)
 
-    def _show_anew(self, target: list[_Record[Row]]) -> None:
+    def _show_anew(self, target: list[Record[Row]]) -> None:
         self.beginResetModel()
         self._take(target)
         self.endResetModel()
 
-    def _show_changed(self, target: list[_Record[Row]]) -> None:
+    def _show_changed(self, target: list[Record[Row]]) -> None:
         """The same rows stand already; tell which of them say something else now."""
-        changed = [
-            at for at, (r, s) in enumerate(zip(target, self._shown, strict=True)) if r is not s
-        ]
+        changed = list(compress(count(), map(is_not, target, self._shown)))
         self._take(target)
         for first, last in _runs(changed):
             corner = self.index(last, self._column_count - 1)
             self.dataChanged.emit(self.index(first, 0), corner)
 
-    def _show_middle(self, target: list[_Record[Row]], head: int, tail: int) -> bool:
+    def _show_middle(self, target: list[Record[Row]], head: int, tail: int) -> bool:
         """Remove, move and insert rows until ``target``'s ids stand; ``head`` and ``tail`` do.
 
         False when all was shown anew instead, because little or nothing stays.
@@ -521,9 +413,9 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
             self.endInsertRows()
         return True
 
-    def _reorder(self, target: list[_Record[Row]]) -> None:
+    def _reorder(self, target: list[Record[Row]]) -> None:
         """Show the same rows in another order; selections follow their rows."""
-        if len(target) == len(self._shown) and all(map(_same, target, self._shown)):
+        if len(target) == len(self._shown) and all(map(is_, target, self._shown)):
             return
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
@@ -542,18 +434,11 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
         self._bold = look.font("body", bold=True)
 
 
-def _same(first: object, second: object) -> bool:
-    return first is second
-
-
-def _alike(old: Iterable[_Record[Row]], new: Iterable[_Record[Row]]) -> int:
+def _alike(old: Sequence[Record[Row]], new: Sequence[Record[Row]]) -> int:
     """How many rows both begin with, by id."""
-    count = 0
-    for first, second in zip(old, new, strict=False):
-        if first is not second and first.row_id != second.row_id:
-            break
-        count += 1
-    return count
+    others = compress(count(), map(is_not, old, new))
+    unlike = (at for at in others if old[at].row_id != new[at].row_id)
+    return next(unlike, min(len(old), len(new)))
 
 
 def _runs(positions: Iterable[int], most: int = sys.maxsize) -> list[tuple[int, int]]:

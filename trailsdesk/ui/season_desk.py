@@ -488,6 +488,8 @@ def _panel_of(place: Place) -> str:
         return "sheets"
     if place.read_id is not None or place.batch_id is not None:
         return "timing"
-    if place.entry_id is not None or place.runner_id is not None:
+    if place.entry_id is not None:
         return "entries"
+    if place.runner_id is not None:
+        return "categories"
     return "results" if place.race_id is not None else "season"

@@ -7,49 +7,59 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QCompleter,
-    QHBoxLayout,
-    QLineEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from trailsdesk.domain.chrono import TwoParts, format_elapsed, is_zone, parse_elapsed
-from trailsdesk.i18n import _, day_words
+from trailsdesk.i18n import _, day_words, plural
 from trailsdesk.services.road import RaceSummary
 from trailsdesk.ui import style
+from trailsdesk.ui.event_standing import EventStanding
 from trailsdesk.ui.forms import Form, FormField
+from trailsdesk.ui.page_stack import Page, PageStack
 from trailsdesk.ui.row_model import Column, RowTableModel
 from trailsdesk.ui.scroll_column import scrolling
-from trailsdesk.ui.season_words import km_words
+from trailsdesk.ui.season_calendar import calendar_lines
+from trailsdesk.ui.season_events_add import AddEvents
+from trailsdesk.ui.season_words import event_name, km_words
 from trailsdesk.ui.table_view import RowTableView
-from trailsdesk.ui.widgets import Button, Card
+from trailsdesk.ui.widgets import Button, Card, PlainLabel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from trailsdesk.domain.calendar_rules import CalendarEvent
     from trailsdesk.domain.chrono import Duration
-    from trailsdesk.domain.event import Event, Race
+    from trailsdesk.domain.event import Event, EventId, Race
     from trailsdesk.ui.forms import FieldValue
     from trailsdesk.ui.settings import Settings
 
 _LONGEST_KM = 1000
+_COUNTRY = 2
+"""Where the column of the country stands."""
 
 
 class EventsPage(QWidget):
-    """Enter or F2 on a race goes to its form; Ctrl+Enter in a form saves it."""
+    """Enter on a race goes to its form, Ctrl+Enter in a form saves it, Ctrl+N adds events."""
 
     series_saved = Signal(str)
     event_saved = Signal(object, object)
     """Id of the event, fields by name."""
+    event_called_off = Signal(object, str)
+    """Id of the event, and why it is not held."""
+    event_restored = Signal(object)
+    """Id of the event that is held after all."""
     race_saved = Signal(object, object)
     """Id of the race, fields by name."""
+    events_added = Signal(object)
+    """Short names of the events to hold besides."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self._shown: RaceSummary | None = None
         self._series_name = ""
+        self._reasons: dict[EventId, str] = {}
+        self._wanted: EventId | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(style.unit(3))
@@ -59,9 +69,13 @@ class EventsPage(QWidget):
         )
         self.table.current_id_changed.connect(self._chosen)
         self.table.row_activated.connect(self._to_form)
-        card = Card(padding=0)
-        card.body.addWidget(self.table)
-        row.addWidget(card, 1)
+        self._left = PageStack()
+        self._left.addWidget(self._list())
+        self.adding = AddEvents()
+        self.adding.add_asked.connect(self.events_added)
+        self.adding.left.connect(self._back_to_list)
+        self._left.addWidget(self.adding)
+        row.addWidget(self._left, 1)
         self._side = self._forms()
         row.addWidget(self._side)
         self._fit()
@@ -71,22 +85,93 @@ class EventsPage(QWidget):
         """The races as they stand; forms that are being typed in are left alone."""
         self._series_name = series_name
         self.model.set_rows(races)
+        self.table.offer_column(_COUNTRY, any(line.event.country for line in races))
         if not self.series_form.control("name").hasFocus():
             self.series_form.set_values({"name": series_name})
         wanted = self._shown.race.id if self._shown is not None else None
         at = self.model.position_of(wanted) if wanted is not None else 0
-        if races:
+        if races and not self._choose_wanted():
             self.table.setCurrentIndex(self.model.index(max(0, at), 0))
             self._chosen(self.model.id_at(max(0, at)))
+
+    def show_reasons(self, reasons: Mapping[EventId, str]) -> None:
+        """Why events were called off, as far as it is known."""
+        self._reasons = dict(reasons)
+        if self._shown is not None:
+            self._show_standing(self._shown.event)
+
+    def show_open_events(self, events: Sequence[CalendarEvent]) -> None:
+        """The events that could be held besides; without any nothing is offered."""
+        self.adding.show_events(calendar_lines(events))
+        self._add_row.setVisible(bool(events))
+        words = plural(
+            "{count} more event of the rules and their calendar can be held.",
+            "{count} more events of the rules and their calendar can be held.",
+            len(events),
+        )
+        self._open_label.setText(words)
+        if not events:
+            self._back_to_list()
+
+    def add_events(self) -> None:
+        """List the events that could be held besides."""
+        if not self._add_row.isHidden() and self._left.currentWidget() is not self.adding:
+            self._left.setCurrentWidget(self.adding)
+            self._side.hide()
+            self.adding.begin()
+
+    def choose_event(self, event_id: EventId) -> None:
+        """Choose the first race of an event, now or once its races are shown."""
+        self._wanted = event_id
+        self._choose_wanted()
+
+    def _choose_wanted(self) -> bool:
+        of_event = (line for line in self.model.rows() if line.event.id == self._wanted)
+        found = next(of_event, None)
+        if found is None:
+            return False
+        self._wanted = None
+        return self.table.select_id(found.race.id)
+
+    def _back_to_list(self) -> None:
+        if self._left.currentWidget() is self.adding:
+            self._left.setCurrentIndex(0)
+            self._side.show()
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_writable(self, writable: bool, reason: str = "") -> None:
         """Without permission to write the buttons say why they do nothing."""
         for button in (self.series_button, self.event_button, self.race_button):
             button.setEnabled(writable)
             button.setToolTip(reason)
+        self.standing.set_writable(writable, reason)
+        self.adding.set_writable(writable, reason)
 
     def _fit(self) -> None:
         self._side.setFixedWidth(style.unit(97))
+
+    def _list(self) -> QWidget:
+        page = Page()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(style.unit(2))
+        card = Card(padding=0)
+        self.table.setProperty("bare", True)
+        card.body.addWidget(self.table)
+        column.addWidget(card, 1)
+        self._add_row = QWidget()
+        row = QHBoxLayout(self._add_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(style.unit(3))
+        self.add_button = Button(_("Add events…"), self.add_events, key="Ctrl N")
+        self._open_label = PlainLabel("", "secondary", wrap=True)
+        row.addWidget(self.add_button)
+        row.addWidget(self._open_label, 1)
+        self._add_row.hide()
+        column.addWidget(self._add_row)
+        add = QShortcut(QKeySequence("Ctrl+N"), self)
+        add.activated.connect(self.add_events)
+        return page
 
     # -- forms ----------------------------------------------------------------------------------
 
@@ -98,6 +183,10 @@ class EventsPage(QWidget):
         self.event_form, self.event_button, event = _form_card(_("Event"), _EVENT_FIELDS)
         self.race_form, self.race_button, race = _form_card(_("Race"), _RACE_FIELDS)
         self.series_form, self.series_button, series = _form_card(_("Season"), _SERIES_FIELDS)
+        self.standing = EventStanding()
+        event.body.addWidget(self.standing)
+        self.standing.cancel_asked.connect(self._call_off)
+        self.standing.restore_asked.connect(self._restore)
         for card in (event, race, series):
             column.addWidget(card)
         column.addStretch(1)
@@ -117,18 +206,30 @@ class EventsPage(QWidget):
         before, self._shown = self._shown, line
         if before is not None and (before.event, before.race) == (line.event, line.race):
             return  # only counts moved: what is being typed stays
+        self._show_standing(line.event)
         self._event_card.title_label.setText(line.event.name)
         self._race_card.title_label.setText(line.race.label)
         self.event_form.set_values(event_values(line.event))
         self.race_form.set_values(race_values(line.race))
+
+    def _show_standing(self, event: Event) -> None:
+        self.standing.show_event(event, self._reasons.get(event.id, ""))
 
     def _to_form(self, _race_id: object) -> None:
         self.race_form.control("label").setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _save_event(self, values: Mapping[str, FieldValue]) -> None:
         if self._shown is not None:
-            fields = {key: values[key] for key in ("name", "venue", "day", "zone")}
+            fields = {key: values[key] for key in ("name", "venue", "day", "zone", "country")}
             self.event_saved.emit(self._shown.event.id, fields)
+
+    def _call_off(self, reason: str) -> None:
+        if self._shown is not None:
+            self.event_called_off.emit(self._shown.event.id, reason)
+
+    def _restore(self) -> None:
+        if self._shown is not None:
+            self.event_restored.emit(self._shown.event.id)
 
     def _save_race(self, values: Mapping[str, FieldValue]) -> None:
         if self._shown is None:
@@ -168,7 +269,13 @@ def zone_completer(field: QLineEdit) -> QCompleter:
 
 def event_values(event: Event) -> dict[str, FieldValue]:
     """An event as its form shows it."""
-    return {"name": event.name, "venue": event.venue, "day": event.date, "zone": event.zone}
+    return {
+        "name": event.name,
+        "venue": event.venue,
+        "day": event.date,
+        "zone": event.zone,
+        "country": event.country,
+    }
 
 
 def race_values(race: Race) -> dict[str, FieldValue]:
@@ -220,16 +327,24 @@ def _check_zone(value: FieldValue) -> str | None:
     return None
 
 
+def _check_country(value: FieldValue) -> str | None:
+    code = str(value or "").strip()
+    if code and not (len(code) == 3 and code.isascii() and code.isalpha()):
+        return _("Type three letters such as NZL, or leave it empty.")
+    return None
+
+
 def _check_day(value: FieldValue) -> str | None:
     return None if isinstance(value, datetime.date) else _("Fill this in.")
 
 
 _SERIES_FIELDS = (FormField(key="name", label=_("Name of the season"), required=True, wide=True),)
 _EVENT_FIELDS = (
-    FormField(key="name", label=_("Name"), required=True),
+    FormField(key="name", label=_("Name"), required=True, wide=True),
     FormField(key="venue", label=_("Venue")),
     FormField(key="day", label=_("Date"), kind="date", check=_check_day),
     FormField(key="zone", label=_("Time zone"), check=_check_zone),
+    FormField(key="country", label=_("Country"), check=_check_country, placeholder=_("not told")),
 )
 _RACE_FIELDS = (
     FormField(key="label", label=_("Name"), required=True),
@@ -257,7 +372,12 @@ _RACE_FIELDS = (
 def _columns() -> tuple[Column[RaceSummary], ...]:
     return (
         Column[RaceSummary](
-            key="event", title=_("Event"), text=lambda r: r.event.name, width_hint=18
+            key="event",
+            title=_("Event"),
+            text=lambda r: event_name(r.event),
+            tooltip=lambda r: event_name(r.event),
+            tone=lambda r: "muted" if r.event.cancelled else None,
+            width_hint=18,
         ),
         Column[RaceSummary](
             key="date",
@@ -265,6 +385,13 @@ def _columns() -> tuple[Column[RaceSummary], ...]:
             text=lambda r: day_words(r.event.date, year=False, long=True),
             sort_key=lambda r: r.event.date,
             width_hint=8,
+        ),
+        Column[RaceSummary](
+            key="country",
+            title=_("Country"),
+            text=lambda r: r.event.country,
+            width_hint=7,
+            gives_way=2,
         ),
         Column[RaceSummary](
             key="race", title=_("Race"), text=lambda r: r.race.label, width_hint=14, bold=True

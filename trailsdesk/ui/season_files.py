@@ -14,13 +14,18 @@ SUFFIX = ".trailsdesk"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSeason:
-    """What the start page asked for. ``day`` and ``zone`` are for a preset of one event."""
+    """What the start page asked for.
+
+    ``day`` and ``zone`` are for a preset of one event; ``events`` are the short names of what was
+    chosen from the preset's calendar, none for the preset's own events.
+    """
 
     path: Path
     preset_id: str
     name: str = ""
     day: date | None = None
     zone: str | None = None
+    events: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,7 @@
-"""The form for a new season: the rules, its name, and for a single race its day and place."""
+"""The form for a new season: the rules, its name, and its events as far as they are open.
+
+For a single race its day and zone are asked for; for rules with a calendar, which of its events.
+"""
 
 from __future__ import annotations
 
@@ -9,34 +12,32 @@ from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
 from PySide6.QtCore import Qt, QTimeZone, Signal
-from PySide6.QtWidgets import (
-    QCompleter,
-    QFileDialog,
-    QHBoxLayout,
-    QLineEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from trailsdesk.domain.chrono import is_zone
 from trailsdesk.i18n import _
 from trailsdesk.services import event_setup
+from trailsdesk.services.calendar import calendar_of
 from trailsdesk.ui import style
+from trailsdesk.ui.asking import ask_new_file
 from trailsdesk.ui.choice_cards import ChoiceCards, ChoiceText
 from trailsdesk.ui.forms import Form, FormField
+from trailsdesk.ui.scroll_column import ScrollColumn
+from trailsdesk.ui.season_calendar import CalendarList, calendar_lines
 from trailsdesk.ui.season_files import SUFFIX, NewSeason
 from trailsdesk.ui.settings import LAST_FOLDER
 from trailsdesk.ui.widgets import Button, Card, PageHeader, PlainLabel, PrimaryButton
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QKeyEvent
 
+    from trailsdesk.domain.calendar_rules import Calendar
     from trailsdesk.ui.forms import FieldValue
     from trailsdesk.ui.settings import Settings
 
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
-SINGLE = "single-race"
-"""The rules of one event: they need its day and time zone, all others bring theirs."""
 
 
 def file_name(name: str) -> str:
@@ -55,10 +56,12 @@ class SeasonForm(QWidget):
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
+        self._names: dict[str, str] = {}
+        self._one_event: frozenset[str] = frozenset()
         self.setAccessibleName(_("New season"))
         column = QVBoxLayout(self)
-        edge = style.unit(6)
-        column.setContentsMargins(edge, edge, edge, edge)
+        edge = style.unit(5)
+        column.setContentsMargins(edge, style.unit(4), edge, edge)
         column.setSpacing(style.unit(4))
         header = PageHeader(_("New season"), _("two choices; everything can be changed later"))
         self.back_button = Button(_("Back"), self.left.emit, key="Esc")
@@ -66,33 +69,31 @@ class SeasonForm(QWidget):
         column.addWidget(header)
         row = QHBoxLayout()
         row.setSpacing(style.unit(4))
-        row.addWidget(self._rules_card(), 3)
-        row.addWidget(self._name_card(), 2)
+        row.addWidget(self._rules_card(), 1)
+        row.addWidget(self._name_card(), 1)
         column.addLayout(row, 1)
 
     def begin(self) -> None:
         """Start anew, with the first rules chosen."""
         if not self.rules.keys:
+            known = event_setup.presets()
+            self._names = {each.id: f"{each.name} {each.season}" for each in known}
+            self._one_event = frozenset(each.id for each in known if each.one_event)
             self.rules.offer(
                 [
                     ChoiceText(key=p.id, title=p.name, text=p.summary.strip(), note=p.season)
-                    for p in event_setup.presets()
+                    for p in known
                 ]
             )
         self.form.reset()
         self._chosen(self.rules.current)
         self.rules.focus_current()
 
-    def ask_path(self, name: str) -> Path | None:
-        """Where the season's file is to lie; None when the person thought better of it."""
+    def ask_path(self, name: str, taken: Callable[[Path], object]) -> None:
+        """Ask where the season's file is to lie; ``taken`` is not called on second thoughts."""
         start = Path(self._settings.get(LAST_FOLDER) or Path.home()) / (file_name(name) + SUFFIX)
         kinds = _("Seasons (*{suffix})").format(suffix=SUFFIX)
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self, _("Where the season is kept"), str(start), kinds
-        )
-        if not chosen:
-            return None
-        return Path(chosen) if chosen.endswith(SUFFIX) else Path(chosen + SUFFIX)
+        ask_new_file(self, _("Where the season is kept"), start, (kinds,), taken)
 
     def make(self) -> None:
         """Check the fields, ask for the place, and hand the wish over."""
@@ -100,24 +101,32 @@ class SeasonForm(QWidget):
             return
         values = self.form.values()
         name = str(values["name"])
-        path = self.ask_path(name)
-        if path is None:
-            return
         day, zone = values["day"], str(values["zone"] or "")
-        single = self._single
-        self.accepted.emit(
-            NewSeason(
-                path=path,
-                preset_id=self.rules.current,
-                name=name,
-                day=day if single and isinstance(day, datetime.date) else None,
-                zone=zone if single else None,
+        single, preset_id, events = self._single, self.rules.current, self._events
+
+        def taken(path: Path) -> None:
+            self.accepted.emit(
+                NewSeason(
+                    path=path,
+                    preset_id=preset_id,
+                    name=name,
+                    day=day if single and isinstance(day, datetime.date) else None,
+                    zone=zone if single else None,
+                    events=events,
+                )
             )
-        )
+
+        self.ask_path(name, taken)
 
     @property
     def _single(self) -> bool:
-        return self.rules.current == SINGLE
+        """Rules of one event need its day and time zone; all others bring theirs."""
+        return self.rules.current in self._one_event
+
+    @property
+    def _events(self) -> tuple[str, ...]:
+        """What is ticked in the calendar of the rules, where they have one."""
+        return () if self.calendar.isHidden() else self.calendar.ticked
 
     def _rules_card(self) -> Card:
         card = Card(_("1  The rules"), padding=5)
@@ -127,8 +136,10 @@ class SeasonForm(QWidget):
         card.body.addWidget(PlainLabel(text, "secondary", wrap=True))
         self.rules = ChoiceCards(_("Rules"))
         self.rules.chosen.connect(self._chosen)
-        card.body.addWidget(self.rules)
-        card.body.addStretch(1)
+        area = ScrollColumn()
+        area.column.addWidget(self.rules)
+        area.column.addStretch(1)
+        card.body.addWidget(area, 1)
         return card
 
     def _name_card(self) -> Card:
@@ -162,7 +173,14 @@ class SeasonForm(QWidget):
         card.body.addWidget(self.form)
         self._dates_note = PlainLabel("", "secondary", wrap=True)
         card.body.addWidget(self._dates_note)
-        card.body.addStretch(1)
+        self.calendar = CalendarList(
+            _("None ticked: the season begins with one event of its own to name and date.")
+        )
+        self.calendar.accepted.connect(self.make)
+        self.calendar.hide()
+        card.body.addWidget(self.calendar, 1)
+        self._rest = QWidget()
+        card.body.addWidget(self._rest, 1)
         self.make_button = PrimaryButton(_("Make the season…"), self.make, key="Ctrl Enter")
         card.body.addWidget(self.make_button, 0, Qt.AlignmentFlag.AlignLeft)
         text = _("Next it asks where the file is kept. Nothing leaves this computer.")
@@ -170,19 +188,20 @@ class SeasonForm(QWidget):
         return card
 
     def _chosen(self, key: str) -> None:
-        """Another set of rules: its name, and the day and zone only where it has none."""
-        preset = next((p for p in event_setup.presets() if p.id == key), None)
-        if preset is None:
+        """Another set of rules: its name, its calendar, and the day and zone where it has none."""
+        if key not in self._names:
             return
-        name = "" if self._single else f"{preset.name} {preset.season}"
-        self.form.set_values({"name": name})
+        self.form.set_values({"name": "" if self._single else self._names[key]})
         for field in ("day", "zone"):
             self.form.set_shown(field, self._single)
-        self._dates_note.setText(
-            ""
-            if self._single
-            else _("The days, places and distances come with these rules; check them next.")
-        )
+        calendar = calendar_of(key)
+        if calendar is not None:
+            self.calendar.show_calendar(calendar_lines(calendar.events))
+            self.calendar.clear()
+        self.calendar.setVisible(calendar is not None)
+        self._rest.setVisible(calendar is None)
+        self._dates_note.setText(_dates_words(calendar, single=self._single))
+        self._dates_note.setVisible(not self._single)
 
     def _check_day(self, value: FieldValue) -> str | None:
         return _("Fill this in.") if self._single and value is None else None
@@ -202,6 +221,15 @@ class SeasonForm(QWidget):
             self.make()
         else:
             super().keyPressEvent(event)
+
+
+def _dates_words(calendar: Calendar | None, *, single: bool) -> str:
+    if single:
+        return ""
+    if calendar is None:
+        return _("The days, places and distances come with these rules; check them next.")
+    words = _("Tick the events to hold. The calendar is that of {edition}; check the days next.")
+    return words.format(edition=calendar.edition)
 
 
 def _zone_here() -> str:

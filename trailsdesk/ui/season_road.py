@@ -27,17 +27,19 @@ TITLES = {
     "problems": _("Problems"),
     "prizes": _("Prizegiving"),
     "points": _("Points"),
+    "due": _("Results to send"),
 }
 _ACTS = {
     "entries": _("Entries"),
     "bibs": _("Give bibs"),
     "medals": _("Medal list"),
     "closing": _("Entries"),
-    "guns": _("Finish"),
+    "guns": _("Start"),
     "times": _("Times"),
     "problems": _("Problems"),
     "prizes": _("Sheets"),
     "points": _("Points"),
+    "due": _("Results"),
 }
 _LOOKS: dict[StepState, tuple[str, str, Tone]] = {
     StepState.DONE: ("done", _("done"), "good"),
@@ -159,6 +161,8 @@ class EventRow(QWidget):
 
 
 def _event_state(summary: EventSummary) -> tuple[str, Tone]:
+    if summary.event.cancelled:
+        return _("called off"), "muted"
     if summary.finished:
         return _("results"), "good"
     if summary.past and summary.entered:

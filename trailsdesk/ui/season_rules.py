@@ -19,14 +19,17 @@ from PySide6.QtWidgets import (
 )
 
 from trailsdesk.i18n import _, plural
+from trailsdesk.services.rule_sections import RuleSection, RuleTable, source_words
+from trailsdesk.services.rule_words import sections
 from trailsdesk.ui import style
-from trailsdesk.ui.rule_words import RuleSection, RuleTable, sections, source_words
+from trailsdesk.ui.rule_values import RuleValues
 from trailsdesk.ui.widgets import Button, Callout, Card, Divider, FlowRow, PlainLabel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from trailsdesk.domain.rules import Option, RuleSet, Source
+    from trailsdesk.domain.rule_source import Source
+    from trailsdesk.domain.rules import Option, RuleSet
     from trailsdesk.services.rule_effects import OptionEffect
 
 
@@ -110,9 +113,12 @@ class RulesPage(QWidget):
 
     answered = Signal(str, str)
     effect_asked = Signal(str, str)
+    values_asked = Signal()
+    """The page of every value is looked at and wants the values."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.values = RuleValues()
         self._rules: RuleSet | None = None
         self._writable = True
         self.questions: dict[str, QuestionCard] = {}
@@ -124,7 +130,8 @@ class RulesPage(QWidget):
         self.list.setProperty("card", True)
         self.list.setFixedWidth(style.unit(52))
         self._pages = QStackedWidget()
-        self.list.currentRowChanged.connect(self._pages.setCurrentIndex)
+        self._pages.addWidget(self.values)
+        self.list.currentRowChanged.connect(self._turn)
         row.addWidget(self.list)
         row.addWidget(self._pages, 1)
 
@@ -132,6 +139,8 @@ class RulesPage(QWidget):
         """All sections; only what changed is built anew."""
         if rules is self._rules:
             return
+        if self._pages.currentWidget() is self.values:
+            self.values_asked.emit()
         before, self._rules = self._rules, rules
         if before is not None and set(self.questions) == {o.id for o in rules.options}:
             for option in rules.options:
@@ -148,8 +157,19 @@ class RulesPage(QWidget):
     def set_writable(self, writable: bool) -> None:
         """Answers can be given only where the file can be written."""
         self._writable = writable
+        self.values.set_writable(writable)
         for card in self.questions.values():
             card.set_writable(writable)
+
+    def show_values(self) -> None:
+        """Turn to the page of every value."""
+        self.list.setCurrentRow(self.list.count() - 1)
+
+    def _turn(self, row: int) -> None:
+        last = row == self.list.count() - 1
+        self._pages.setCurrentIndex(0 if last else row + 1)
+        if last and self._rules is not None:
+            self.values_asked.emit()
 
     def _rebuild(self, rules: RuleSet, *, keep_questions: bool) -> None:
         at = max(0, self.list.currentRow())
@@ -157,7 +177,8 @@ class RulesPage(QWidget):
         titles = [part.title for part in parts]
         if rules.options:
             titles = [_("Open questions ({count})").format(count=len(rules.options)), *titles]
-        while self._pages.count() > int(keep_questions and bool(rules.options)):
+        titles.append(_("Every value"))
+        while self._pages.count() > 1 + int(keep_questions and bool(rules.options)):
             last = self._pages.widget(self._pages.count() - 1)
             if last is not None:
                 self._pages.removeWidget(last)
@@ -170,7 +191,7 @@ class RulesPage(QWidget):
             self.list.clear()
             self.list.addItems(titles)
         self.list.setCurrentRow(min(at, len(titles) - 1))
-        self._pages.setCurrentIndex(self.list.currentRow())
+        self._turn(self.list.currentRow())
 
     def _questions_page(self, options: Sequence[Option]) -> QWidget:
         page = QWidget()

@@ -23,5 +23,11 @@ def race_words(race: Race) -> str:
 
 
 def event_words(event: Event) -> str:
-    """``Willesden Farms · 24 May``."""
-    return f"{event.name} · {day_words(event.date, year=False, long=True)}"
+    """``Willesden Farms · 24 May``, and that it was called off where it was."""
+    day = day_words(event.date, year=False, long=True)
+    return " · ".join((event.name, day, *((_("called off"),) if event.cancelled else ())))
+
+
+def event_name(event: Event) -> str:
+    """An event's name, and before it that it was called off where it was."""
+    return _("Called off: {event}").format(event=event.name) if event.cancelled else event.name

@@ -334,9 +334,10 @@ class Shell(QWidget):
         """Connect to ``JobQueue.busy``: shows the oldest titled job that takes a while."""
         job = next((each for each in jobs if each.title), None)
         if job is None or (job.running_s < _STRIP_AFTER_S and job.fraction is None):
-            self._strip.setVisible(False)
             self._job_shown = 0
-            self._status_bar.fit()
+            if not self._strip.isHidden():
+                self._strip.setVisible(False)
+                self._status_bar.fit()
             return
         self._job_shown = job.id
         self._strip_title.setText(f"{job.title}: {job.text}" if job.text else job.title)

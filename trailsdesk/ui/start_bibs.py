@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from trailsdesk.domain.problems import KnownError, Note, Severity
@@ -14,9 +13,10 @@ from trailsdesk.services import bibs
 from trailsdesk.ui import style
 from trailsdesk.ui.filter_chips import FilterChips
 from trailsdesk.ui.row_model import RowTableModel
+from trailsdesk.ui.said_line import SaidLine
 from trailsdesk.ui.scroll_card import ScrollCard
 from trailsdesk.ui.start_bulk import BulkBar
-from trailsdesk.ui.start_field import StartField, show_columns, table_key
+from trailsdesk.ui.start_field import StartField, enter_table, show_columns, table_key
 from trailsdesk.ui.start_lines import FILTERS, Expected, StartPage, bib_columns
 from trailsdesk.ui.start_ranges import RangeCard, RangeLines
 from trailsdesk.ui.table_view import RowTableView
@@ -53,7 +53,7 @@ class BibsTab(QWidget):
         self.bib = StartField(_("New bib"))
         self.target_label = PlainLabel("", "strong", wrap=True)
         self.notes = PlainLabel("", "", wrap=True)
-        self.message = PlainLabel("", "strong", wrap=True)
+        self.message = SaidLine()
         self.give_button = Button(_("Give"), self.give, key="Enter")
         self.swap_button = Button(_("Swap the two bibs"), self.swap, key="Ctrl Enter")
         self.bulk = BulkBar(may_change=self._may_change)
@@ -132,7 +132,7 @@ class BibsTab(QWidget):
         self.modes.changed.connect(self._mode_changed)
         self.who.textChanged.connect(self._typed)
         self.who.entered.connect(lambda _instant: self._pick())
-        self.who.stepped.connect(self._step)
+        self.who.stepped.connect(lambda step: enter_table(self.table, step))
         self.who.escaped.connect(self._start_anew)
         self.bib.textChanged.connect(lambda _text: self._show_notes())
         self.bib.entered.connect(lambda _instant: self.give())
@@ -212,8 +212,7 @@ class BibsTab(QWidget):
 
     def say(self, text: str, tone: str = "good") -> None:
         """One line about what the last key did."""
-        self.message.setText(text)
-        self.message.set_tone("warn" if tone == "warn" else "bad" if tone == "bad" else None)
+        self.message.say(text, tone)
 
     # -- one by one -----------------------------------------------------------------------------
 
@@ -248,6 +247,7 @@ class BibsTab(QWidget):
             words = _("{count} fit “{text}”: type on, or choose in the list with ↓ and Enter.")
             if not self.model.shown_count:
                 words = _("Nobody in this list fits “{text}”.")
+                self.who.hear()
             self.say(words.format(count=self.model.shown_count, text=text), "warn")
 
     def _aim(self, entry_id: EntryId) -> None:
@@ -412,12 +412,6 @@ class BibsTab(QWidget):
         self._start_anew()
 
     # -- the list -------------------------------------------------------------------------------
-
-    def _step(self, step: int) -> None:
-        if self.model.shown_count:
-            at = 0 if step > 0 else self.model.shown_count - 1
-            self.table.select_id(self.model.id_at(at))
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _activated(self, row_id: Hashable) -> None:
         row = self.model.row_of(row_id)

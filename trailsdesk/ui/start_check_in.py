@@ -24,8 +24,9 @@ from trailsdesk.ui import style
 from trailsdesk.ui.filter_chips import FilterChips
 from trailsdesk.ui.row_model import RowTableModel
 from trailsdesk.ui.runner_card import CardWords, RunnerCard
+from trailsdesk.ui.said_line import SaidLine
 from trailsdesk.ui.scroll_card import ScrollCard
-from trailsdesk.ui.start_field import StartField, show_columns, table_key
+from trailsdesk.ui.start_field import StartField, enter_table, show_columns, table_key
 from trailsdesk.ui.start_lines import (
     FILTERS,
     Expected,
@@ -71,7 +72,7 @@ class CheckInTab(QWidget):
         self.adult = StartField(_("Supervising adult"), large=False)
         self.gear = QCheckBox(_("Gear seen"))
         self.card = RunnerCard()
-        self.message = PlainLabel("", "strong", wrap=True)
+        self.message = SaidLine()
         self.model: RowTableModel[Expected] = RowTableModel(
             check_in_columns(), lambda row: row.runner.entry_id
         )
@@ -140,7 +141,7 @@ class CheckInTab(QWidget):
     def _connect(self) -> None:
         self.box.textChanged.connect(self._typed)
         self.box.entered.connect(lambda _instant: self._enter())
-        self.box.stepped.connect(self._step)
+        self.box.stepped.connect(lambda step: enter_table(self.table, step))
         self.box.ticked.connect(self.gear.toggle)
         self.box.escaped.connect(self._let_go)
         self.adult.entered.connect(lambda _instant: self._enter())
@@ -192,8 +193,7 @@ class CheckInTab(QWidget):
 
     def say(self, text: str, tone: str = "good") -> None:
         """One line about what the last key did."""
-        self.message.setText(text)
-        self.message.set_tone("warn" if tone == "warn" else "bad" if tone == "bad" else None)
+        self.message.say(text, tone)
 
     # -- whom it means --------------------------------------------------------------------------
 
@@ -256,9 +256,8 @@ class CheckInTab(QWidget):
         known = {key: same[0].bib for key, same in view.runners.items()}
         near = suggest_known(text, known) if any(map(str.isdigit, text)) else ()
         remark = _("Bibs that look like it: {bibs}").format(bibs=", ".join(near)) if near else ""
-        return CardWords(
-            title=_("Nobody here fits"), detail=f"“{text}”", remark=remark, tone="bad"
-        )
+        detail = _("No bib or name has “{text}” in it. Esc empties the field.").format(text=text)
+        return CardWords(title=_("Nobody here fits"), detail=detail, remark=remark, tone="bad")
 
     def _show_target(self) -> None:
         view, target = self._view, self._target()
@@ -289,6 +288,8 @@ class CheckInTab(QWidget):
             self.say(_("Type a bib or a name first."), "muted")
         elif target.words is not None:
             self.say(target.words.remark or target.words.detail, "warn")
+            if not self.model.shown_count:
+                self.box.hear()  # the next scan replaces it
 
     def _check_in(self, line: StartLine) -> None:
         runner, season = line.runner, self._context.season
@@ -365,13 +366,6 @@ class CheckInTab(QWidget):
         )
 
     # -- the list -------------------------------------------------------------------------------
-
-    def _step(self, step: int) -> None:
-        """Down goes into the list, to its first row; Up to its last."""
-        if self.model.shown_count:
-            at = 0 if step > 0 else self.model.shown_count - 1
-            self.table.select_id(self.model.id_at(at))
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _pointed(self, row_id: Hashable | None) -> None:
         row = None if row_id is None else self.model.row_of(row_id)

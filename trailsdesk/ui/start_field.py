@@ -111,6 +111,14 @@ def table_key(table: RowTableView, keys: str, run: Callable[[], object]) -> None
     shortcut.activated.connect(run)
 
 
+def enter_table(table: RowTableView, step: int) -> None:
+    """Down goes into the list below a field, to its first row; Up to its last."""
+    model = table.row_model
+    if model.shown_count:
+        table.select_id(model.id_at(0 if step > 0 else model.shown_count - 1))
+        table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
 def show_columns(table: RowTableView, **shown: bool) -> None:
     """Offer columns by key, or take away those that would say nothing now."""
     for at, column in enumerate(table.row_model.columns):

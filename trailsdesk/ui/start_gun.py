@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from trailsdesk.domain.chrono import Instant, format_clock, format_elapsed
@@ -15,6 +15,7 @@ from trailsdesk.ui import style
 from trailsdesk.ui.gun_bar import GunBar
 from trailsdesk.ui.hold_button import HoldButton
 from trailsdesk.ui.race_clock import ClockFace
+from trailsdesk.ui.said_line import SaidLine
 from trailsdesk.ui.scroll_column import ScrollColumn
 from trailsdesk.ui.start_late import LateStarters
 from trailsdesk.ui.widgets import Button, Card, ChipButton, Divider, PlainLabel
@@ -122,7 +123,7 @@ class GunTab(QWidget):
         self.clock_words = PlainLabel("", "secondary")
         self.list = ScrollColumn()
         self.hold = HoldButton(_("Hold to start"), key="F8")
-        self.message = PlainLabel("", "strong", wrap=True)
+        self.message = SaidLine()
         self.guns = GunBar(context)
         self.late = LateStarters(context, clock)
         self._build()
@@ -151,7 +152,7 @@ class GunTab(QWidget):
         card.body.addWidget(self.message)
         left.addWidget(card, 1)
         across.addLayout(left, 3)
-        right = ScrollColumn()
+        self.right = right = ScrollColumn()
         right.column.setSpacing(style.unit(3))
         right.column.addWidget(self.late, 1)
         correct = Card(_("Correct a start"), padding=3.5)
@@ -164,7 +165,14 @@ class GunTab(QWidget):
         self.hold.held.connect(self._start)
         self.hold.let_go.connect(self._let_go)
         self.guns.said.connect(self.say)
+        self.guns.told.connect(self._see_effect)
         self._clock.ticked.connect(self._tick)
+
+    def _see_effect(self) -> None:
+        """What a corrected start would move must be seen before Enter, on a small screen too."""
+        bar = self.guns
+        below = bar.moves if bar.moves.isVisible() else bar.effect
+        QTimer.singleShot(0, self.right, lambda: self.right.ensureWidgetVisible(below))
 
     @property
     def main_field(self) -> QWidget:
@@ -176,6 +184,7 @@ class GunTab(QWidget):
     def show_page(self, page: StartPage) -> None:
         """The waves as they are now; which are marked stays."""
         view = self._view = page.view
+        held_keys = self.hold.hasFocus()
         if [line.wave_id for line in view.waves] != list(self._rows):
             self._rebuild(view.waves)
         for line in view.waves:
@@ -191,6 +200,9 @@ class GunTab(QWidget):
         ]
         self.guns.show_guns(lines, view.zone)
         self._show_hold()
+        if held_keys and not self.hold.isEnabled():
+            # Qt would hand them on to the next field, where a start is corrected.
+            self.late.field.hear()
         self._second = -1
         self._tick()
 
@@ -288,8 +300,7 @@ class GunTab(QWidget):
 
     def say(self, text: str, tone: str = "good") -> None:
         """One line about what the last key did."""
-        self.message.setText(text)
-        self.message.set_tone("warn" if tone == "warn" else "bad" if tone == "bad" else None)
+        self.message.say(text, tone)
 
     # -- starting -------------------------------------------------------------------------------
 

@@ -17,8 +17,9 @@ from trailsdesk.services.start import StartRunner
 from trailsdesk.ui import style
 from trailsdesk.ui.gun_bar import move_words, moves_words
 from trailsdesk.ui.row_model import RowTableModel
+from trailsdesk.ui.said_line import SaidLine
 from trailsdesk.ui.settings import LATE_COUNTS
-from trailsdesk.ui.start_field import StartField, table_key
+from trailsdesk.ui.start_field import StartField, enter_table, table_key
 from trailsdesk.ui.start_lines import late_columns
 from trailsdesk.ui.table_view import RowTableView
 from trailsdesk.ui.widgets import Card, PlainLabel, SegmentBar
@@ -60,7 +61,7 @@ class LateStarters(Card):
         )
         self.field = StartField(_("Late starter: bib, and the time if it is not now"), clock)
         self.preview = PlainLabel("", "", wrap=True)
-        self.message = PlainLabel("", "strong", wrap=True)
+        self.message = SaidLine()
         self.model: RowTableModel[LateLine] = RowTableModel(
             late_columns(self._zone), lambda line: (line.entry_id, line.read_ids)
         )
@@ -80,7 +81,7 @@ class LateStarters(Card):
         self.field.textChanged.connect(self._ask)
         self.field.entered.connect(self._enter)
         self.field.escaped.connect(self.field.hear)
-        self.field.stepped.connect(self._step)
+        self.field.stepped.connect(lambda step: enter_table(self.table, step))
         self.counts.changed.connect(self._remember)
         table_key(self.table, "Del", self.take_back)
         table_key(self.table, "Esc", self.field.hear)
@@ -121,8 +122,7 @@ class LateStarters(Card):
 
     def say(self, text: str, tone: str = "good") -> None:
         """One line about what the last key did."""
-        self.message.setText(text)
-        self.message.set_tone("warn" if tone == "warn" else "bad" if tone == "bad" else None)
+        self.message.say(text, tone)
 
     def _typed(self) -> _Typed:
         view, pieces = self._view, self.field.text().strip().lstrip("#").split(maxsplit=1)
@@ -199,7 +199,7 @@ class LateStarters(Card):
         if not self._may_change:
             return
         if runner is None or typed.wrong:
-            self.say(typed.wrong or _("Type the bib of the late starter."), "warn")
+            self._refuse(typed.wrong, instant)
             return
         moment = typed.started_ms or instant
         counts = LateCounts(self.counts.current)
@@ -221,11 +221,14 @@ class LateStarters(Card):
             failed,
         )
 
-    def _step(self, step: int) -> None:
-        if self.model.shown_count:
-            at = 0 if step > 0 else self.model.shown_count - 1
-            self.table.select_id(self.model.id_at(at))
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _refuse(self, why: str, instant: Instant) -> None:
+        """Say why, and when Enter was pressed: the moment is not lost with a wrong bib."""
+        words = why or _("Type the bib of the late starter.")
+        if why:
+            moment = _("It was {time}; that can be typed after the bib.")
+            words += " " + moment.format(time=format_clock(instant, self._zone()))
+        self.say(words, "warn")
+        self.field.hear()
 
     def take_back(self) -> None:
         """The chosen one did not start late after all."""

@@ -11,6 +11,7 @@ from trailsdesk.services import no_shows
 from trailsdesk.services.no_shows import NoShow, NoShowPlan, NoShowsBy
 from trailsdesk.ui import style
 from trailsdesk.ui.row_model import RowTableModel
+from trailsdesk.ui.said_line import SaidLine
 from trailsdesk.ui.scroll_card import ScrollCard
 from trailsdesk.ui.start_field import ListField, show_columns
 from trailsdesk.ui.start_lines import no_show_columns
@@ -56,7 +57,7 @@ class NoShowsTab(QWidget):
         self.confirm = QCheckBox("")
         self.confirm.setAccessibleName(_("More than half of the field really did not start"))
         self.mark_button = PrimaryButton(_("Mark them DNS"), self.mark, key="Ctrl Enter")
-        self.message = PlainLabel("", "strong", wrap=True)
+        self.message = SaidLine()
         self.model: RowTableModel[NoShow] = RowTableModel(
             no_show_columns(), lambda each: each.entry_id
         )
@@ -211,8 +212,7 @@ class NoShowsTab(QWidget):
 
     def say(self, text: str, tone: str = "good") -> None:
         """One line about what the last key did."""
-        self.message.setText(text)
-        self.message.set_tone("warn" if tone == "warn" else "bad" if tone == "bad" else None)
+        self.message.say(text, tone)
 
     # -- acting ---------------------------------------------------------------------------------
 

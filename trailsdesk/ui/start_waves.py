@@ -19,6 +19,7 @@ from trailsdesk.services.waves import MovePlan, WaveLine, WaveRule
 from trailsdesk.ui import style
 from trailsdesk.ui.gun_bar import moves_words
 from trailsdesk.ui.row_model import Column, RowTableModel
+from trailsdesk.ui.said_line import SaidLine
 from trailsdesk.ui.scroll_card import ScrollCard
 from trailsdesk.ui.start_field import StartField, show_columns, table_key
 from trailsdesk.ui.start_lines import Expected, StartPage, wave_member_columns
@@ -56,6 +57,7 @@ class WavesTab(QWidget):
         self._page: StartPage | None = None
         self._asked = 0
         self._planned: _Planned | None = None
+        self._added: WaveId | None = None
         self._categories: dict[str, ChipButton] = {}
         self._genders: dict[Gender, ChipButton] = {}
         rename = self._rename if self._may_change else None
@@ -74,7 +76,7 @@ class WavesTab(QWidget):
         self.summary = PlainLabel("", "strong", wrap=True)
         self.effect = PlainLabel("", "", wrap=True, tone="warn")
         self.move_button = PrimaryButton(_("Put them there"), self.put_there, key="Ctrl Enter")
-        self.message = PlainLabel("", "strong", wrap=True)
+        self.message = SaidLine()
         self.model: RowTableModel[Expected] = RowTableModel(
             wave_member_columns(), lambda row: row.runner.entry_id
         )
@@ -152,6 +154,7 @@ class WavesTab(QWidget):
         self.bibs.entered.connect(lambda _instant: self._say_confirm())
         self.bibs.confirmed.connect(self.put_there)
         self.bibs.escaped.connect(lambda: self.waves.setFocus(Qt.FocusReason.OtherFocusReason))
+        table_key(self.waves, "F2", self.rename)
         table_key(self.waves, "Del", self.remove)
         table_key(self.table, "Ctrl+Return", self.put_there)
 
@@ -174,6 +177,8 @@ class WavesTab(QWidget):
         self._page, view = page, page.view
         self.waves_model.set_rows(view.waves)
         show_columns(self.waves, race=len(view.races) > 1)
+        if self._added is not None and self.waves.select_id(self._added):
+            self._added = None
         if self.waves.current_id() is None and view.waves:
             self.waves.select_id(view.waves[0].wave_id)
         self._show_rule()
@@ -222,8 +227,7 @@ class WavesTab(QWidget):
 
     def say(self, text: str, tone: str = "good") -> None:
         """One line about what the last key did."""
-        self.message.setText(text)
-        self.message.set_tone("warn" if tone == "warn" else "bad" if tone == "bad" else None)
+        self.message.say(text, tone)
 
     # -- whom -----------------------------------------------------------------------------------
 
@@ -307,7 +311,8 @@ class WavesTab(QWidget):
 
     def _add(self, season: Season, race_id: RaceId) -> None:
         def done(wave: Wave) -> None:
-            self.waves.select_id(wave.id)
+            if not self.waves.select_id(wave.id):
+                self._added = wave.id  # the page with it is still being worked out
             words = _("Added. F2 gives it a name of its own; Ctrl+Z takes it back.")
             self.say(words)
             self.waves.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -207,6 +207,7 @@ QProgressBar::chunk { background: $accent; border-radius: 3px; }
 
 _SHELL = """
 QWidget#sidebar { background: $sidebar; }
+QFileDialog QListView#sidebar { background: $surface; }
 QWidget#top_bar, QWidget#status_bar { background: $surface; }
 QWidget#panel_area { background: $window; }
 QLabel#logo { color: $sidebar_selected_text; font-size: $t_heading; font-weight: 600; }

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from trailsdesk.domain.pace import paced
 from trailsdesk.domain.timing import BatchKind, ReadFate
 from trailsdesk.i18n import _, plural
 from trailsdesk.services.chips import ChipLine, chip_lines
@@ -67,7 +68,7 @@ def load(
         chosen = sources[0].key if sources else ""
     batch_ids = next((line.batch_ids for line in sources if line.key == chosen), ())
     reads = read_lines(season, event_id, batch_ids)
-    fates = Counter(line.fate for line in reads)
+    fates = Counter(line.fate for line in paced(reads))
     chips = chip_lines(season, event_id)
     return Loaded(
         sources=sources,

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMenu
+from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
 
 from trailsdesk import __version__
 from trailsdesk.i18n import _, message, where
 from trailsdesk.services import copies, rehearsal
 from trailsdesk.ui import finder, icons, style, window_actions
+from trailsdesk.ui.asking import ask_folder, ask_new_file, show_beside
 from trailsdesk.ui.keys_dialog import KeysDialog
 from trailsdesk.ui.season_files import SUFFIX
 from trailsdesk.ui.settings import ACTOR, COPY_FOLDER, SCALE, THEME
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from trailsdesk.domain.problems import Problem
     from trailsdesk.ui.board import PublicBoard
     from trailsdesk.ui.finder import Command
@@ -62,29 +64,29 @@ class WindowActs(QObject):
         season = desk.season
         start = season.file.path.with_name(f"{season.file.path.stem} (copy){SUFFIX}")
         kinds = _("Seasons (*{suffix})").format(suffix=SUFFIX)
-        name, _kind = QFileDialog.getSaveFileName(
-            self._window, _("Save a copy"), str(start), kinds
-        )
-        if not name:
-            return
-        target = Path(name) if name.endswith(SUFFIX) else Path(name + SUFFIX)
-        words = _("A copy lies in {file}.").format(file=target)
-        self._window.jobs.write(
-            lambda: copies.save_copy(season, target),
-            lambda _none: desk.notify(words, "good"),
-            self._window.tell,
-            title=_("Save a copy"),
-            owner=desk,
-        )
+
+        def chosen(target: Path) -> None:
+            words = _("A copy lies in {file}.").format(file=target)
+            self._window.jobs.write(
+                lambda: copies.save_copy(season, target),
+                lambda _none: desk.notify(words, "good"),
+                self._window.tell,
+                title=_("Save a copy"),
+                owner=desk,
+            )
+
+        # Over the desk, not the window: another season's file must not be copied to that place.
+        ask_new_file(desk, _("Save a copy"), start, (kinds,), chosen)
 
     def choose_copy_folder(self) -> None:
         """Where the second safety copies go."""
         settings = self._window.settings
-        folder = QFileDialog.getExistingDirectory(
-            self._window, _("A stick or folder for second copies"), settings.get(COPY_FOLDER)
+        ask_folder(
+            self._window,
+            _("A stick or folder for second copies"),
+            settings.get(COPY_FOLDER),
+            lambda folder: settings.set(COPY_FOLDER, str(folder)),
         )
-        if folder:
-            settings.set(COPY_FOLDER, folder)
 
     def check_file(self) -> None:
         """Look through the whole file and say what was found."""
@@ -175,11 +177,13 @@ class WindowActs(QObject):
     def ask_name(self) -> None:
         """Who sits here, for the history."""
         title, question = _("Your name"), _("History says who did what. Your name:")
-        name, given = QInputDialog.getText(
-            self._window, title, question, text=self._window.actor()
-        )
-        if given:
-            self._window.settings.set(ACTOR, name.strip())
+        settings = self._window.settings
+        dialog = QInputDialog(self._window)
+        dialog.setWindowTitle(title)
+        dialog.setLabelText(question)
+        dialog.setTextValue(self._window.actor())
+        dialog.textValueSelected.connect(lambda name: settings.set(ACTOR, name.strip()))
+        show_beside(dialog, self._window)
 
     def about(self) -> None:
         """Version and licence, as a line."""

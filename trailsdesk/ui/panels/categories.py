@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from trailsdesk.domain.people import RunnerId
 from trailsdesk.domain.problems import Place
 from trailsdesk.i18n import _, day_words, plural
-from trailsdesk.services.categories import override_category
+from trailsdesk.services.categories import (
+    choose_division,
+    choose_divisions,
+    override_category,
+)
 from trailsdesk.ui import style
-from trailsdesk.ui.actions import ActionSet, ActionSpec
+from trailsdesk.ui.actions import ActionSet
+from trailsdesk.ui.category_actions import HELP, SPECS, runner_menu
 from trailsdesk.ui.category_decision import CategoryDecision
 from trailsdesk.ui.category_lines import (
     BandLine,
@@ -27,9 +30,12 @@ from trailsdesk.ui.category_lines import (
     category_view,
     placed_columns,
 )
+from trailsdesk.ui.category_merges import MergeLine, MergePage, merge_lines
 from trailsdesk.ui.filter_chips import FilterChips
+from trailsdesk.ui.page_stack import Page, PageStack
 from trailsdesk.ui.panels.panel import Panel
-from trailsdesk.ui.row_model import RowTableModel
+from trailsdesk.ui.row_model import PreparedRows, RowTableModel
+from trailsdesk.ui.runner_pairs import PairLine, PairPage, pair_lines
 from trailsdesk.ui.scroll_column import ScrollColumn
 from trailsdesk.ui.table_view import RowTableView
 from trailsdesk.ui.widgets import (
@@ -39,62 +45,39 @@ from trailsdesk.ui.widgets import (
     PageHeader,
     PlainLabel,
     SearchField,
+    SegmentBar,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QContextMenuEvent, QResizeEvent
 
     from trailsdesk.ui.context import PanelContext
     from trailsdesk.ui.style import Tone
 
-SPECS = (
-    ActionSpec(
-        id="categories.filter",
-        text=lambda: _("Filter the runners"),
-        handler="focus_filter",
-        shortcut="Ctrl+F",
-        icon="filter",
-        panel="categories",
-        help=lambda: _("The table shows what contains every word typed"),
-    ),
-    ActionSpec(
-        id="categories.decide",
-        text=lambda: _("Place the runner by decision"),
-        handler="focus_decision",
-        shortcut="Ctrl+E",
-        icon="edit",
-        panel="categories",
-        enabled_when="may_change",
-        help=lambda: _("Another category than the computed one, with the reason"),
-        menu="categories",
-    ),
-    ActionSpec(
-        id="categories.entry",
-        text=lambda: _("Open the runner's entry"),
-        handler="open_entry",
-        shortcut="Ctrl+Return",
-        icon="entries",
-        panel="categories",
-        help=lambda: _("To fill in a birth date or a gender"),
-        menu="categories",
-    ),
-)
+_PAGES = ("placed", "merges", "pairs")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Loaded:
+    """What the page shown needs; the others wait until they are turned to."""
+
+    placed: CategoryView | None = None
+    rows: PreparedRows[PlacedLine] | None = None
+    merges: tuple[MergeLine, ...] | None = None
+    merge_below: int = 0
+    pairs: tuple[PairLine, ...] | None = None
 
 
 class CategoriesPanel(Panel):
     """The scheme as a table at the left, the runners at the right, reasons and decisions below."""
 
-    kinds: ClassVar[frozenset[str]] = frozenset(
-        {"category_override", "entry", "event", "race", "runner", "series"}
-    )
-    help_text: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("Arrow keys", _("in the scheme: choose a category and list its runners")),
-        ("Ctrl+F", _("filter; Esc empties the filter")),
-        ("Ctrl+E", _("place the chosen runner by decision")),
-        ("Ctrl+Enter", _("open the chosen runner's entry")),
-    )
+    kinds: ClassVar[frozenset[str]] = frozenset({
+        "category_merge", "category_override", "entry", "event", "race", "ruling", "runner",
+        "runner_verdict", "series",
+    })  # fmt: skip
+    help_text: ClassVar[tuple[tuple[str, str], ...]] = HELP
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -105,6 +88,8 @@ class CategoriesPanel(Panel):
         self._codes_words = ""
         self._wanted: Hashable | None = None
         self.scheme: RowTableView | None = None
+        self._merges: MergePage | None = None
+        self._pairs: PairPage | None = None
         self.runners_model: RowTableModel[PlacedLine] = RowTableModel(
             placed_columns(),
             lambda line: line.entry_id,
@@ -131,7 +116,23 @@ class CategoriesPanel(Panel):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(style.unit(3))
         self.header = PageHeader(_("Categories"))
+        self.pages = SegmentBar(
+            (
+                ("placed", _("Runners")),
+                ("merges", _("Small ones")),
+                ("pairs", _("One runner or two")),
+            ),
+            _("Pages of the categories"),
+        )
+        self.header.add_action(self.pages)
         column.addWidget(self.header)
+        self._stack = PageStack()
+        column.addWidget(self._stack, 1)
+        page = Page()
+        self._stack.addWidget(page)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(style.unit(3))
         self.notice = Notice("", "warn", (_("Show them"), self.show_unplaced))
         self.notice.hide()
         column.addWidget(self.notice)
@@ -197,12 +198,17 @@ class CategoriesPanel(Panel):
         self.runners.row_activated.connect(lambda _row_id: self.focus_decision())
         self.decision.decided.connect(self._decide)
         self.decision.withdrawn.connect(self._withdraw_decision)
+        self.decision.division_chosen.connect(self._choose_division)
+        self.pages.changed.connect(self._turn_to)
+        for at, key in enumerate(_PAGES, 1):
+            switch = QShortcut(QKeySequence(f"Alt+{at}"), self)
+            switch.activated.connect(lambda key=key: self.pages.set_current(key))
         self.decision.entry_button.clicked.connect(lambda _on=False: self.open_entry())
         style.watcher().changed.connect(self._fit)
         self._fit()
 
     def _fit(self) -> None:
-        self._left.setFixedWidth(min(style.unit(112), round(self.width() * 0.41)))
+        self._left.setFixedWidth(min(style.unit(116), round(self.width() * 0.42)))
         self.search.setFixedWidth(min(style.unit(55), round(self.width() * 0.22)))
         self.runners.setMinimumHeight(style.unit(16))
         self._fit_scheme()
@@ -223,13 +229,64 @@ class CategoriesPanel(Panel):
 
     # -- loading --------------------------------------------------------------------------------
 
-    def loader(self) -> Callable[[], CategoryView]:
+    @property
+    def merges(self) -> MergePage:
+        """The page of small categories; made when first wanted."""
+        if self._merges is None:
+            self._merges = MergePage(self.context)
+            self._stack.addWidget(self._merges)
+        return self._merges
+
+    @property
+    def pairs(self) -> PairPage:
+        """The page of records that may be one runner; made when first wanted."""
+        if self._pairs is None:
+            self._pairs = PairPage(self.context)
+            self._stack.addWidget(self._pairs)
+        return self._pairs
+
+    def _turn_to(self, key: str) -> None:
+        """Show a page; it is filled as soon as what it shows is counted."""
+        if key == "merges":
+            self._stack.setCurrentWidget(self.merges)
+        elif key == "pairs":
+            self._stack.setCurrentWidget(self.pairs)
+        else:
+            self._stack.setCurrentIndex(0)
+        self.reload()
+
+    def loader(self) -> Callable[[], _Loaded]:
         season, scope = self.context.season, self.context.scope
         event_id, race_ids = scope.event_id, scope.race_ids
-        return lambda: category_view(season, event_id, race_ids)
+        page = self.pages.current
+        if page == "merges":
+            return lambda: _Loaded(
+                merges=merge_lines(season, race_ids),
+                merge_below=season.rules.categories.merge_below,
+            )
+        if page == "pairs":
+            return lambda: _Loaded(pairs=pair_lines(season))
+        prepare = self.runners_model.preparer()
+
+        def load() -> _Loaded:
+            view = category_view(season, event_id, race_ids)
+            return _Loaded(placed=view, rows=prepare(view.lines))
+
+        return load
 
     def show_loaded(self, loaded: Any) -> None:  # noqa: ANN401  each panel knows its own kind
-        view: CategoryView = loaded
+        """The page that was asked for; a page turned meanwhile asks anew."""
+        if loaded.rows is not None:
+            self._show_placed(loaded.placed, loaded.rows)
+        if loaded.merges is not None:
+            self.merges.show_lines(loaded.merges, loaded.merge_below)
+            empty = None if loaded.merges else self.merges.empty.button
+            self.start_at(empty or self.merges.table)
+        if loaded.pairs is not None:
+            self.pairs.show_lines(loaded.pairs)
+            self.start_at(self.pairs.table)
+
+    def _show_placed(self, view: CategoryView, rows: PreparedRows[PlacedLine]) -> None:
         genders_changed = self._view is None or self._view.genders != view.genders
         self._view = view
         if genders_changed:
@@ -237,8 +294,8 @@ class CategoriesPanel(Panel):
         if self.scheme is not None:
             self.scheme.row_model.set_rows(view.bands)
             self._fit_scheme()
-        self.runners_model.set_rows(view.lines)
-        self.decision.offer(view.order)
+        self.runners_model.set_prepared(rows)
+        self.decision.offer(view.order, view.divisions)
         self.content.setVisible(bool(view.lines))
         self.empty.setVisible(not view.lines)
         self.start_at(self.runners if view.lines else self.empty.button or self.runners)
@@ -309,8 +366,9 @@ class CategoriesPanel(Panel):
         if view.unplaced:
             words = _("{count} not placed").format(count=len(view.unplaced))
             chips.append(("unplaced", words, "warn"))
-        if decided := sum(line.decided for line in view.lines):
-            chips.append(("decided", _("{count} by decision").format(count=decided), "muted"))
+        if view.decided:
+            words = _("{count} by decision").format(count=view.decided)
+            chips.append(("decided", words, "muted"))
         self.chips.set_chips(chips)
         self._filter(self.chips.current)
 
@@ -349,8 +407,17 @@ class CategoriesPanel(Panel):
     def _show_runner(self, row_id: Hashable | None) -> None:
         self.decision.show_line(None if row_id is None else self.runners_model.row_of(row_id))
 
+    def show_small(self) -> None:
+        """Turn to the small categories."""
+        self.pages.set_current("merges")
+
+    def show_pairs(self) -> None:
+        """Turn to the records that may be one runner."""
+        self.pages.set_current("pairs")
+
     def show_unplaced(self) -> None:
         """List those without a category, the cursor on the first."""
+        self.pages.set_current("placed")
         self.search.clear()
         self.chips.choose("unplaced")
         if self.runners_model.shown_count:
@@ -359,17 +426,37 @@ class CategoriesPanel(Panel):
 
     def focus_filter(self) -> None:
         """Put the cursor into the filter."""
+        self.pages.set_current("placed")
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
     def focus_decision(self) -> None:
         """Go to the line where a decision is made."""
-        if self._line() is not None and self._may_change:
+        if self.pages.current == "merges":
+            self.merges.focus_decision()
+        elif self.pages.current == "placed" and self._line() is not None and self._may_change:
             self.decision.category.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def focus_division(self) -> None:
+        """Open the list of divisions of the chosen runner."""
+        if self.pages.current == "placed" and self._line() is not None and self._may_change:
+            self.decision.focus_division()
+
+    def withdraw(self) -> None:
+        """Take back what was decided of the chosen runner, category or pair."""
+        if self.pages.current == "merges":
+            self.merges.unmerge()
+        elif self.pages.current == "pairs":
+            self.pairs.withdraw()
+        else:
+            self._withdraw_decision()
+
     def open_entry(self) -> None:
-        """Show the runner's entry in the entries panel."""
-        line = self._line()
+        """Show the entry of the runner, or of the first of two records, in the entries panel."""
+        if self.pages.current == "pairs":
+            self.pairs.open_entry(0)
+            return
+        line = self._line() if self.pages.current == "placed" else None
         if line is not None:
             self.context.go_to(
                 Place(
@@ -381,9 +468,14 @@ class CategoriesPanel(Panel):
             )
 
     def go_to(self, place: Place) -> None:
-        """Show an entry; its event and race are in scope already."""
+        """Show an entry, its event and race in scope already; or the pair a record is of."""
+        if place.entry_id is None and place.runner_id is not None:
+            self.pairs.want(RunnerId(place.runner_id))
+            self.pages.set_current("pairs")
+            self.reload()
         if place.entry_id is not None:
             self._wanted = place.entry_id
+            self.pages.set_current("placed")
             self.search.clear()
             self.reload()
 
@@ -395,9 +487,43 @@ class CategoriesPanel(Panel):
                 _("Place a runner by decision"),
             )
 
-    def _withdraw_decision(self) -> None:
+    def menu(self) -> QMenu:
+        """What can be done with the chosen runners."""
+        chosen = self.runners.selected_rows()
+        divisions = self._view.divisions if self._view is not None and self._may_change else ()
+        actions = (act for act in self.action_set.in_menu("categories") if act.isEnabled())
+        return runner_menu(self, actions, divisions, chosen, self._choose_divisions)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of the chosen runners, by the mouse and by the menu key."""
+        table = self.runners
+        inside = table.rect().contains(table.mapFromGlobal(event.globalPos()))
+        if table.isVisible() and inside and table.selected_rows():
+            self.menu().popup(event.globalPos())
+        else:
+            super().contextMenuEvent(event)
+
+    def _choose_divisions(self, division: str) -> None:
+        season = self.context.season
+        chosen = tuple(line.entry_id for line in self.runners.selected_rows())
+        if len(chosen) == 1:
+            self._choose_division(division)
+        elif chosen and self._may_change:
+            self.context.change(
+                lambda: choose_divisions(season, chosen, division), _("Choose a division")
+            )
+
+    def _choose_division(self, division: str) -> None:
         line, season = self._line(), self.context.season
         if line is not None and self._may_change:
+            self.context.change(
+                lambda: choose_division(season, line.entry_id, division),
+                _("Choose a division"),
+            )
+
+    def _withdraw_decision(self) -> None:
+        line, season = self._line(), self.context.season
+        if line is not None and line.decided and self._may_change:
             self.context.change(
                 lambda: override_category(season, line.entry_id, "", ""),
                 _("Withdraw a decision"),
@@ -409,5 +535,6 @@ def _reason_words(code: str) -> str:
         "category.no-birth-date": _("without birth date"),
         "category.no-gender": _("without gender"),
         "category.age-outside": _("of an age no category takes"),
+        "category.division-unknown": _("in a division the rules do not have"),
     }
     return known.get(code, _("for another reason"))

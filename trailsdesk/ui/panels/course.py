@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from trailsdesk.i18n import _, message, plural
 from trailsdesk.services.course_desk import (
@@ -26,14 +25,16 @@ from trailsdesk.services.event_setup import edit_race
 from trailsdesk.services.sources import Source, read_source
 from trailsdesk.ui import style
 from trailsdesk.ui.actions import ActionSet
+from trailsdesk.ui.asking import ask_file
 from trailsdesk.ui.calm_combo import CalmCombo
 from trailsdesk.ui.course_actions import HELP, SPECS
-from trailsdesk.ui.course_cards import FiguresCard, WorthCard
+from trailsdesk.ui.course_cards import FiguresCard
 from trailsdesk.ui.course_compare import ComparePage
 from trailsdesk.ui.course_details import DetailsCard
 from trailsdesk.ui.course_map import CourseMap
 from trailsdesk.ui.course_saver import CourseSaver
 from trailsdesk.ui.course_words import described, parse_official
+from trailsdesk.ui.course_worth import WorthCard
 from trailsdesk.ui.file_drop import FileDrop
 from trailsdesk.ui.page_stack import PageStack
 from trailsdesk.ui.panels.panel import Panel
@@ -43,6 +44,7 @@ from trailsdesk.ui.widgets import Button, Card, EmptyState, Notice, PageHeader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from trailsdesk.domain.event import RaceId
     from trailsdesk.domain.problems import KnownError, Note
@@ -72,7 +74,6 @@ class CoursePanel(Panel):
         self._race_id: RaceId | None = None
         self._known: dict[TrackKey, MeasuredCourse | Note] = {}
         self._reading: TrackKey | None = None
-        self._dialog: QFileDialog | None = None
         self.header = PageHeader(_("Course"))
         self.race = CalmCombo(_("Race"))
         self.map = CourseMap()
@@ -81,7 +82,7 @@ class CoursePanel(Panel):
         self.worth = WorthCard(read_only=self._read_only)
         self.details = DetailsCard(context)
         self.saver = CourseSaver(context, self)
-        self.comparison = ComparePage(context)
+        self._comparison: ComparePage | None = None
         self.pages = PageStack()
         self.all_pages = PageStack()
         self.failed = Notice("", "bad", closable=True)
@@ -106,7 +107,7 @@ class CoursePanel(Panel):
         self.open_button = Button(_("GPX file…"), self.choose_file, icon="import", key="Ctrl I")
         self.picture_button = Button(_("Picture"), self.save_picture, icon="save", key="Ctrl S")
         self.sheet_button = Button(_("Course sheet"), self.save_sheet, icon="print", key="Ctrl P")
-        self.compare_button = Button(_("Compare"), self.show_comparison, key="Alt V")
+        self.compare_button = Button(_("Compare"), self.show_comparison, key="Alt C")
         buttons = (self.open_button, self.compare_button, self.picture_button, self.sheet_button)
         for widget in (self.race, *buttons):
             self.header.add_action(widget)
@@ -127,7 +128,6 @@ class CoursePanel(Panel):
             self.pages.addWidget(each)
         column.addWidget(self.pages, 1)
         self.all_pages.addWidget(page)
-        self.all_pages.addWidget(self.comparison)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.all_pages)
@@ -167,11 +167,26 @@ class CoursePanel(Panel):
         self.details.stations.shown.connect(self._show_place)
         self.details.climbs.row_activated.connect(self._show_climb)
         self.details.track.track_chosen.connect(self.choose_track)
+        self.details.part_chosen.connect(self.choose_track)
         self.figures.official_typed.connect(self._official)
         self.worth.changed.connect(self._what_if)
         self.worth.keep_asked.connect(self._keep)
-        self.comparison.closed.connect(self.leave_comparison)
         FileDrop(self).dropped.connect(self.open_file)
+
+    @property
+    def comparison(self) -> ComparePage:
+        """The page of several courses, made when it is first asked for."""
+        if self._comparison is None:
+            self._comparison = ComparePage(self.context)
+            self._comparison.closed.connect(self.leave_comparison)
+            self.all_pages.addWidget(self._comparison)
+        return self._comparison
+
+    @property
+    def _compares(self) -> bool:
+        return self._comparison is not None and (
+            self.all_pages.currentWidget() is self._comparison
+        )
 
     # -- loading --------------------------------------------------------------------------------
 
@@ -276,16 +291,15 @@ class CoursePanel(Panel):
     # -- the file -------------------------------------------------------------------------------
 
     def choose_file(self) -> None:
-        """Ask for a GPX file."""
+        """Ask for a GPX file; on the comparison, for one to look at."""
+        if self._compares:
+            self.comparison.choose_file()
+            return
         if self._read_only:
             return
         folder = self.context.settings.get(LAST_FOLDER)
-        dialog = QFileDialog(self, _("Course"), folder, _("GPX (*.gpx);;All files (*)"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self.open_file(Path(name)))
-        self._dialog = dialog
-        dialog.open()
+        filters = [_("GPX (*.gpx)"), _("All files (*)")]
+        ask_file(self, _("Course"), folder, filters, self.open_file)
 
     def open_file(self, path: Path) -> None:
         """Measure a file and make it the course of the race; a bad one changes nothing."""
@@ -371,28 +385,37 @@ class CoursePanel(Panel):
         desk = self._desk
         if desk is None:
             return
-        stations, loops, drawn = self.worth.asked
+        asked = self.worth.asked
         value = what_if(
             self.context.season,
             desk,
-            aid_stations=stations,
-            loops=loops,
-            drawn=drawn,
+            aid_stations=asked.stations,
+            loops=asked.loops,
+            drawn=asked.drawn,
             round_first=self.worth.rounded.isChecked(),
+            loop_penalty=asked.loop_penalty,
+            stage_adjustment=asked.adjustment,
         )
         if value is not None:
             self.worth.show_value(value)
-            self.details.show_loops(value)
+            self.details.show_value(value)
 
     def _keep(self) -> None:
         season, desk = self.context.season, self._desk
         if desk is None or self._read_only:
             return
         race_id = desk.race.id
-        _stations, loops, drawn = self.worth.asked
+        asked = self.worth.asked
         self.context.change(
-            lambda: edit_course(season, race_id, loops=loops, drawn=drawn),
-            _("Keep loops and drawing"),
+            lambda: edit_course(
+                season,
+                race_id,
+                loops=asked.loops,
+                drawn=asked.drawn,
+                loop_penalty=asked.loop_penalty,
+                stage_adjustment=asked.adjustment,
+            ),
+            _("Keep the evaluation"),
         )
 
     # -- places and climbs ----------------------------------------------------------------------
@@ -429,8 +452,11 @@ class CoursePanel(Panel):
     # -- files out ------------------------------------------------------------------------------
 
     def save_picture(self) -> None:
-        """Map and profile as PNG or SVG."""
-        self.saver.ask_picture(self._desk)
+        """Map and profile as PNG or SVG; of the comparison, the profiles compared."""
+        if self._compares:
+            self.comparison.ask_picture()
+        else:
+            self.saver.ask_picture(self._desk)
 
     def save_sheet(self) -> None:
         """The course sheet as PDF."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from trailsdesk.domain.entry import EntryId, MedalOrder
 from trailsdesk.domain.event import EventId, Race, RaceId
+from trailsdesk.domain.pace import paced
 from trailsdesk.i18n import _, plural
 from trailsdesk.services.bibs import give_bib
 from trailsdesk.services.entries import edit_entry, edit_runner, withdraw
@@ -29,7 +31,7 @@ from trailsdesk.ui.file_drop import FileDrop
 from trailsdesk.ui.filter_chips import FilterChips
 from trailsdesk.ui.import_wizard import ImportWizard
 from trailsdesk.ui.panels.panel import NARROW_PANEL, Panel
-from trailsdesk.ui.row_model import RowTableModel
+from trailsdesk.ui.row_model import PreparedRows, RowTableModel
 from trailsdesk.ui.table_view import RowTableView
 from trailsdesk.ui.widgets import (
     Button,
@@ -42,7 +44,7 @@ from trailsdesk.ui.widgets import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Iterable
     from pathlib import Path
 
     from PySide6.QtGui import QResizeEvent
@@ -54,9 +56,21 @@ if TYPE_CHECKING:
     from trailsdesk.ui.style import Tone
 
 
+_PREDICATES: dict[str, Callable[[EntryLine], bool]] = {
+    "unpaid": lambda line: line.unpaid,
+    "birth": lambda line: line.no_birth_date,
+    "bib": lambda line: line.no_bib,
+    "medal": has_medal,
+    "withdrawn": lambda line: line.withdrawn,
+}
+"""The groups the entries can be filtered by."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Loaded:
-    lines: tuple[EntryLine, ...]
+    rows: PreparedRows[EntryLine]
+    counts: Mapping[str, int]
+    standing: int
     races: tuple[Race, ...]
     currency: str
     capacity: int | None
@@ -88,7 +102,6 @@ class EntriesPanel(Panel):
         self._wanted: EntryId | None = None
         self._detail_asked = 0
         self._loaded_now: _Loaded | None = None
-        self._predicates: dict[str, Callable[[EntryLine], bool]] = {}
         self.model = self._make_model()
         self.table = RowTableView(
             self.model,
@@ -195,12 +208,13 @@ class EntriesPanel(Panel):
         season, scope = self.context.season, self.context.scope
         event_id, race_id = scope.event_id, scope.race_id
         wide = self.wide_chip.isChecked()
-        return lambda: _load(season, event_id, race_id, wide=wide)
+        prepare = self.model.preparer()
+        return lambda: _load(season, event_id, race_id, prepare, wide=wide)
 
     def show_loaded(self, loaded: Any) -> None:  # noqa: ANN401  each panel knows its own kind
         self._loaded_now = loaded
-        self.model.set_rows(loaded.lines)
-        self._show_chips(loaded.lines)
+        self.model.set_prepared(loaded.rows)
+        self._show_chips(loaded.counts)
         self._show_counts()
         self.empty.setVisible(not loaded.any_here)
         self.start_at(self.table if loaded.any_here else self.empty.button or self.table)
@@ -215,25 +229,26 @@ class EntriesPanel(Panel):
             self._wanted = None
         self._chosen(self.table.selected_ids())
 
-    def _show_chips(self, lines: tuple[EntryLine, ...]) -> None:
-        counts: tuple[tuple[str, Callable[[EntryLine], bool], str, Tone], ...] = (
-            ("unpaid", lambda line: line.unpaid, _("{count} unpaid"), "warn"),
-            ("birth", lambda line: line.no_birth_date, _("{count} without birth date"), "warn"),
-            ("bib", lambda line: line.no_bib, _("{count} without bib"), "warn"),
-            ("medal", has_medal, _("{count} with medal"), "good"),
-            ("withdrawn", lambda line: line.withdrawn, _("{count} withdrawn"), "muted"),
-        )
+    def _show_chips(self, counts: Mapping[str, int]) -> None:
+        words: dict[str, tuple[str, Tone]] = {
+            "unpaid": (_("{count} unpaid"), "warn"),
+            "birth": (_("{count} without birth date"), "warn"),
+            "bib": (_("{count} without bib"), "warn"),
+            "medal": (_("{count} with medal"), "good"),
+            "withdrawn": (_("{count} withdrawn"), "muted"),
+        }
         chips: list[tuple[str, str, Tone]] = [("all", _("All"), "good")]
-        self._predicates = {key: predicate for key, predicate, _words, _tone in counts}
-        for key, predicate, words, tone in counts:
-            if count := sum(map(predicate, lines)):
-                chips.append((key, words.format(count=count), tone))
+        chips += [
+            (key, text.format(count=counts[key]), tone)
+            for key, (text, tone) in words.items()
+            if counts[key]
+        ]
         self.chips.set_chips(chips)
         many = len(self.context.season.data.events) > 1
         self.wide_chip.setVisible(many)
 
     def _filter(self, key: str) -> None:
-        self.model.set_predicate(self._predicates.get(key))
+        self.model.set_predicate(_PREDICATES.get(key))
 
     def _widen(self, wide: bool) -> None:
         at = [column.key for column in self.model.columns].index("event")
@@ -247,7 +262,7 @@ class EntriesPanel(Panel):
         loaded = self._loaded_now
         if loaded is None:
             return
-        standing = sum(not line.withdrawn for line in loaded.lines)
+        standing = loaded.standing
         if loaded.capacity is None:
             words = plural("{count} entry", "{count} entries", standing)
         else:
@@ -453,7 +468,14 @@ class EntriesPanel(Panel):
         self.drawer.setVisible(not narrow or not self.drawer.is_empty)
 
 
-def _load(season: Season, event_id: EventId, race_id: RaceId | None, *, wide: bool) -> _Loaded:
+def _load(
+    season: Season,
+    event_id: EventId,
+    race_id: RaceId | None,
+    prepare: Callable[[Iterable[EntryLine]], PreparedRows[EntryLine]],
+    *,
+    wide: bool,
+) -> _Loaded:
     data = season.data
     lines = entry_lines(season, None if wide else event_id, None if wide else race_id)
     races = data.races_of(event_id)
@@ -463,7 +485,9 @@ def _load(season: Season, event_id: EventId, race_id: RaceId | None, *, wide: bo
     full = len(capacities) == len(here) and not wide
     ids = {race.id for race in races}
     return _Loaded(
-        lines=lines,
+        rows=prepare(lines),
+        counts={key: sum(map(fits, paced(lines))) for key, fits in _PREDICATES.items()},
+        standing=sum(not line.withdrawn for line in paced(lines)),
         races=races,
         currency=fees.currency if fees else "",
         capacity=sum(capacities) if full else None,

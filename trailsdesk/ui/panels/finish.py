@@ -192,6 +192,7 @@ class FinishPanel(Panel):
         self.clock.jumped.connect(self._tell_jump)
         self.book.changed.connect(self._show_unsaved)
         self.line.start.start_asked.connect(self._start)
+        self.line.paper_typed = self.paper.take_line
         self.more.asked.connect(lambda action: trigger(self, action))
         self.more.strip_asked.connect(self.print_keys)
         self.more.done.connect(self.hear)

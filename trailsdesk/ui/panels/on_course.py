@@ -55,6 +55,8 @@ _TICK_MS = 10_000
 
 _TIGHT = 190
 """Grid steps of width below which the counts are one line."""
+_LOW = 120
+"""Grid steps of height below which the radio says only what it must."""
 
 
 class OnCoursePanel(Panel):
@@ -162,7 +164,7 @@ class OnCoursePanel(Panel):
         across.addLayout(left, 1)
         across.addWidget(self.drawer)
         card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-        card.setMinimumHeight(style.unit(30))
+        card.setMinimumHeight(style.unit(16))
         inside.addLayout(across, 1)
         column.addWidget(self.content, 1)
         column.addWidget(self.empty, 1)
@@ -441,6 +443,9 @@ class OnCoursePanel(Panel):
         self.radio.hints.setVisible(self.height() >= style.unit(170))
         narrow = self.width() < style.unit(NARROW_PANEL)
         self.radio.set_narrow(narrow)
+        around = self.parentWidget()
+        seen = min(self.height(), around.height()) if around is not None else self.height()
+        self.radio.set_low(seen < style.unit(_LOW))
         self.counts.set_narrow(narrow, tight=self.width() < style.unit(_TIGHT))
         self.search.setFixedWidth(style.unit(28 if narrow else 40))
         self.places.setFixedWidth(style.unit(30 if narrow else 46))

@@ -1,104 +1,88 @@
-"""Points: the series standings by distance and category, every number explained."""
+"""Points: the standings, places in finals, scores given elsewhere, and one runner's season."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from trailsdesk.domain.problems import Place
-from trailsdesk.i18n import _, plural
+from trailsdesk.i18n import _
+from trailsdesk.services.outside_scores import ScoreLine, score_lines
+from trailsdesk.services.score_typing import systems_of
 from trailsdesk.ui import style
-from trailsdesk.ui.actions import ActionSet, ActionSpec
-from trailsdesk.ui.filter_chips import FilterChips
+from trailsdesk.ui.actions import ActionSet
+from trailsdesk.ui.final_lines import PlacesView, places_view
+from trailsdesk.ui.final_page import FinalPage
+from trailsdesk.ui.page_stack import PageStack
 from trailsdesk.ui.panels.panel import Panel
-from trailsdesk.ui.row_model import RowTableModel
-from trailsdesk.ui.standing_lines import (
-    GroupKey,
-    GroupLine,
-    PointsView,
-    StandingLine,
-    group_columns,
-    points_view,
-    runners_words,
-    standing_columns,
-    standing_lines,
-    sum_words,
-)
-from trailsdesk.ui.table_view import RowTableView
-from trailsdesk.ui.widgets import (
-    Callout,
-    Card,
-    Chip,
-    EmptyState,
-    PageHeader,
-    PlainLabel,
-    SearchField,
-)
+from trailsdesk.ui.points_actions import SPECS
+from trailsdesk.ui.points_view import points_view
+from trailsdesk.ui.runner_page import RunnerPage
+from trailsdesk.ui.score_page import ScorePage
+from trailsdesk.ui.standing_lines import PointsView, estimate_words
+from trailsdesk.ui.standings_page import StandingsPage
+from trailsdesk.ui.widgets import Button, Chip, PageHeader, SegmentBar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable
 
-    from PySide6.QtGui import QResizeEvent
-
-    from trailsdesk.domain.points import StandingGroup
+    from trailsdesk.domain.entry import Entry
+    from trailsdesk.domain.people import RunnerId
+    from trailsdesk.domain.rules import RuleSet
     from trailsdesk.ui.context import PanelContext
-    from trailsdesk.ui.style import Tone
 
-SPECS = (
-    ActionSpec(
-        id="points.filter",
-        text=lambda: _("Filter the standings"),
-        handler="focus_filter",
-        shortcut="Ctrl+F",
-        icon="filter",
-        panel="points",
-        help=lambda: _("The tables show what contains every word typed"),
-    ),
-    ActionSpec(
-        id="points.entry",
-        text=lambda: _("Open the runner's entry"),
-        handler="open_entry",
-        shortcut="Ctrl+Return",
-        icon="entries",
-        panel="points",
-        help=lambda: _("The entry in the latest event of this distance"),
-        menu="points",
-    ),
-)
-_LOW_ROWS = 8
-"""At most so many of those not eligible are seen without scrolling."""
+_PAGES = ("standings", "places", "scores", "runner")
+_NOT_OFFERED = {
+    "places": _("The rules of this season lead to no final."),
+    "scores": _("The rules of this season use no scores given elsewhere."),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Loaded:
+    """What the page shown needs; the others wait until they are turned to."""
+
+    offered: frozenset[str]
+    systems: tuple[str, ...]
+    standings: PointsView | None = None
+    places: PlacesView | None = None
+    scores: tuple[ScoreLine, ...] | None = None
 
 
 class PointsPanel(Panel):
-    """Categories at the left; at the right who is placed, who is not eligible, and why."""
+    """Pages of the series: the standings, and what else the rules make of results and scores."""
 
     kinds: ClassVar[frozenset[str]] = frozenset()
     help_text: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("Arrow keys", _("at the left: choose a category; at the right: a runner")),
+        ("Alt+1", _("the standings of every ranking")),
+        ("Alt+2", _("places in the final, where the rules lead to one")),
+        ("Alt+3", _("scores given elsewhere, where the rules use them")),
+        ("Alt+4", _("the season of the runner chosen")),
+        ("Arrow keys", _("at the left: choose a list; at the right: a runner, a score")),
+        ("Ctrl+I", _("the season of the chosen runner on one page; Esc leads back")),
+        ("1, 2, 3", _("a place in the final: accepted, declined, answer taken back")),
         ("Ctrl+F", _("filter the runners; Esc empties the filter")),
-        ("Ctrl+Enter", _("open the chosen runner's entry")),
+        ("Ctrl+Enter", _("open the chosen runner's entry; in a form: keep it")),
+        ("Ctrl+P", _("print the standings or the runner's season")),
+        ("Ctrl+R", _("the rules")),
         ("Ctrl+C", _("copy the chosen rows for a spreadsheet")),
     )
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.setAccessibleName(_("Points"))
-        self._view: PointsView | None = None
-        self._columns_for: tuple[object, ...] = ()
-        self._chosen: StandingLine | None = None
-        self._shown_key: GroupKey | None = None
-        self._scope_race: str | None = None
-        self.placed: RowTableView | None = None
-        self.others: RowTableView | None = None
-        self.groups_model: RowTableModel[GroupLine] = RowTableModel(
-            group_columns(), lambda line: line.key
-        )
-        self.groups = RowTableView(self.groups_model, _("Categories of the series"))
-        self.groups_model.setParent(self.groups)
+        self._came_from = "standings"
+        self._wanted = ""
+        self._places: FinalPage | None = None
+        self._scores: ScorePage | None = None
+        self._runner: RunnerPage | None = None
+        self.standings = StandingsPage(context)
         self._build()
-        self.start_at(self.groups)
+        self.start_at(self.standings.groups)
         self.action_set = ActionSet(SPECS, self, self)
 
     # -- building -------------------------------------------------------------------------------
@@ -108,304 +92,266 @@ class PointsPanel(Panel):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(style.unit(3))
         self.header = PageHeader(_("Points"))
-        self.so_far_chip = Chip("", "warn")
-        self.so_far_chip.hide()
-        self.header.add_chip(self.so_far_chip)
-        column.addWidget(self.header)
-        self.filters = QWidget()
-        row = QHBoxLayout(self.filters)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(style.unit(3))
-        self.search = SearchField(_("Type to filter"), _("Filter the standings"), key="Ctrl F")
-        self.chips = FilterChips(_("Distance"), self.search)
-        row.addWidget(self.search)
-        row.addWidget(self.chips, 1)
-        column.addWidget(self.filters)
-        self.content = QWidget()
-        across = QHBoxLayout(self.content)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(style.unit(3))
-        self._left = Card(padding=0)
-        self.groups.setProperty("bare", True)
-        header = self.groups.horizontalHeader()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self._left.body.addWidget(self.groups)
-        across.addWidget(self._left)
-        across.addWidget(self._build_right(), 1)
-        column.addWidget(self.content, 1)
-        self.empty = EmptyState(
-            _("No points yet"),
-            _("Standings follow from the results as soon as somebody has finished."),
-            (_("Go to Results"), lambda: self.context.show_panel("results")),
-            icon="points",
+        self.so_far_chip = Chip(_("places so far"), "warn")
+        self.estimate_chip = Chip(_("estimate"), "warn")
+        for chip in (self.so_far_chip, self.estimate_chip):
+            chip.hide()
+            self.header.add_chip(chip)
+        self.estimate_chip.setToolTip(estimate_words())
+        self.pages = SegmentBar(
+            (
+                ("standings", _("Standings")),
+                ("places", _("Places in the final")),
+                ("scores", _("Scores elsewhere")),
+                ("runner", _("One runner")),
+            ),
+            _("Pages of the points"),
         )
-        self.empty.hide()
-        column.addWidget(self.empty, 1)
-        self.search.textChanged.connect(self._filter_runners)
-        self.chips.chosen.connect(self._race_chosen)
-        self.groups.current_id_changed.connect(self._group_chosen)
-        style.watcher().changed.connect(self._fit)
+        self.rules_button = Button(_("Rules…"), self.show_rules, kind="quiet")
+        self.header.add_action(self.pages)
+        self.header.add_action(self.rules_button)
+        for key in ("places", "scores"):
+            self.pages.button(key).hide()
+        column.addWidget(self.header)
+        self._stack = PageStack()
+        self._stack.addWidget(self.standings)
+        column.addWidget(self._stack, 1)
+        self.standings.said.connect(self._say_standings)
+        self.standings.season_asked.connect(self.show_season)
+        self.pages.changed.connect(self._turn_to)
+        for at, key in enumerate(_PAGES, 1):
+            switch = QShortcut(QKeySequence(f"Alt+{at}"), self)
+            switch.activated.connect(lambda key=key: self.show_page(key))
+        back = QShortcut(QKeySequence("Esc"), self)
+        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        back.activated.connect(self._back)
+        self._esc = back
+        back.setEnabled(False)
 
-    def _build_right(self) -> QWidget:
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(style.unit(3))
-        self.placed_card = Card(padding=0)
-        self.placed_label = PlainLabel("", "secondary", wrap=True)
-        self.placed_label.setContentsMargins(*self._label_edges())
-        self.placed_card.body.addWidget(self.placed_label)
-        column.addWidget(self.placed_card, 1)
-        self.others_card = Card(padding=0)
-        self.others_label = PlainLabel("", "strong")
-        self.others_label.setContentsMargins(*self._label_edges())
-        self.others_card.body.addWidget(self.others_label)
-        column.addWidget(self.others_card)
-        self.reasons = Callout("muted")
-        self.sum_label = PlainLabel("", "strong", wrap=True)
-        self.why_label = PlainLabel("", wrap=True)
-        self.eligible_label = PlainLabel("", "secondary", wrap=True)
-        for label in (self.sum_label, self.why_label, self.eligible_label):
-            self.reasons.body.addWidget(label)
-        column.addWidget(self.reasons)
-        return right
+    @property
+    def places(self) -> FinalPage:
+        """The page of places in finals; made when first wanted."""
+        if self._places is None:
+            page = self._places = FinalPage(self.context)
+            page.said.connect(self._say)
+            page.season_asked.connect(self.show_season)
+            self._stack.addWidget(page)
+        return self._places
 
-    def _label_edges(self) -> tuple[int, int, int, int]:
-        return style.unit(3), style.unit(2), style.unit(3), 0
+    @property
+    def scores(self) -> ScorePage:
+        """The page of scores given elsewhere; made when first wanted."""
+        if self._scores is None:
+            page = self._scores = ScorePage(self.context)
+            page.said.connect(self._say)
+            page.season_asked.connect(self.show_season)
+            self._stack.addWidget(page)
+        return self._scores
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The list of categories gives way where the window is narrow."""
-        super().resizeEvent(event)
-        self._fit()
+    @property
+    def runner(self) -> RunnerPage:
+        """The page of one runner's season; made when first wanted."""
+        if self._runner is None:
+            page = self._runner = RunnerPage(self.context)
+            page.left.connect(self._back)
+            self._stack.addWidget(page)
+        return self._runner
 
-    def _fit(self) -> None:
-        self.search.setFixedWidth(min(style.unit(75), max(style.unit(40), self.width() * 3 // 10)))
-        share = self.width() * 21 // 100
-        self._left.setFixedWidth(min(style.unit(80), max(style.unit(62), share)))
-        others = self.others
-        if others is not None:
-            high = others.verticalHeader().defaultSectionSize()
-            room = max(2, (self.height() - style.unit(80)) // (2 * high))
-            rows = min(_LOW_ROWS, room, max(1, others.row_model.total_count))
-            head = others.horizontalHeader().sizeHint().height()
-            others.setFixedHeight(rows * high + head + style.unit(2))
+    def _say_standings(self, text: str, so_far: bool, estimate: bool) -> None:
+        if self.pages.current == "standings":
+            self.header.set_subtitle(text)
+            self.so_far_chip.setVisible(so_far)
+            self.estimate_chip.setVisible(estimate)
+
+    def _say(self, text: str) -> None:
+        self.header.set_subtitle(text)
+        self.so_far_chip.hide()
+        self.estimate_chip.hide()
+
+    # -- pages ----------------------------------------------------------------------------------
+
+    def show_page(self, key: str) -> None:
+        """``standings``, ``places``, ``scores`` or ``runner``; a page not offered is not shown."""
+        if not self.pages.button(key).isHidden():
+            self.pages.set_current(key)
+
+    def show_places(self) -> None:
+        """The places in the final, as soon as it is known that the rules lead to one."""
+        self._wanted = "places"
+        self.reload()
+
+    def show_scores(self) -> None:
+        """The scores given elsewhere, as soon as it is known that the rules use them."""
+        self._wanted = "scores"
+        self.reload()
+
+    def _show_wanted(self, offered: frozenset[str]) -> None:
+        wanted, self._wanted = self._wanted, ""
+        if wanted in offered:
+            self.pages.set_current(wanted)
+        elif wanted:
+            self.context.notify(_NOT_OFFERED[wanted], "muted")
+
+    def _turn_to(self, key: str) -> None:
+        """Show a page; it is filled as soon as what it shows is worked out."""
+        self._esc.setEnabled(key == "runner")
+        if key == "runner":
+            self._say("")
+            self.runner.show_runner(self._runner_on(self._came_from))
+            self._stack.setCurrentWidget(self.runner)
+            self.start_at(self.runner.pages)
+            return
+        self._came_from = key
+        page: QWidget = self.standings
+        first: QWidget = self.standings.groups
+        if key == "places":
+            page, first = self.places, self.places.rules
+        elif key == "scores":
+            page, first = self.scores, self.scores.table
+        # Asked before the page is hidden: Qt would hand its focus to whatever comes next.
+        chosen_by_click = any(self.pages.button(each).hasFocus() for each in _PAGES)
+        self._stack.setCurrentWidget(page)
+        self.start_at(first)
+        if not chosen_by_click and self.isVisible():
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.reload()
+
+    def _back(self) -> None:
+        """From the runner's season to the list it was asked for in."""
+        self.pages.set_current(self._came_from)
+        table = {
+            "places": self._places and self._places.table,
+            "scores": self._scores and self._scores.table,
+        }.get(self._came_from, self.standings.placed)
+        if table is not None:
+            table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _runner_on(self, page: str) -> RunnerId | None:
+        if page == "places" and self._places is not None:
+            return self._places.runner_id
+        if page == "scores" and self._scores is not None:
+            return self._scores.runner_id
+        return self.standings.runner_id
 
     # -- loading --------------------------------------------------------------------------------
 
-    def loader(self) -> Callable[[], PointsView]:
-        season = self.context.season
-        return lambda: points_view(season)
+    def loader(self) -> Callable[[], _Loaded]:
+        season, page = self.context.season, self.pages.current
+        race_ids = self.context.scope.race_ids
+
+        def load() -> _Loaded:
+            systems = systems_of(season.rules)
+            return _Loaded(
+                offered=_offered(season.rules, systems),
+                systems=systems,
+                standings=points_view(season) if page == "standings" else None,
+                places=places_view(season, race_ids) if page == "places" else None,
+                scores=score_lines(season) if page == "scores" else None,
+            )
+
+        return load
 
     def show_loaded(self, loaded: Any) -> None:  # noqa: ANN401  each panel knows its own kind
-        self._view = loaded
-        here = bool(loaded.groups)
-        self.content.setVisible(here)
-        self.filters.setVisible(here)
-        self.empty.setVisible(not here)
-        if loaded.refused:
-            self.empty.title_label.setText(_("No series points"))
-            self.empty.text_label.setText(loaded.refused)
-        race = self.context.scope.current_race
-        races = dict.fromkeys((line.key[0], line.race) for line in loaded.groups)
-        tone: Tone = "good"
-        self.chips.set_chips([(code, label, tone) for code, label in races])
-        code = race.code if race is not None else None
-        if code != self._scope_race and code is not None:
-            self.chips.choose(code)
-        self._scope_race = code
-        self._show_groups()
-
-    def _show_groups(self) -> None:
-        view, race = self._view, self.chips.current
-        if view is None:
-            return
-        self.groups_model.set_rows([line for line in view.groups if line.key[0] == race])
-        if self.groups.current_id() is None and self.groups_model.shown_count:
-            self.groups.select_id(self.groups_model.id_at(0))
-        self._show_group()
-
-    def _race_chosen(self, _race: str) -> None:
-        self._show_groups()
-
-    def _group_chosen(self, _row_id: Hashable | None) -> None:
-        self._show_group()
-
-    @property
-    def group_key(self) -> GroupKey | None:
-        """The group shown: distance and category."""
-        current = self.groups.current_id()
-        if not isinstance(current, tuple):
-            return None
-        return str(current[0]), str(current[1])
-
-    def _show_group(self) -> None:
-        view, key = self._view, self.group_key
-        group = view.of_group.get(key) if view is not None and key is not None else None
-        if view is None or group is None:
-            return
-        self._make_tables(group, view)
-        lines = standing_lines(group)
-        placed = [line for line in lines if line.place is not None]
-        others = [line for line in lines if line.place is None]
-        if self.placed is None or self.others is None:
-            return
-        self.placed.row_model.set_rows(placed)
-        self.others.row_model.set_rows(others)
-        if key != self._shown_key:
-            self._shown_key = key
-            self.placed.fit_columns()
-            self.others.fit_columns()
-        self.others_card.setVisible(bool(others))
-        words = plural("{count} not eligible", "{count} not eligible", len(others))
-        self.others_label.setText(words)
-        self._say_so_far(group, view, placed)
-        self._fit()
-        chosen = self._chosen.runner_id if self._chosen is not None else None
-        if not (self.placed.select_id(chosen) or self.others.select_id(chosen)):
-            first = placed or others
-            table = self.placed if placed else self.others
-            if first:
-                table.select_id(first[0].runner_id)
-        self._explain(self._current())
-
-    def _say_so_far(
-        self, group: StandingGroup, view: PointsView, placed: list[StandingLine]
-    ) -> None:
-        """Plainly whether these places can still change, and by what."""
-        to_come = view.to_come.get(group.race_code, ())
-        held = len(group.event_codes) - len(to_come)
-        self.header.set_subtitle(
-            _("{race}, {category} · {runners} · after {held} of {count} events").format(
-                race=group.race_label,
-                category=group.label,
-                runners=runners_words(len(group.standings)),
-                held=held,
-                count=len(group.event_codes),
-            )
-        )
-        self.so_far_chip.setVisible(bool(to_come))
-        self.so_far_chip.setText(_("places so far"))
-        said = ""
-        if to_come:
-            said = _("Places so far: still to come {events}.").format(events=", ".join(to_come))
-            if not any(line.final for line in placed):
-                said += " " + _("Nobody has finished as many events as the series asks for yet.")
-        elif not placed:
-            said = _("Nobody is eligible in this category.")
-        self.placed_label.setText(said)
-        self.placed_label.setVisible(bool(said))
-
-    # -- tables ---------------------------------------------------------------------------------
-
-    def _make_tables(self, group: StandingGroup, view: PointsView) -> None:
-        """The events are columns: other events, other tables."""
-        wanted = (group.event_codes, tuple(view.event_names.items()))
-        if wanted == self._columns_for and self.placed is not None:
-            return
-        self._columns_for = wanted
-        for old in (self.placed, self.others):
-            if old is not None:
-                old.hide()
-                old.deleteLater()
-        self.placed = self._make_table(group, view, eligible=True)
-        self.placed_card.body.addWidget(self.placed, 1)
-        self.others = self._make_table(group, view, eligible=False)
-        self.others_card.body.addWidget(self.others)
-        QWidget.setTabOrder(self.groups, self.placed)
-        QWidget.setTabOrder(self.placed, self.others)
-
-    def _make_table(
-        self, group: StandingGroup, view: PointsView, *, eligible: bool
-    ) -> RowTableView:
-        model: RowTableModel[StandingLine] = RowTableModel(
-            standing_columns(group, view, eligible=eligible), lambda line: line.runner_id
-        )
-        model.set_filter_text(self.search.text())
-        table = RowTableView(
-            model,
-            _("Standings") if eligible else _("Not eligible"),
-            empty_text=_("Nobody is eligible in this category."),
-        )
-        model.setParent(table)
-        table.setProperty("bare", True)
-        if eligible:
-            table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-            table.setMinimumHeight(style.unit(24))
-        header = table.horizontalHeader()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(len(model.columns) - 1, QHeaderView.ResizeMode.Stretch)
-        table.current_id_changed.connect(
-            lambda row_id: self._runner_chosen(row_id, eligible=eligible)
-        )
-        return table
-
-    def _runner_chosen(self, row_id: Hashable | None, *, eligible: bool) -> None:
-        table, other = self.placed, self.others
-        if not eligible:
-            table, other = other, table
-        if table is None or other is None or row_id is None:
-            return
-        line = table.row_model.row_of(row_id)
-        if line is not None:
-            other.clearSelection()
-            other.setCurrentIndex(other.rootIndex())
-            self._explain(line)
-
-    def _current(self) -> StandingLine | None:
-        for table in (self.placed, self.others):
-            row_id = table.current_id() if table is not None else None
-            if table is not None and row_id is not None:
-                found: StandingLine | None = table.row_model.row_of(row_id)
-                return found
-        return None
-
-    def _explain(self, line: StandingLine | None) -> None:
-        """One runner's total, dropped events and tie, in words."""
-        self._chosen = line
-        self.why_label.setVisible(line is not None)
-        self.eligible_label.setVisible(line is not None and bool(line.reason))
-        if line is None:
-            self.reasons.set_tone("muted")
-            self.sum_label.setText(_("Choose a runner to see how the total came about."))
-            return
-        self.reasons.set_tone("good" if line.eligible else "muted")
-        self.sum_label.setText(sum_words(line))
-        self.why_label.setText(line.explanation)
-        start = _("Not eligible: {why}") if line.place is None else _("Not eligible yet: {why}")
-        self.eligible_label.setText(start.format(why=line.reason))
+        """The page that was asked for; a page turned meanwhile asks anew."""
+        for key in _PAGES:
+            self.pages.button(key).setVisible(key in loaded.offered)
+        self._show_wanted(loaded.offered)
+        if loaded.standings is not None:
+            self.standings.show_view(loaded.standings)
+        if loaded.places is not None:
+            self.places.show_view(loaded.places)
+        if loaded.scores is not None:
+            self.scores.show_lines(loaded.scores, loaded.systems)
+        if self._came_from not in loaded.offered:
+            # The rules have nothing, or no longer anything, of what this page shows.
+            self._came_from = next(key for key in _PAGES if key in loaded.offered)
+            if self.pages.current != "runner":
+                self.pages.set_current(self._came_from)
 
     # -- keys -----------------------------------------------------------------------------------
 
-    def _filter_runners(self, text: str) -> None:
-        for table in (self.placed, self.others):
-            if table is not None:
-                table.row_model.set_filter_text(text)
-
     def focus_filter(self) -> None:
-        """Put the cursor into the filter."""
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
+        """Put the cursor into the filter of the page shown."""
+        page = self.pages.current
+        if page == "places":
+            self.places.focus_filter()
+        elif page == "scores":
+            self.scores.focus_filter()
+        else:
+            self.pages.set_current("standings")
+            self.standings.focus_filter()
+
+    def show_season(self) -> None:
+        """The season of the runner the cursor is on."""
+        if self._runner_on(self._came_from) is not None:
+            self.pages.set_current("runner")
+            self.runner.pages.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_rules(self) -> None:
+        """Where every rule stands in words, and every value can be changed."""
+        show = getattr(self.context.show_panel("season"), "show_page", None)
+        if callable(show):
+            show("rules")
+
+    def print_page(self) -> None:
+        """The runner's season to a printer, or the standings on the page of sheets."""
+        if self.pages.current == "runner":
+            self.runner.print_sheet()
+            return
+        sheet = getattr(self.context.show_panel("sheets"), "standings_sheet", None)
+        if callable(sheet):
+            sheet()
+
+    def save_page(self) -> None:
+        """The runner's season as a PDF file."""
+        if self.pages.current == "runner":
+            self.runner.save_pdf()
 
     def open_entry(self) -> None:
-        """Show the chosen runner's entry in the latest event of the distance."""
-        line, key = self._chosen, self.group_key
-        if line is None or key is None:
+        """Show the chosen runner's entry; in the form of a score, keep the score."""
+        page = self.pages.current
+        if page == "scores" and self.scores.confirm():
             return
-        data = self.context.season.data
-        found = [
-            entry
-            for entry in data.entries.values()
-            if entry.runner_id == line.runner_id and data.races[entry.race_id].code == key[0]
-        ]
-        if found:
-            latest = max(found, key=lambda e: data.events[data.races[e.race_id].event_id].date)
-            event_id = data.races[latest.race_id].event_id
+        entry = self._entry_on(page)
+        if entry is not None:
+            race = self.context.season.data.races[entry.race_id]
             self.context.go_to(
                 Place(
-                    event_id=event_id,
-                    race_id=latest.race_id,
-                    entry_id=latest.id,
-                    runner_id=latest.runner_id,
+                    event_id=race.event_id,
+                    race_id=race.id,
+                    entry_id=entry.id,
+                    runner_id=entry.runner_id,
                 )
             )
+
+    def _entry_on(self, page: str) -> Entry | None:
+        """The entry a place was earned with, else the latest one of the runner."""
+        data = self.context.season.data
+        if page == "places" and self.places.line is not None:
+            return data.entries[self.places.line.entry_id]
+        runner_id = self.runner.runner_id if page == "runner" else self._runner_on(page)
+        if runner_id is None:
+            return None
+        code = self.standings.race_code if page == "standings" else ""
+        same = self.context.season.one_runner().same
+        own = [
+            entry
+            for entry in data.entries.values()
+            if same[entry.runner_id] == same[runner_id]
+            and code in ("", data.races[entry.race_id].code)
+        ]
+        days = {entry.id: data.events[data.races[entry.race_id].event_id].date for entry in own}
+        return max(own, key=lambda entry: days[entry.id], default=None)
+
+
+def _offered(rules: RuleSet, systems: tuple[str, ...]) -> frozenset[str]:
+    """The pages that have something to show by these rules; never none."""
+    league = rules.federation is not None and rules.federation.league is not None
+    points = rules.points is not None and rules.standings is not None
+    pages = {
+        "standings": points or league or not (rules.qualification or systems),
+        "places": bool(rules.qualification),
+        "scores": bool(systems),
+        "runner": True,
+    }
+    return frozenset(key for key, offered in pages.items() if offered)

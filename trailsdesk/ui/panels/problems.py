@@ -92,7 +92,7 @@ class ProblemsPanel(Panel):
     """The list, its filters, and below it the chosen problem in full with its fixes."""
 
     help_text: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("Enter, Ctrl+E", _("go to what mends the chosen problem")),
+        ("Enter, Ctrl+E", _("go to what mends the chosen problem; Esc comes back")),
         ("Ctrl+Enter", _("go to where the problem is")),
         ("Ctrl+L", _("the rows it touches: Enter goes there, Esc comes back")),
         ("Ctrl+F", _("filter; Esc empties the filter")),
@@ -177,6 +177,7 @@ class ProblemsPanel(Panel):
         self.table.verticalScrollBar().rangeChanged.connect(self._room_changed)
         self.bar.asked.connect(self._mend)
         self.bar.place_asked.connect(self.go_there)
+        self.bar.left.connect(self._back_to_table)
         self.bar.rows.chosen.connect(self._row_chosen)
         self.bar.rows.place_asked.connect(self.context.go_to)
         self.bar.rows.left.connect(self._back_to_table)

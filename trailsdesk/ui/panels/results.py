@@ -30,7 +30,7 @@ from trailsdesk.ui.gun_bar import GunBar
 from trailsdesk.ui.panels.panel import NARROW_PANEL, Panel
 from trailsdesk.ui.result_drawer import ResultDrawer
 from trailsdesk.ui.result_words import count_words, result_columns, status_words
-from trailsdesk.ui.row_model import RowTableModel
+from trailsdesk.ui.row_model import PreparedRows, RowTableModel
 from trailsdesk.ui.table_view import RowTableView
 from trailsdesk.ui.widgets import (
     Button,
@@ -43,7 +43,7 @@ from trailsdesk.ui.widgets import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Iterable
 
     from PySide6.QtGui import QResizeEvent
 
@@ -87,6 +87,7 @@ SPECS = (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Loaded:
     lines: tuple[ResultLine, ...]
+    rows: PreparedRows[ResultLine]
     guns: tuple[GunLine, ...]
     zone: str
     unit_ms: int
@@ -202,6 +203,7 @@ class ResultsPanel(Panel):
         self.drawer.read_asked.connect(self._show_read)
         self.drawer.complained.connect(lambda text: self.context.notify(text, "warn"))
         self.guns.said.connect(lambda text: self.context.notify(text, "good"))
+        self.guns.left.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
         style.watcher().changed.connect(self._fit)
         self.start_at(self.table)
 
@@ -211,14 +213,15 @@ class ResultsPanel(Panel):
         season, scope = self.context.season, self.context.scope
         event_id, race_id = scope.event_id, scope.race_id
         by = RankedBy(self.segments.current)
-        return lambda: _load(season, event_id, race_id, by)
+        prepare = self.model.preparer()
+        return lambda: _load(season, event_id, race_id, by, prepare)
 
     def show_loaded(self, loaded: Any) -> None:  # noqa: ANN401  each panel knows its own kind
         self._unit_ms = loaded.unit_ms
         at = [column.key for column in self.model.columns].index("race")
         if self.table.isColumnHidden(at) is loaded.many_races:
             self.table.show_column(at, loaded.many_races)
-        self.model.set_rows(loaded.lines)
+        self.model.set_prepared(loaded.rows)
         self._show_chips(loaded.lines)
         self.guns.show_guns(loaded.guns, loaded.zone)
         any_here = bool(loaded.lines)
@@ -342,10 +345,18 @@ class ResultsPanel(Panel):
         self.drawer.setVisible(not narrow or self.drawer.detail is not None)
 
 
-def _load(season: Season, event_id: EventId, race_id: RaceId | None, by: RankedBy) -> _Loaded:
+def _load(
+    season: Season,
+    event_id: EventId,
+    race_id: RaceId | None,
+    by: RankedBy,
+    prepare: Callable[[Iterable[ResultLine]], PreparedRows[ResultLine]],
+) -> _Loaded:
     data = season.data
+    lines = result_lines(season, event_id, race_id, by)
     return _Loaded(
-        lines=result_lines(season, event_id, race_id, by),
+        lines=lines,
+        rows=prepare(lines),
         guns=gun_lines(season, event_id, race_id),
         zone=data.events[event_id].zone,
         unit_ms=season.rules.timing.unit_ms,

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from trailsdesk.domain.event import Event, Series
+from trailsdesk.domain.calendar_rules import CalendarEvent
+from trailsdesk.domain.event import Event, EventId, Series
 from trailsdesk.domain.rules import RuleSet
 from trailsdesk.i18n import _, day_words, message, plural
-from trailsdesk.services import event_setup, road
+from trailsdesk.services import cancel_event, event_setup, road, rule_book
+from trailsdesk.services.calendar import open_events
 from trailsdesk.services.road import EventSummary, RaceSummary, Step, StepState
 from trailsdesk.ui import style
 from trailsdesk.ui.panels.panel import Panel
@@ -22,7 +24,7 @@ from trailsdesk.ui.widgets import Chip, PageHeader, SegmentBar
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from trailsdesk.domain.event import EventId, RaceId
+    from trailsdesk.domain.event import RaceId
     from trailsdesk.domain.problems import Place
     from trailsdesk.services.rule_effects import OptionEffect
     from trailsdesk.services.season import Season
@@ -41,6 +43,8 @@ class _Known:
     series: Series
     event: Event
     rules: RuleSet
+    cancelled: frozenset[EventId]
+    open_events: tuple[CalendarEvent, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +62,7 @@ class SeasonPanel(Panel):
     help_text: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Alt+1", _("the road: what is done, next and late")),
         ("Alt+2", _("events and races; Enter on a race goes to its form")),
+        ("Ctrl+N", _("among the events: add some of the calendar; Space ticks")),
         ("Alt+3", _("the rules, and the questions they leave open")),
         ("Ctrl+Enter", _("save the form the cursor is in")),
     )
@@ -111,6 +116,9 @@ class SeasonPanel(Panel):
             page.series_saved.connect(self._rename)
             page.event_saved.connect(self._save_event)
             page.race_saved.connect(self._save_race)
+            page.event_called_off.connect(self._call_off)
+            page.event_restored.connect(self._restore)
+            page.events_added.connect(self._add_events)
             file = self.context.season.file
             reason = file.read_only_reason
             page.set_writable(not file.read_only, message(reason) if reason else "")
@@ -127,6 +135,9 @@ class SeasonPanel(Panel):
             page = self._rules_page = RulesPage()
             page.answered.connect(self._answer)
             page.effect_asked.connect(self._ask_effect)
+            page.values_asked.connect(self._load_values)
+            page.values.change_asked.connect(self._change_rule)
+            page.values.try_asked.connect(self._try_rule)
             page.set_writable(not self.context.season.file.read_only)
             self._stack.addWidget(page)
             if self._known is not None:
@@ -145,9 +156,7 @@ class SeasonPanel(Panel):
 
     def loader(self) -> Callable[[], _Known]:
         season, event_id = self.context.season, self.context.scope.event_id
-        return lambda: _Known(
-            series=season.data.series, event=season.data.events[event_id], rules=season.rules
-        )
+        return lambda: _known(season, event_id)
 
     def show_loaded(self, loaded: Any) -> None:  # noqa: ANN401  each panel knows its own kind
         """At once what needs no counting; the counts follow."""
@@ -187,12 +196,34 @@ class SeasonPanel(Panel):
     def _fill_events(self) -> None:
         if self._events_page is not None and self._known is not None and self._counted is not None:
             self._events_page.show_races(self._known.series.name, self._counted.races)
+            self._events_page.show_open_events(self._known.open_events)
+            self._ask_reasons(self._known.cancelled)
+
+    def _ask_reasons(self, cancelled: frozenset[EventId]) -> None:
+        """Why events were called off stands in the history, which is read where the file is."""
+        season, page = self.context.season, self._events_page
+        if page is None or not cancelled:
+            return
+
+        def read() -> dict[EventId, str]:
+            held = cancelled & season.data.events.keys()
+            return {event_id: cancel_event.cancel_reason(season, event_id) for event_id in held}
+
+        self.context.read(read, page.show_reasons, owner=self)
 
     # -- going places ---------------------------------------------------------------------------
 
     def show_page(self, key: str) -> None:
         """``road``, ``events`` or ``rules``."""
         self.pages.set_current(key)
+
+    def add_events(self) -> None:
+        """List the events of the rules and their calendar that are not held yet."""
+        self.show_page("events")
+        if self._known is not None and not self._known.open_events:
+            self._say(_("Every event of these rules is held already."))
+        else:
+            self.events_page.add_events()
 
     def go_to(self, place: Place) -> None:
         """An event or race: its form."""
@@ -229,6 +260,28 @@ class SeasonPanel(Panel):
             lambda event: self._say(_("{event} is saved.").format(event=event.name)),
         )
 
+    def _call_off(self, event_id: EventId, reason: str) -> None:
+        season = self.context.season
+        self.context.change(
+            lambda: cancel_event.cancel_event(season, event_id, reason), _("Call the event off")
+        )
+
+    def _restore(self, event_id: EventId) -> None:
+        season = self.context.season
+        self.context.change(
+            lambda: cancel_event.restore_event(season, event_id), _("Hold the event after all")
+        )
+
+    def _add_events(self, codes: tuple[str, ...]) -> None:
+        season = self.context.season
+
+        def say(events: tuple[Event, ...]) -> None:
+            self.events_page.choose_event(events[0].id)
+            added = plural("{count} event is added", "{count} events are added", len(events))
+            self._say(_("{added}; check the days.").format(added=added))
+
+        self.context.change(lambda: event_setup.add_events(season, codes), _("Add events"), say)
+
     def _save_race(self, race_id: RaceId, fields: Mapping[str, Any]) -> None:
         season = self.context.season
         self.context.change(
@@ -260,8 +313,45 @@ class SeasonPanel(Panel):
             owner=self,
         )
 
+    def _load_values(self) -> None:
+        season, values = self.context.season, self.rules_page.values
+        self.context.compute(lambda: rule_book.rule_fields(season), values.show_fields, owner=self)
+
+    def _change_rule(self, path: str, text: str) -> None:
+        season, values = self.context.season, self.rules_page.values
+        self.context.change(
+            lambda: rule_book.change_rule(season, path, text),
+            _("Change a value of the rules"),
+            lambda _none: self._say(_("Changed; results and points follow it.")),
+            lambda error: values.show_refusal(path, message(error)),
+        )
+
+    def _try_rule(self, path: str, text: str) -> None:
+        from trailsdesk.services import what_if
+
+        season, values = self.context.season, self.rules_page.values
+        self.context.compute(
+            lambda: what_if.moves_if(season, path, text),
+            lambda moves: values.show_moves(path, moves),
+            lambda error: values.show_refusal(path, message(error)),
+            title=_("Trying the value"),
+            owner=self,
+        )
+
     def _say(self, text: str) -> None:
         self.context.notify(text, "good")
+
+
+def _known(season: Season, event_id: EventId) -> _Known:
+    data, rules = season.data, season.rules
+    events = data.events.values()
+    return _Known(
+        series=data.series,
+        event=data.events[event_id],
+        rules=rules,
+        cancelled=frozenset(event.id for event in events if event.cancelled),
+        open_events=open_events(rules, {event.code for event in events}),
+    )
 
 
 def _count(season: Season, event_id: EventId) -> _Counted:

@@ -3,38 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from trailsdesk.domain.event import RaceId
 from trailsdesk.domain.printed import SheetId
 from trailsdesk.domain.problems import KnownError
 from trailsdesk.i18n import _, message, plural
-from trailsdesk.services.printed import Numbered, asked_for, note
-from trailsdesk.services.printing import KINDS, kind_named, race_name, save_sheet
+from trailsdesk.services.printed import asked_for
+from trailsdesk.services.printing import KINDS, kind_named, race_name
 from trailsdesk.services.sheet_preview import (
     Preview,
     SheetChoice,
     card_lines,
-    for_paper,
     preview,
-    preview_numbered,
     tracks_for,
 )
 from trailsdesk.ui import style
 from trailsdesk.ui.actions import ActionSet, ActionSpec
-from trailsdesk.ui.page_view import PageView
-from trailsdesk.ui.panels.panel import Panel
 from trailsdesk.ui.scroll_column import ScrollColumn
-from trailsdesk.ui.settings import LAST_FOLDER, PAPER
+from trailsdesk.ui.settings import PAPER
 from trailsdesk.ui.sheet_cards import CardColumn
 from trailsdesk.ui.sheet_options import SheetOptions
-from trailsdesk.ui.sheet_painter import prepare_paper, print_pages
+from trailsdesk.ui.sheet_outlet import SheetOutlet
 from trailsdesk.ui.widgets import (
     ChipButton,
     EmptyState,
@@ -50,11 +43,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
-    from trailsdesk.domain.printed import PrintedSheet
     from trailsdesk.domain.problems import Place, Problem
     from trailsdesk.services.season import Season
     from trailsdesk.ui.context import PanelContext
-    from trailsdesk.ui.jobs import Progress
 
 SPECS = (
     ActionSpec(
@@ -88,7 +79,6 @@ SPECS = (
         menu="sheets",
     ),
 )
-_FILTERS = {".pdf": _("PDF (*.pdf)"), ".xlsx": _("Spreadsheet (*.xlsx)")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +90,7 @@ class _Loaded:
     refused: str = ""
 
 
-class SheetsPanel(Panel):
+class SheetsPanel(SheetOutlet):
     """Cards at the left, the page in the middle, options and the three buttons at the right."""
 
     help_text: ClassVar[tuple[tuple[str, str], ...]] = (
@@ -114,16 +104,11 @@ class SheetsPanel(Panel):
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.setAccessibleName(_("Sheets"))
-        self._loaded_now: _Loaded | None = None
         self._shown_kind = ""
         self._depth_known = False
         self._tracks_of: object = None
         self._tracks: Mapping[str, bytes] | None = None
-        self._saved: Path | None = None
-        self._under_way = False
-        self._dialog: QDialog | None = None
         self.cards = CardColumn([(kind.id, kind.title) for kind in KINDS], _("Kinds of sheets"))
-        self.pages = PageView()
         self.options = SheetOptions()
         paper = context.settings.get(PAPER).upper()
         self.options.paper.choose(paper)
@@ -139,11 +124,7 @@ class SheetsPanel(Panel):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(style.unit(3))
         column.addWidget(self._build_header())
-        self.done_notice = Notice("", "good", (_("Open"), self.open_saved), closable=True)
-        self.done_notice.hide()
         column.addWidget(self.done_notice)
-        self.failed_notice = Notice("", "bad", (_("Save as PDF"), self.save_pdf), closable=True)
-        self.failed_notice.hide()
         column.addWidget(self.failed_notice)
         across = QHBoxLayout()
         across.setSpacing(style.unit(4))
@@ -240,6 +221,10 @@ class SheetsPanel(Panel):
             filled=kind.id == "finish-grid" and self.options.filled.isChecked(),
         )
 
+    def choice_to_make(self) -> SheetChoice:
+        """The choice with the tracks it draws, as far as they are read."""
+        return self._with_tracks(self.choice())
+
     def _with_tracks(self, choice: SheetChoice) -> SheetChoice:
         """The choice with the kept tracks it draws: those of a moment ago, until they are read."""
         courses = tuple(self.context.season.data.courses.values())
@@ -256,7 +241,6 @@ class SheetsPanel(Panel):
         self.reload()
 
     def show_loaded(self, loaded: Any) -> None:  # noqa: ANN401  each panel knows its own kind
-        self._loaded_now = loaded
         self.cards.set_lines(loaded.lines)
         self.options.offer_races(loaded.races, self.context.scope.race_id)
         made: Preview | None = loaded.preview
@@ -378,198 +362,6 @@ class SheetsPanel(Panel):
     def _show_to_print(self, kind: str) -> None:
         self.show_kind(kind)
         self.options.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    # -- printing -------------------------------------------------------------------------------
-
-    def printer_names(self) -> list[str]:
-        """The printers this computer knows."""
-        return list(QPrinterInfo.availablePrinterNames())
-
-    def print_sheet(self) -> None:
-        """Ask the system which printer, then print; without a printer say so and offer a PDF."""
-        made = self.pages.preview
-        if made is None or self._loaded_now is None or self._loaded_now.preview is None:
-            return
-        self._quiet()
-        if not self.printer_names():
-            self.failed_notice.set_notice(
-                _(
-                    "No printer is set up on this computer. Save the sheet as PDF and print it"
-                    " where there is one."
-                ),
-                "warn",
-            )
-            self.failed_notice.show()
-            return
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(made.sheet.title)
-        prepare_paper(printer, made)
-        dialog = QPrintDialog(printer, self)
-        dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
-        dialog.setMinMax(1, made.page_count)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self.print_to(printer))
-        self._dialog = dialog
-        QDialog.open(dialog)
-
-    def print_to(self, printer: QPrinter) -> None:
-        """Print the sheet as the season is now; the line at the finish does not wait for it."""
-        if self._must_wait():
-            return
-        self._for_paper(lambda choice: self._print(choice, printer))
-
-    def _print(self, choice: SheetChoice, printer: QPrinter) -> None:
-        season, actor = self.context.season, self.context.actor()
-
-        def work(progress: Progress) -> tuple[int, Numbered]:
-            made, counted = preview_numbered(season, choice, actor)
-            return print_pages(made, printer, progress), counted
-
-        title = _("Print: {sheet}").format(sheet=choice.kind.title)
-        self._under_way = True
-        self.context.compute(
-            work, self._printed, self._failed, title=title, owner=self, always=self._ready_again
-        )
-
-    def _for_paper(self, go: Callable[[SheetChoice], object]) -> None:
-        """What is chosen; a protected sheet gets its contacts on the database thread first."""
-        season, choice = self.context.season, self._with_tracks(self.choice())
-        if not choice.kind.protected:
-            go(choice)
-            return
-
-        def failed(error: KnownError) -> None:
-            self._ready_again()
-            self._failed(error)
-
-        self._under_way = True
-        self.context.read(lambda: for_paper(season, choice), go, failed, owner=self)
-
-    def _must_wait(self) -> bool:
-        """One sheet after the other: each is noted with its number before the next gets one."""
-        if self._under_way:
-            self.context.notify(_("One moment: the sheet before is still being made."), "muted")
-        return self._under_way
-
-    def _ready_again(self) -> None:
-        self._under_way = False
-
-    def _printed(self, answer: tuple[int, Numbered]) -> None:
-        pages, counted = answer
-        words = plural("{count} page sent to the printer.", "{count} pages sent to the printer.",
-                       pages)  # fmt: skip
-        self._note(counted, pages, words, None)
-
-    def _note(self, counted: Numbered, pages: int, words: str, path: Path | None) -> None:
-        """Keep what went to paper, and say which number it has."""
-        if counted.record is None:
-            self._say_done(words, path)
-            return
-        season = self.context.season
-
-        def noted(record: PrintedSheet | None) -> None:
-            number = 0 if record is None else record.id
-            which = _("It is sheet {number}.").format(number=number)
-            self._say_done(f"{words} {which}", path)
-
-        self.context.change(lambda: note(season, counted, pages), _("Note the sheet"), noted)
-
-    # -- saving ---------------------------------------------------------------------------------
-
-    def save_pdf(self) -> None:
-        """Ask where, then write a PDF."""
-        self._ask_path(".pdf")
-
-    def save_xlsx(self) -> None:
-        """Ask where, then write a spreadsheet."""
-        self._ask_path(".xlsx")
-
-    def suggested_name(self, suffix: str) -> str:
-        """A file name that says which sheet of what it is."""
-        scope, kind = self.context.scope, kind_named(self.cards.current)
-        race = scope.current_race
-        parts = [
-            scope.current_event.code if kind.needs_event else "",
-            race.code if race is not None else "",
-            kind.id,
-        ]
-        return "-".join(part for part in parts if part) + suffix
-
-    def _ask_path(self, suffix: str) -> None:
-        if self._loaded_now is None or self._loaded_now.preview is None:
-            return
-        self._quiet()
-        folder = Path(self.context.settings.get(LAST_FOLDER))
-        start = str(folder / self.suggested_name(suffix))
-        dialog = QFileDialog(self, _("Save the sheet"), start, _FILTERS[suffix])
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(suffix.removeprefix("."))
-        dialog.selectFile(self.suggested_name(suffix))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self.save_to(Path(name)))
-        self._dialog = dialog
-        QDialog.open(dialog)
-
-    def save_to(self, path: Path) -> None:
-        """Write the sheet as the season is now; the suffix says as what."""
-        if self._must_wait():
-            return
-        self.context.settings.set(LAST_FOLDER, str(path.parent))
-        self._for_paper(lambda choice: self._save(choice, path))
-
-    def _save(self, choice: SheetChoice, path: Path) -> None:
-        season, actor = self.context.season, self.context.actor()
-
-        def work() -> tuple[Path, int, Numbered | None]:
-            if path.suffix.casefold() != ".pdf":  # no paper, and so no number
-                save_sheet(preview(season, choice).sheet, path)
-                return path, 0, None
-            made, counted = preview_numbered(season, choice, actor)
-            save_sheet(made.sheet, path)
-            return path, made.page_count, counted
-
-        title = _("Save: {sheet}").format(sheet=choice.kind.title)
-        self._under_way = True
-        self.context.compute(
-            work, self._written, self._failed, title=title, owner=self, always=self._ready_again
-        )
-
-    def _written(self, answer: tuple[Path, int, Numbered | None]) -> None:
-        path, pages, counted = answer
-        words = _("Saved as “{name}”.").format(name=path.name)
-        if counted is None:
-            self._say_done(words, path)
-        else:
-            self._note(counted, pages, words, path)
-
-    def _say_done(self, words: str, path: Path | None) -> None:
-        self._quiet()
-        self._saved = path
-        self.done_notice.set_notice(words, "good")
-        if self.done_notice.button is not None:
-            self.done_notice.button.setVisible(path is not None)
-        self.done_notice.show()
-
-    def _failed(self, error: KnownError) -> None:
-        self._quiet()
-        self.failed_notice.set_notice(message(error), "bad")
-        self.failed_notice.show()
-
-    def _quiet(self) -> None:
-        self.done_notice.hide()
-        self.failed_notice.hide()
-
-    def open_saved(self) -> bool:
-        """Show the file just saved with the program the system has for it."""
-        if self._saved is None:
-            return False
-        opened = QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._saved)))
-        if not opened:
-            words = _("Nothing on this computer opens “{name}”. The file lies in {folder}.")
-            self.context.notify(
-                words.format(name=self._saved.name, folder=self._saved.parent), "warn"
-            )
-        return opened
 
 
 _PAPER_SETTINGS = (("A4", "A4"), ("LETTER", "Letter"))

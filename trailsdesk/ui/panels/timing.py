@@ -15,6 +15,7 @@ from trailsdesk.services.raceday import races_to_run, set_wave_guns
 from trailsdesk.services.source_roles import role_effect, set_role
 from trailsdesk.services.start_effect import gun_effect
 from trailsdesk.services.time_words import parse_offset
+from trailsdesk.services.timing_desk import newest_file
 from trailsdesk.services.waves import wave_name
 from trailsdesk.ui import style
 from trailsdesk.ui.actions import ActionSet, ActionSpec
@@ -251,6 +252,7 @@ class TimingPanel(Panel):
         self.gun_offer.effect_asked.connect(self._gun_effect)
         self.gun_offer.set_asked.connect(self._set_gun)
         self.segments.changed.connect(self._segment_chosen)
+        self.wizard.taken.connect(self._to_taken)
         self.wizard.closed.connect(self.show_list)
         self.wizard.guns_found.connect(self.offer_gun)
         FileDrop(self).dropped.connect(self.open_file)
@@ -268,10 +270,11 @@ class TimingPanel(Panel):
         return lambda: load(season, event_id, race_id, chosen, wanted, ready)
 
     def show_loaded(self, loaded: Any) -> None:  # noqa: ANN401  each panel knows its own kind
-        self._chosen = loaded.chosen
+        if not self._stale:  # else another source is asked for by now, and comes next
+            self._chosen = loaded.chosen
+        self.source_table.blockSignals(True)  # nobody chooses while the rows come and go
         self.sources.set_rows(loaded.sources)
         self.reads.set_prepared(loaded.reads)
-        self.source_table.blockSignals(True)
         self.source_table.select_id(loaded.chosen)
         self.source_table.blockSignals(False)
         self.header.set_subtitle(counts_words(loaded))
@@ -318,7 +321,6 @@ class TimingPanel(Panel):
     def show_list(self) -> None:
         """Back to the tables."""
         self.pages.setCurrentWidget(self.list_page)
-        self._chosen = ""
         self.focus_when_loaded()
         self.reload()
         target: QWidget = self.import_button if self.content.isHidden() else self.source_table
@@ -327,6 +329,12 @@ class TimingPanel(Panel):
         if not self.gun_offer.isHidden():
             target = self.gun_offer.start_choice
         target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _to_taken(self, _words: str) -> None:
+        """The file just taken is the one to look at, whatever was keyed at the line meanwhile."""
+        taken = newest_file(self.context.season, self.context.scope.event_id)
+        if taken and self.segments.current == "times":
+            self._chosen = taken
 
     def show_times(self) -> None:
         """The times and their sources."""

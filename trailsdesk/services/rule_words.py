@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from trailsdesk.domain.category import ages_text, category_order
+from trailsdesk.domain.age_days import ages_text
+from trailsdesk.domain.category import category_order
+from trailsdesk.domain.category_rules import AgeReference, LeapDayRule, NonBinaryRule
 from trailsdesk.domain.chrono import Rounding
 from trailsdesk.domain.money import format_minor
-from trailsdesk.domain.rules import (
-    AgeReference,
-    LateEntries,
-    LeapDayRule,
-    OfficialTime,
-    RankScope,
-    Source,
-    TieBreak,
-    TieRule,
-)
-from trailsdesk.i18n import _, day_words, plural
+from trailsdesk.domain.rules import LateEntries, OfficialTime, TieRule
+from trailsdesk.i18n import _, day_words
+from trailsdesk.services.rule_federation_words import federation_sections
+from trailsdesk.services.rule_final_words import final_sections
+from trailsdesk.services.rule_point_words import points_section
+from trailsdesk.services.rule_sections import RuleSection, RuleTable, plain
+from trailsdesk.services.rule_standing_words import standings_section, teams_section
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from decimal import Decimal
+    from collections.abc import Mapping, Sequence
 
-    from trailsdesk.domain.rules import DayBand, EventRule, FeeSchedule, RuleSet, TransferRule
+    from trailsdesk.domain.calendar_rules import EventRule
+    from trailsdesk.domain.rules import DayBand, FeeSchedule, RuleSet, TransferRule
 
 _AGES = {
     AgeReference.RACE_DAY: _("the day of the race"),
@@ -33,75 +30,62 @@ _AGES = {
     AgeReference.DECEMBER_31: _("31 December of the year"),
     AgeReference.FIXED_DATE: _("a fixed day"),
 }
-_SCOPES = {
-    RankScope.OVERALL: _("among all finishers of the distance"),
-    RankScope.GENDER: _("among the finishers of the distance and gender"),
-    RankScope.CATEGORY: _("among the finishers of the distance, gender and age group"),
-}
-_TIE_BREAKS = {
-    TieBreak.BEST_POSITION: _("the best single place"),
-    TieBreak.COUNTBACK: _("the best place, then the second best, and so on"),
+_NON_BINARY = {
+    NonBinaryRule.OWN: _("Who is neither woman nor man is ranked in groups of their own."),
+    NonBinaryRule.OPEN: _("Who is neither woman nor man is ranked in one group of all ages."),
+    NonBinaryRule.WOMEN: _("Who is neither woman nor man is ranked among the women."),
+    NonBinaryRule.MEN: _("Who is neither woman nor man is ranked among the men."),
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleTable:
-    """A small table; columns named in ``right`` hold figures."""
+def sections(rules: RuleSet, *, in_season: bool = True) -> tuple[RuleSection, ...]:
+    """Everything the rules say; what a preset leaves out is left out here.
 
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    title: str = ""
-    right: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleSection:
-    """One section: sentences, tables, and where they stand."""
-
-    key: str
-    title: str
-    lines: tuple[str, ...] = ()
-    tables: tuple[RuleTable, ...] = ()
-    sources: tuple[Source, ...] = field(default_factory=tuple)
-
-
-def sections(rules: RuleSet) -> tuple[RuleSection, ...]:
-    """Everything the rules say; what a preset leaves out is left out here."""
-    found = [_about(rules), _categories(rules), _age_limits(rules)]
+    ``in_season``: they are those of a season's file, not of a preset on its own.
+    """
+    found = [_about(rules, in_season=in_season), _categories(rules), _age_limits(rules)]
     if rules.fees is not None:
         found += [_fees(rules, rules.fees), _refunds(rules.fees)]
-    found += [_medals(rules), _start(rules), _timing(rules), _points(rules), _standings(rules)]
-    found.append(_awards(rules))
+    found += [_medals(rules), _start(rules), _timing(rules)]
+    found += [points_section(rules), standings_section(rules), teams_section(rules)]
+    found += [_awards(rules), *final_sections(rules), *federation_sections(rules)]
     return tuple(section for section in found if section is not None)
 
 
-def source_words(source: Source) -> str:
-    """Where a rule stands: title, article, address and when it was looked at."""
-    pieces = [source.title, source.article, source.url]
-    if source.checked is not None:
-        pieces.append(_("read on {day}").format(day=day_words(source.checked, long=True)))
-    if source.grade == "U":
-        pieces.append(_("this preset's own choice"))
-    return " · ".join(filter(None, pieces))
-
-
-def _about(rules: RuleSet) -> RuleSection:
+def _about(rules: RuleSet, *, in_season: bool) -> RuleSection:
+    copied = (
+        _("The rules were copied into this season when it was made (version {version}):"
+          " a newer program does not change them.")
+        if in_season
+        else _("Version {version}; a season is made with a copy of it.")
+    )  # fmt: skip
     lines = (
         _("{name}, season {season}.").format(name=rules.name, season=rules.season),
-        _("The rules were copied into this season when it was made (version {version}):"
-          " a newer program does not change them.").format(version=rules.version),
-    )  # fmt: skip
+        copied.format(version=rules.version),
+    )
     return RuleSection(key="about", title=_("About"), lines=lines, sources=(rules.source,))
 
 
 def _categories(rules: RuleSet) -> RuleSection:
     scheme = rules.categories
     leap = _("1 March") if scheme.leap_day is LeapDayRule.MARCH_1 else _("28 February")
-    lines = (
+    lines = [
         _("At an event the age on {day} counts.").format(day=_AGES[scheme.event_age]),
         _("For the series the age on {day} counts.").format(day=_AGES[scheme.series_age]),
         _("Born on 29 February: a year older on {day} in other years.").format(day=leap),
-    )
+    ]
+    if scheme.by_gender:
+        lines.append(_NON_BINARY[scheme.non_binary])
+    for band in scheme.bands:
+        if band.age is not None:
+            text = _("{band}: the age on {day} counts.")
+            lines.append(text.format(band=band.label, day=_AGES[band.age]))
+    for division in scheme.divisions:
+        text = _("{division} ({code}) is a division of its own, by the runner’s choice.")
+        lines.append(text.format(division=division.label, code=division.code))
+    if scheme.merge_below:
+        text = _("Categories of fewer than {count} starters are proposed for merging.")
+        lines.append(text.format(count=scheme.merge_below))
     bands = RuleTable(
         header=(_("Age group"), _("Ages")),
         rows=tuple((band.label, ages_text(band.from_age, band.to_age)) for band in scheme.bands),
@@ -114,7 +98,7 @@ def _categories(rules: RuleSet) -> RuleSection:
     return RuleSection(
         key="categories",
         title=_("Categories"),
-        lines=lines,
+        lines=tuple(lines),
         tables=(bands, names),
         sources=(scheme.source,),
     )
@@ -123,10 +107,19 @@ def _categories(rules: RuleSet) -> RuleSection:
 def _age_limits(rules: RuleSet) -> RuleSection | None:
     if not rules.age_limits:
         return None
+    by_event = any(limit.events for limit in rules.age_limits)
+    names = {event.code: event.name for event in rules.events}
+    names |= {event.code: event.name for event in rules.calendar.events} if rules.calendar else {}
     table = RuleTable(
-        header=(_("Ages"), _("May enter"), _("Adult with them")),
+        header=(
+            *((_("At"),) if by_event else ()),
+            _("Ages"),
+            _("May enter"),
+            _("Adult with them"),
+        ),
         rows=tuple(
             (
+                *((_events(limit.events, names),) if by_event else ()),
                 ages_text(limit.from_age, limit.to_age),
                 ", ".join(race_label(rules, code) for code in limit.races),
                 _("needed") if limit.needs_adult else "",
@@ -142,6 +135,11 @@ def _age_limits(rules: RuleSet) -> RuleSection | None:
         tables=(table,),
         sources=sources,
     )
+
+
+def _events(codes: Sequence[str], names: Mapping[str, str]) -> str:
+    """Where a limit holds: the events it names, or all that no other one names."""
+    return ", ".join(names.get(code, code) for code in codes) or _("all others")
 
 
 def _fees(rules: RuleSet, fees: FeeSchedule) -> RuleSection:
@@ -306,59 +304,6 @@ def _unit(unit_ms: int) -> str:
     return _("steps of {part} s").format(part=f"{unit_ms / 1000:g}")
 
 
-def _points(rules: RuleSet) -> RuleSection | None:
-    rule = rules.points
-    if rule is None:
-        return None
-    lines = (
-        _("For the place {among}.").format(among=_SCOPES[rule.scope]),
-        _("Started and not finished: {points} points.").format(
-            points=plain(rule.unfinished_points)
-        ),
-    )
-    rows = []
-    for band in rule.bands:
-        if band.to_rank is None:
-            places = _("{place} and after").format(place=band.from_rank)
-        elif band.to_rank == band.from_rank:
-            places = str(band.from_rank)
-        else:
-            places = f"{band.from_rank}\N{EN DASH}{band.to_rank}"
-        rows.append((places, plain(band.points)))
-    table = RuleTable(header=(_("Place"), _("Points")), rows=tuple(rows), right=frozenset({1}))
-    return RuleSection(
-        key="points", title=_("Points"), lines=lines, tables=(table,), sources=(rule.source,)
-    )
-
-
-def _standings(rules: RuleSet) -> RuleSection | None:
-    rule = rules.standings
-    if rule is None:
-        return None
-    lines = [
-        _("The best {best} of {of} results are added.").format(best=rule.count_best, of=rule.of)
-    ]
-    if rule.must_finish:
-        text = plural(
-            "Only who finishes {count} event in one and the same distance is placed.",
-            "Only who finishes {count} events in one and the same distance is placed.",
-            rule.must_finish,
-        )
-        lines.append(text)
-    decides = _("Equal totals: {how} decides.")
-    lines += [decides.format(how=_TIE_BREAKS[step]) for step in rule.tie_breaks]
-    counted = rule.position_over_counted_only
-    if rule.tie_breaks:
-        lines.append(
-            _("Only the results that count are looked at for that.")
-            if counted
-            else _("All results of the season are looked at for that.")
-        )
-    return RuleSection(
-        key="standings", title=_("Standings"), lines=tuple(lines), sources=(rule.source,)
-    )
-
-
 def _awards(rules: RuleSet) -> RuleSection:
     rule = rules.awards
     table = RuleTable(
@@ -383,9 +328,3 @@ def race_label(rules: RuleSet, code: str) -> str:
             if race.code == code:
                 return race.label
     return code
-
-
-def plain(value: Decimal) -> str:
-    """A figure without a useless tail: ``15``, ``2.5``."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trailsdesk.domain.doubts import Course, CoursePoint, Track
+from trailsdesk.domain.doubts import CoursePoint, CoursePoints, Journey
 from trailsdesk.domain.pace import paced
 from trailsdesk.domain.results import ResultStatus, RulingKind
 from trailsdesk.domain.timing import FINISH, OUT, START
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from trailsdesk.domain.splits import Split
     from trailsdesk.domain.timing import EntryReads
 
-Known = dict["EntryId", tuple["EntryReads", bool, Track]]
-"""Tracks by entry, each with what it was made from."""
+Known = dict["EntryId", tuple["EntryReads", bool, Journey]]
+"""Journeys by entry, each with what it was made from."""
 
 IN_THE_RACE = (ResultStatus.OK, ResultStatus.OVER_TIME, ResultStatus.PENDING)
 """Of whom it matters whether what was seen can be true."""
 
 
-def course_of(season: SeasonData, race_id: RaceId) -> Course:
+def course_points_of(season: SeasonData, race_id: RaceId) -> CoursePoints:
     """Start, timing points in their order, finish."""
     race = season.races[race_id]
     points = [
@@ -35,7 +35,7 @@ def course_of(season: SeasonData, race_id: RaceId) -> Course:
     ]
     start = CoursePoint(code=START, distance_m=0, ascent_m=0)
     finish = CoursePoint(code=FINISH, distance_m=race.distance_m, ascent_m=race.ascent_m)
-    return Course(points=(start, *points, finish), time_limit_ms=race.time_limit_ms)
+    return CoursePoints(points=(start, *points, finish), time_limit_ms=race.time_limit_ms)
 
 
 def _point(point: TimingPoint) -> CoursePoint:
@@ -69,15 +69,15 @@ def is_settled(reads: EntryReads, looked: Mapping[EntryId, Instant]) -> bool:
     return reads.entry_id in looked and _newest(reads) <= looked[reads.entry_id]
 
 
-def tracks_of(
-    course: Course,
+def journeys_of(
+    course: CoursePoints,
     results: RaceResults,
     seen: Mapping[EntryId, EntryReads],
     splits: Mapping[EntryId, Sequence[Split]],
     looked: Mapping[EntryId, Instant],
     first_gun: Instant | None = None,
     known: Known | None = None,
-) -> tuple[Track, ...]:
+) -> tuple[Journey, ...]:
     """How the runners of a race went, as far as they were seen, in the order of ``results``.
 
     Args:
@@ -88,7 +88,7 @@ def tracks_of(
     """
     at = {point.code: position for position, point in enumerate(course.points)}
     known = {} if known is None else known
-    tracks = []
+    journeys = []
     for result in paced(results.results):
         entry_id = result.entry_id
         reads = seen.get(entry_id)
@@ -100,11 +100,13 @@ def tracks_of(
             was, left = _seen(reads, splits.get(entry_id, ()), at, course.last)
             gun = reads.gun_ms
             behind = 0 if gun is None or first_gun is None else gun - first_gun
-            track = Track(entry_id=entry_id, seen=was, left=left, behind_ms=behind, asked=asked)
-            before = known[entry_id] = (reads, asked, track)
+            journey = Journey(
+                entry_id=entry_id, seen=was, left=left, behind_ms=behind, asked=asked
+            )
+            before = known[entry_id] = (reads, asked, journey)
         if before[2].seen:
-            tracks.append(before[2])
-    return tuple(tracks)
+            journeys.append(before[2])
+    return tuple(journeys)
 
 
 def _seen(

@@ -10,14 +10,20 @@ from hypothesis import strategies as st
 from tests.builders import SeasonBuilder, a_rule_set
 from trailsdesk.domain.chrono import Duration
 from trailsdesk.domain.event import EventId, RaceId
+from trailsdesk.domain.journeys import (
+    Known,
+    course_points_of,
+    journeys_of,
+    looked_at,
+    unknown_points,
+)
 from trailsdesk.domain.ranking import compute_results
 from trailsdesk.domain.reads import resolve_reads
 from trailsdesk.domain.results import ResultStatus, RulingKind
 from trailsdesk.domain.splits import splits_of
-from trailsdesk.domain.tracks import Known, course_of, looked_at, tracks_of, unknown_points
 
 if TYPE_CHECKING:
-    from trailsdesk.domain.doubts import Track
+    from trailsdesk.domain.doubts import Journey
 
 EVENT, RACE = EventId(1), RaceId(1)
 MINUTE = 60_000
@@ -30,8 +36,8 @@ def course_day() -> SeasonBuilder:
     return build
 
 
-def tracks(build: SeasonBuilder, known: Known | None = None) -> dict[str, Track]:
-    """The tracks of everybody, by bib.
+def journeys(build: SeasonBuilder, known: Known | None = None) -> dict[str, Journey]:
+    """The journeys of everybody, by bib.
 
     With ``known``, reads of an entry that are as they were are the same object as then: so it is
     in an open season.
@@ -45,8 +51,8 @@ def tracks(build: SeasonBuilder, known: Known | None = None) -> dict[str, Track]
         else seen
         for entry_id, seen in reads.entries.items()
     }
-    found = tracks_of(
-        course_of(season, RACE),
+    found = journeys_of(
+        course_points_of(season, RACE),
         compute_results(season, RACE, a_rule_set(), {}, reads),
         entries,
         {
@@ -57,11 +63,11 @@ def tracks(build: SeasonBuilder, known: Known | None = None) -> dict[str, Track]
         build.instant("10:00:00"),
         known,
     )
-    return {season.entries[track.entry_id].bib: track for track in found}
+    return {season.entries[journey.entry_id].bib: journey for journey in found}
 
 
 def test_a_course_goes_from_the_start_by_its_points_to_the_finish() -> None:
-    course = course_of(course_day().season(), RACE)
+    course = course_points_of(course_day().season(), RACE)
     assert [(p.code, p.distance_m, p.optional) for p in course.points] == [
         ("start", 0, False),
         ("cp1", 8_000.0, False),
@@ -77,11 +83,11 @@ def test_a_track_is_counted_from_the_own_gun_and_its_cut_offs_from_the_first() -
     build.entry("12", wave_id=second.id)
     build.passing("12", "cp1", "11:00:00")
     build.finish("12", "12:00:00")
-    track = tracks(build)["12"]
-    assert track.seen == {1: 45 * MINUTE, 3: 105 * MINUTE}
-    assert track.behind_ms == 15 * MINUTE
-    assert track.legs == {(0, 1): 45 * MINUTE, (1, 3): 60 * MINUTE}
-    assert track.furthest == 3
+    journey = journeys(build)["12"]
+    assert journey.seen == {1: 45 * MINUTE, 3: 105 * MINUTE}
+    assert journey.behind_ms == 15 * MINUTE
+    assert journey.legs == {(0, 1): 45 * MINUTE, (1, 3): 60 * MINUTE}
+    assert journey.furthest == 3
 
 
 def test_who_stands_on_the_mat_before_the_gun_starts_with_it() -> None:
@@ -89,7 +95,7 @@ def test_who_stands_on_the_mat_before_the_gun_starts_with_it() -> None:
     build.entry("12")
     build.start("12", "09:58:00")
     build.finish("12", "12:00:00")
-    assert tracks(build)["12"].seen == {0: 0, 3: 120 * MINUTE}
+    assert journeys(build)["12"].seen == {0: 0, 3: 120 * MINUTE}
 
 
 def test_leaving_a_point_is_kept_and_stands_for_arriving_where_nobody_wrote_that() -> None:
@@ -98,9 +104,9 @@ def test_leaving_a_point_is_kept_and_stands_for_arriving_where_nobody_wrote_that
     build.passing("12", "cp1", "11:00:00")
     build.passing("12", "cp1/out", "11:10:00")
     build.passing("12", "cp2/out", "11:40:00")
-    track = tracks(build)["12"]
-    assert track.seen == {1: 60 * MINUTE, 2: 100 * MINUTE}
-    assert track.left == {1: 70 * MINUTE, 2: 100 * MINUTE}
+    journey = journeys(build)["12"]
+    assert journey.seen == {1: 60 * MINUTE, 2: 100 * MINUTE}
+    assert journey.left == {1: 70 * MINUTE, 2: 100 * MINUTE}
 
 
 def test_without_a_gun_it_is_known_where_they_were_and_not_how_fast() -> None:
@@ -108,15 +114,15 @@ def test_without_a_gun_it_is_known_where_they_were_and_not_how_fast() -> None:
     build.point("cp1")
     build.entry("12")
     build.passing("12", "cp1", "11:00:00")
-    track = tracks(build)["12"]
-    assert (dict(track.seen), dict(track.legs)) == ({1: None}, {})
+    journey = journeys(build)["12"]
+    assert (dict(journey.seen), dict(journey.legs)) == ({1: None}, {})
 
 
 def test_who_was_not_seen_has_no_track() -> None:
     build = course_day()
     build.entry("12")
     build.word("12", ResultStatus.DNS)
-    assert tracks(build) == {}
+    assert journeys(build) == {}
 
 
 def test_who_is_out_of_the_race_is_not_asked_about() -> None:
@@ -126,7 +132,7 @@ def test_who_is_out_of_the_race_is_not_asked_about() -> None:
         build.finish(bib, "12:00:00")
         if kind is not None:
             build.rule(bib, kind)
-    assert {bib: track.asked for bib, track in tracks(build).items()} == {
+    assert {bib: journey.asked for bib, journey in journeys(build).items()} == {
         "12": True, "13": False, "14": False,
     }  # fmt: skip
 
@@ -136,9 +142,9 @@ def test_what_was_looked_at_is_asked_about_again_once_more_came_in() -> None:
     build.entry("12")
     build.finish("12", "12:00:00")
     build.rule("12", RulingKind.REINSTATE)
-    assert not tracks(build)["12"].asked
+    assert not journeys(build)["12"].asked
     build.passing("12", "cp1", "11:00:00")
-    assert tracks(build)["12"].asked
+    assert journeys(build)["12"].asked
 
 
 def test_a_later_ruling_takes_the_look_back() -> None:
@@ -175,7 +181,7 @@ def test_points_nobody_described_are_told_with_who_was_read_there() -> None:
 def test_what_was_found_before_is_never_taken_for_what_is_now(
     days: list[tuple[str, str, int]],
 ) -> None:
-    """With the tracks of the last look at hand, each look finds what a first one finds."""
+    """With the journeys of the last look at hand, each look finds what a first one finds."""
     build = course_day()
     for bib in ("12", "13", "14"):
         build.entry(bib)
@@ -191,4 +197,4 @@ def test_what_was_found_before_is_never_taken_for_what_is_now(
             build.start(bib, f"09:{minute:02}:00")
         else:
             build.passing(bib, what, f"11:{minute:02}:00")
-        assert tracks(build, known) == tracks(build)
+        assert journeys(build, known) == journeys(build)
