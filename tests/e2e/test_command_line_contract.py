@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.e2e.command_line import done, run, run_process, write_csv
+from trailsdesk.cli import output
+from trailsdesk.domain.problems import Problem, Severity
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -305,3 +307,11 @@ def test_every_command_explains_itself() -> None:
         ended = run(command, "--help")
         assert ended.code == 0
         assert "usage" in ended.out
+
+
+def test_a_problem_line_says_whose_it_is_unless_the_sentence_does() -> None:
+    told = Problem(
+        severity=Severity.WARNING, code="rules.no-such-field", params={"path": "Ada Rimu"}
+    )
+    assert ": #7 Bea Tawa: The rules" in output.problem_line(told, "#7 Bea Tawa")
+    assert "#7" not in output.problem_line(told, "#7 Ada Rimu")

@@ -11,10 +11,10 @@ from pypdf import PdfReader
 
 from tests.services.desk import ACTOR
 from trailsdesk.documents.sheet import Notice
-from trailsdesk.domain.problems import KnownError, Place
+from trailsdesk.domain.problems import KnownError, Place, Problem, Severity
 from trailsdesk.domain.results import RulingKind
 from trailsdesk.i18n import message
-from trailsdesk.services import entries, printed, printing, results
+from trailsdesk.services import entries, printed, printing, results, sheet_notes
 from trailsdesk.services.fixes import PressFix, fixes_for
 from trailsdesk.services.printing import kind_named
 from trailsdesk.services.season import Season
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from tests.services.desk import Desk
     from trailsdesk.domain.printed import PrintedSheet
-    from trailsdesk.domain.problems import Problem
 
 FIELD = (
     "401,Ada,Rimu,F,1990-03-02,NZL,long",
@@ -322,3 +321,14 @@ def test_who_would_be_called_out_and_cannot_have_run_so_is_named_on_the_prize_li
         and "faster than anybody can" in each
         for each in said
     )
+
+
+def test_what_is_asked_about_several_on_the_podium_is_asked_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doubt = Problem(severity=Severity.WARNING, code="rules.no-such-field", params={"path": "x"})
+    everybody = dict.fromkeys(desk.season.data.entries, (doubt,))
+    monkeypatch.setattr(sheet_notes, "doubts_about", lambda _season, _race: everybody)
+    (said,) = [each for each in front(desk, "prize-list") if "before the prizes" in each]
+    assert said.count("The rules have no value") == 1
+    assert said.count(", place 1 in") > 1

@@ -296,6 +296,16 @@ def test_who_stops_at_an_unknown_place_is_not_taken_and_the_words_stay(radio: De
     assert (call.reason, call.way, call.ready) == ("knee", "car", False)
 
 
+def test_who_stops_nobody_says_where_is_withdrawn_all_the_same(radio: Desk) -> None:
+    call = take(radio, "214 dnf knee / car")
+    assert (codes(call), call.ready) == (["radio.stopped-somewhere"], True)
+    (ruling,) = radio.season.data.rulings.values()
+    assert (ruling.point, ruling.reason, ruling.way) == ("", "knee", "car")
+    assert radio.season.data.reads == {}
+    unknown = understood(radio, "999 dnf")
+    assert ("radio.no-place" in codes(unknown), unknown.ready) == (True, False)
+
+
 def test_who_stops_is_seen_there_unless_seen_there_before(radio: Desk) -> None:
     take(radio, "214 cp2 1132")
     take(radio, "214 dnf cp2 1150 knee / car")

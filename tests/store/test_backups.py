@@ -273,7 +273,10 @@ def test_times_taken_while_a_copy_is_made_are_kept_and_the_copy_is_whole(
         assert backups.copies_of(file.path)[0].revision == opened.load().revision
 
 
-def test_a_copy_begun_while_another_is_made_spoils_neither(file: OpenFile) -> None:
+def test_a_copy_begun_while_another_is_made_spoils_neither(
+    file: OpenFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backups, "_PAGES_AT_ONCE", 2)
     seed(file)
     inner: list[Path] = []
 

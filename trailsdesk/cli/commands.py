@@ -26,6 +26,7 @@ from trailsdesk.cli.season_file import actor, opened, scope
 from trailsdesk.cli.standings import show_standings
 from trailsdesk.cli.start import check_in_runner, mark_absent, set_gun, start_late_runner
 from trailsdesk.domain.chrono import format_elapsed, format_local
+from trailsdesk.domain.entry import EntryId
 from trailsdesk.domain.money import format_minor
 from trailsdesk.domain.people import full_name
 from trailsdesk.domain.problems import Refused
@@ -46,6 +47,7 @@ from trailsdesk.store.files import Store
 
 if TYPE_CHECKING:
     from trailsdesk.domain.event import RaceId
+    from trailsdesk.domain.problems import Problem
     from trailsdesk.services.season import Season
 
 Command = Callable[[Namespace], int | None]
@@ -194,11 +196,21 @@ def _results(options: Namespace) -> None:
 def _problems(options: Namespace) -> None:
     with opened(options.file, reading=True) as season:
         found = problems(season)
+        lines = [output.problem_line(problem, _whose(season, problem)) for problem in found]
     if options.json:
         output.print_json({"problems": [output.problem_json(problem) for problem in found]})
         return
-    lines = [output.problem_line(problem) for problem in found]
     output.print_lines(lines or [_("No problems.")])
+
+
+def _whose(season: Season, problem: Problem) -> str:
+    """Bib and name of the one runner a problem is about, empty where it is not about one."""
+    place = problem.place
+    entry = None if place is None else season.data.entries.get(EntryId(place.entry_id or 0))
+    if entry is None:
+        return ""
+    name = full_name(season.data.runners[entry.runner_id])
+    return " ".join(filter(None, (entry.bib and f"#{entry.bib}", name)))
 
 
 def _grid_options(options: Namespace, kind: str) -> dict[str, int | bool]:

@@ -72,10 +72,12 @@ def problem_json(problem: Problem) -> Json:
     }
 
 
-def problem_line(problem: Problem) -> str:
-    """A problem as one line: how bad, where, what."""
-    place = where(problem)
-    return f"{problem.severity.value}: {place + ': ' if place else ''}{message(problem)}"
+def problem_line(problem: Problem, whose: str = "") -> str:
+    """A problem as one line: how bad, where, whose unless the sentence says so, what."""
+    said = message(problem)
+    name = whose.partition(" ")[2] if whose.startswith("#") else whose
+    pieces = (where(problem), "" if name and name in said else whose, said)
+    return f"{problem.severity.value}: {': '.join(filter(None, pieces))}"
 
 
 def result_json(row: ResultRow, bands: Mapping[str, str]) -> Json:

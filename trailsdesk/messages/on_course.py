@@ -113,6 +113,7 @@ SENTENCES: dict[str, str] = {
     "radio.stopped": (
         "Bib {bib} is marked DNF. The call is kept, and the runner shown as seen since."
     ),
+    "radio.stopped-somewhere": "No place was said. The runner is marked DNF, the place not known.",
     "radio.unknown-bib": (
         "Nobody wears bib {bib}. Enter keeps the call as it is; it waits under Problems."
     ),

@@ -286,8 +286,7 @@ def _error(code: str, **params: str) -> CallNote:
 def _place(book: RadioBook, words: CallWords, station: str, notes: list[CallNote]) -> str:
     if words.place or not words.unknown_place:
         if not words.place and not station:
-            known = ", ".join(spot.code for spot in book.spots)
-            notes.append(_error("radio.no-place", known=known))
+            notes.append(_nowhere(book, words))
         return words.place or station
     note = Note(
         code="radio.unknown-place",
@@ -305,6 +304,15 @@ def _place(book: RadioBook, words: CallWords, station: str, notes: list[CallNote
         )
     )
     return ""
+
+
+def _nowhere(book: RadioBook, words: CallWords) -> CallNote:
+    """No place was said: of somebody known who stops it may stay open, else it is asked for."""
+    known = bool(words.bibs) and all(len(book.find(bib)) == 1 for bib in words.bibs)
+    if known and words.verb == CallKind.STOPPED.value:
+        return CallNote(severity=Severity.WARNING, note=Note(code="radio.stopped-somewhere"))
+    places = ", ".join(spot.code for spot in book.spots)
+    return _error("radio.no-place", known=places)
 
 
 def _called(book: RadioBook, bib: str, place: str, notes: list[CallNote]) -> Called:
@@ -333,12 +341,12 @@ def _called(book: RadioBook, bib: str, place: str, notes: list[CallNote]) -> Cal
 def _doubts(book: RadioBook, called: Called, kind: CallKind) -> Iterable[CallNote]:
     """What is odd about a call and does not hinder it."""
     runner = called.runner
-    if runner is None or not called.point:
+    if runner is None or not (called.point or kind is CallKind.STOPPED):
         return
     params: dict[str, str | int] = {"bib": called.bib, "place": place_words(book, called.point)}
     stand = book.stand(runner)
     before = book.seen_at(runner, called.point)
-    if not book.has_place(runner.race_id, called.point):
+    if called.point and not book.has_place(runner.race_id, called.point):
         yield _doubt("radio.other-race", {**params, "race": runner.race_label})
     if stand is Stand.IN:
         yield _doubt("radio.in-already", params)
@@ -392,7 +400,8 @@ def take_call(
     """Write a call as one operation; ``instant_ms`` counts where the line says no time.
 
     Every bib gives a read at the place, a bib nobody wears too. Who stops gets a decision as well,
-    and a read only where they were not seen at the place before. Returns whom it concerns.
+    and a read only where they were not seen at the place before; none where no place was said.
+    Returns whom it concerns.
     """
     if not call.ready:
         raise Refused("radio.not-ready", text=call.text.strip())
@@ -412,7 +421,7 @@ def take_call(
                     actor=actor,
                 )
             )
-            if _was_there(season, each.runner, each.point):
+            if not each.point or _was_there(season, each.runner, each.point):
                 continue
         point = each.point + (OUT if call.kind is CallKind.OUT and each.point not in _BARE else "")
         own = reads.setdefault((each.race_id, point), [])

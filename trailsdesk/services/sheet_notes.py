@@ -92,18 +92,37 @@ def podium_note(season: Season, groups: Iterable[PrizeGroup]) -> list[Notice]:
         "Look at this before the prizes are given:", "Look at these before the prizes are given:",
         len(found),
     )  # fmt: skip
-    items = [doubt_words(*each) for each in found[:_LISTED]]
-    return [Notice(text=text, items=_cut(items, len(found)))]
+    alike: dict[str, list[str]] = {}
+    for group, prize, problem in found:
+        alike.setdefault(_asked(problem), []).append(_stands(group, prize))
+    items = [_together(asked, stands) for asked, stands in alike.items()]
+    return [Notice(text=text, items=_cut(items[:_LISTED], len(items)))]
 
 
 def doubt_words(group: PrizeGroup, prize: Prize, problem: Problem) -> str:
     """A place on the podium and what is asked about it, by bib."""
-    bib = prize.row.bib or _NOBODY
-    stands = _("#{bib} {name}, place {place} in {group}").format(
-        bib=bib, name=full_name(prize.row), place=prize.place, group=group_words(group)
-    )
+    return f"{_stands(group, prize)}: {_asked(problem)}"
+
+
+def _together(asked: str, stands: list[str]) -> str:
+    """One sentence for all it is asked about."""
+    if len(stands) == 1:
+        return f"{stands[0]}: {asked}"
+    return f"{asked} {'; '.join(_cut(stands[:_LISTED], len(stands)))}"
+
+
+def _asked(problem: Problem) -> str:
     first, _stop, _rest = message(problem).partition(". ")
-    return f"{stands}: {first.removesuffix('.')}."
+    return f"{first.removesuffix('.')}."
+
+
+def _stands(group: PrizeGroup, prize: Prize) -> str:
+    return _("#{bib} {name}, place {place} in {group}").format(
+        bib=prize.row.bib or _NOBODY,
+        name=full_name(prize.row),
+        place=prize.place,
+        group=group_words(group),
+    )
 
 
 def group_words(group: PrizeGroup) -> str:
