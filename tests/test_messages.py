@@ -7,19 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trailsdesk.messages import (
-    MESSAGES,
-    course,
-    files,
-    finals,
-    lists,
-    on_course,
-    people,
-    qualifying,
-    racing,
-    rules,
-    timing_files,
-)
+from trailsdesk.messages import MESSAGES, TOPICS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,19 +90,7 @@ def put_together(code: str, used: set[str]) -> bool:
 
 
 def test_sentences_are_sorted_and_never_blank() -> None:
-    topics = (
-        course,
-        files,
-        finals,
-        lists,
-        on_course,
-        people,
-        qualifying,
-        racing,
-        rules,
-        timing_files,
-    )
-    for topic in topics:
+    for topic in TOPICS:
         assert list(topic.SENTENCES) == sorted(topic.SENTENCES), topic.__name__
     for code, text in MESSAGES.items():
         assert text.strip() == text, code

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trailsdesk.domain.age_group_places import age_group_places, places_left, shared_out
+from trailsdesk.domain.age_group_places import age_group_places, shared_out
 from trailsdesk.domain.draw import Finish, may_draw, tickets
 from trailsdesk.domain.entry import EntryId
 from trailsdesk.domain.final_rules import AgeGroupPlacesRule, DayOfYear, PodiumRule, ScoreRule
@@ -189,11 +189,6 @@ def test_without_a_published_table_no_score_decides_and_a_table_filled_in_does()
 
 
 # ------------------------------------------------------------------ age groups
-def test_52_places_used_among_the_first_ten_are_taken_off_the_groups_share():
-    assert places_left(5, 2) == 3
-    assert places_left(3, 4) == 0
-
-
 def a_major(*groups: tuple[str, int]) -> RaceCase:
     """One gender's finishers, groups taking turns from the front until they run out."""
     left = dict(groups)
@@ -223,6 +218,17 @@ def test_a_major_gives_35_places_a_gender_to_the_first_ten_the_first_and_the_sha
     assert groups.count("F-80") == 1
     assert groups.count("F-20-34") == 23
     assert groups.count("F-35-39") == 11
+
+
+def test_52_places_used_among_the_first_ten_are_taken_off_the_groups_share():
+    front = ["F-50-54"] * 2 + ["F-60-64"] * 4 + ["F-20-34"] * 4
+    behind = ["F-50-54"] * 48 + ["F-60-64"] * 26 + ["F-20-34"] * 266
+    people = [somebody(n, Gender.F, n, group) for n, group in enumerate(front + behind, 1)]
+    into = [number for number in qualified(a_case(*people, tier="major")) if number > 10]
+    groups = [people[number - 1].group for number in into]
+    assert groups.count("F-50-54") == 3  # a share of 5, two of them among the first ten
+    assert groups.count("F-60-64") == 0  # a share of 3, four of them there
+    assert groups.count("F-20-34") == 22
 
 
 def test_age_group_places_are_for_majors_only():

@@ -20,7 +20,7 @@ from trailsdesk.services.qualification import (
     slot_rule_for,
     take_answer_back,
 )
-from trailsdesk.services.rule_book import change_whole
+from trailsdesk.services.rule_book import change_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,7 @@ TIMES = tuple(f"{bib},11:0{bib}:00," for bib in range(1, 6))
 def xterra(tmp_path: Path) -> Iterator[Desk]:
     """Five women of one division in the half of an event with 112 slots: two for them."""
     desk = Desk(tmp_path, PRESET)
-    change_whole(desk.season, "qualification.slots.places.event", "112")
+    change_rule(desk.season, "qualification.slots.places.event", "112")
     desk.entries(*WOMEN, event="event")
     desk.start("10:00:00", "event")
     desk.times(*TIMES, event="event")
@@ -143,7 +143,7 @@ def test_an_answer_given_twice_is_refused_and_one_struck_is_open_again(xterra: D
 
 def test_who_accepts_at_one_event_gets_no_second_slot_at_another(xterra: Desk):
     say(xterra, "1", YES)
-    made = event_setup.add_event(xterra.season, "atx")
+    (made,) = event_setup.add_events(xterra.season, ["atx"])
     event_setup.edit_event(xterra.season, made.id, day=date(2026, 6, 6))
     xterra.entries("7,Ada,Kauri1,F,1990-01-01,NZL,half", *WOMEN[1:], event="atx")
     xterra.start("10:00:00", "atx")
@@ -190,7 +190,7 @@ def test_a_physically_challenged_finisher_is_invited_and_takes_no_slot(xterra: D
 
 def test_the_calendars_championship_gives_the_title_to_its_region(tmp_path: Path):
     desk = Desk(tmp_path, PRESET)
-    event_setup.add_event(desk.season, "european-championship")
+    event_setup.add_events(desk.season, ["european-championship"])
     desk.entries(*WOMEN, event="european-championship")
     desk.start("10:00:00", "european-championship")
     desk.times(*TIMES, event="european-championship")
@@ -223,9 +223,9 @@ def test_a_season_holds_the_events_chosen_from_the_calendar(tmp_path: Path):
 
 
 def test_an_event_is_added_once_and_undo_takes_it_away(xterra: Desk):
-    event_setup.add_event(xterra.season, "gozo")
+    event_setup.add_events(xterra.season, ["gozo"])
     with pytest.raises(Refused) as caught:
-        event_setup.add_event(xterra.season, "gozo")
+        event_setup.add_events(xterra.season, ["gozo"])
     assert caught.value.note.code == "calendar.held-already"
     assert xterra.undo() == "event.add"
     assert [event.code for event in xterra.season.data.events.values()] == ["event"]

@@ -14,7 +14,6 @@ from trailsdesk.formats.presets import available, fields_of, load_preset, preset
 from trailsdesk.services.rule_book import (
     as_toml,
     change_rule,
-    change_whole,
     changes_with,
     restore_rule,
     rule_fields,
@@ -91,6 +90,8 @@ def test_an_empty_value_takes_the_change_back(desk: Desk) -> None:
         ("standings.count_best", "3\nid = 'other'"),
         ("points.bands[99].points", "5"),
         ("no.such", "1"),
+        ("points.bands", "7"),
+        ("points.bands", "[{ from = 1 }"),
     ],
 )
 def test_a_change_the_rules_do_not_bear_is_refused_whole(desk: Desk, path: str, text: str) -> None:
@@ -114,7 +115,7 @@ def test_what_an_event_took_over_when_it_was_set_up_is_not_changed_in_the_rules(
 
 
 def test_a_whole_table_can_be_written_over(desk: Desk) -> None:
-    change_whole(desk.season, "points.bands", '[{ from = 1, points = "7" }]')
+    change_rule(desk.season, "points.bands", '[{ from = 1, points = "7" }]')
     assert {s.total for g in desk.season.standings() for s in g.standings} == {Decimal(7)}
     assert field(desk, "points.bands[0].points").changed
 

@@ -29,7 +29,7 @@ FIELD = ("1,Ada,Kauri,F,1990-01-01,NZL,half", "2,Bea,Rimu,F,1985-02-02,FRA,half"
 def two_races(tmp_path: Path) -> Iterator[Desk]:
     """Ada wins the half at one event and is second of three at the next."""
     desk = Desk(tmp_path, PRESET)
-    event_setup.add_event(desk.season, "snowdonia")
+    event_setup.add_events(desk.season, ["snowdonia"])
     for event, times in (
         ("event", ("1,11:00:00,", "2,11:10:00,", "3,11:20:00,")),
         ("snowdonia", ("2,11:00:00,", "1,11:10:00,", "3,,DNF")),
@@ -74,7 +74,7 @@ def test_the_next_race_adds_its_points_and_the_higher_factor_on_all(two_races: D
 
 def test_what_the_page_says_of_the_next_race_is_what_happens(two_races: Desk):
     before = runner_season(two_races.season, runner_named(two_races.season, "Ada Kauri"))
-    event_setup.add_event(two_races.season, "european-championship")
+    event_setup.add_events(two_races.season, ["european-championship"])
     two_races.entries(*FIELD, event="european-championship")
     two_races.start("10:00:00", "european-championship")
     two_races.times("1,11:00:00,", "2,11:10:00,", event="european-championship")
@@ -122,7 +122,7 @@ def test_a_name_nobody_has_and_one_that_two_have_are_refused(two_races: Desk):
     with pytest.raises(Refused) as caught:
         runner_named(two_races.season, "Nobody Here")
     assert caught.value.note.code == "runner.unknown"
-    event_setup.add_event(two_races.season, "gozo")
+    event_setup.add_events(two_races.season, ["gozo"])
     two_races.entries("9,Ada,Kauri,F,1955-05-05,NZL,half", event="gozo")
     with pytest.raises(Refused) as caught:
         runner_named(two_races.season, "Ada Kauri")

@@ -19,7 +19,7 @@ from trailsdesk.domain.qualification import Qualifying, SlotReply
 from trailsdesk.domain.teams import TeamGroup, TeamScore, TeamStanding
 from trailsdesk.services import event_setup, history
 from trailsdesk.services.outside_scores import add_score
-from trailsdesk.services.rule_book import change_whole
+from trailsdesk.services.rule_book import change_rule
 from trailsdesk.ui.panels.points import PointsPanel
 from trailsdesk.ui.points_view import points_view
 from trailsdesk.ui.standing_lines import PointsView, team_list
@@ -51,7 +51,7 @@ def xterra_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Five women of one division in the half; the division has four places."""
     folder = tmp_path_factory.mktemp("xterra")
     with open_desk(folder, people=False, preset="xterra-trail-2026") as desk:
-        change_whole(desk.season, "qualification.slots.places.event", "112")
+        change_rule(desk.season, "qualification.slots.places.event", "112")
         desk.clock.now = AFTER - timedelta(days=1)
         hold_race(desk, "half", FIVE)
     return folder / "season.trailsdesk"
@@ -136,7 +136,7 @@ def test_every_ranking_is_reached_by_the_choice_above_its_lists(
 
 def second_half(desk: Desk) -> None:
     """The same five in the same order at one more event."""
-    event = event_setup.add_event(desk.season, "snowdonia")
+    (event,) = event_setup.add_events(desk.season, ["snowdonia"])
     hold_race(desk, "half", FIVE, desk.season.data.events_in_order().index(event))
 
 

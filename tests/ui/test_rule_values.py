@@ -24,8 +24,7 @@ def values(desk, qtbot):
     qtbot.addWidget(panel)
     panel.resize(1080, 600)
     panel.show()
-    panel.show_page("rules")
-    panel.rules_page.show_values()
+    panel.show_values()
     return panel.rules_page.values
 
 

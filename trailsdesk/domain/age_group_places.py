@@ -83,11 +83,6 @@ def _whole(
     return given
 
 
-def places_left(share: int, in_first: int) -> int:
-    """What a group still gets beside its runners among the first overall."""
-    return max(0, share - in_first)
-
-
 def age_group_places(
     case: RaceCase, rule: AgeGroupPlacesRule, finals: FinalsRules
 ) -> tuple[Qualification, ...]:

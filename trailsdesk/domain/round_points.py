@@ -14,7 +14,7 @@ from trailsdesk.domain.point_formula import Performance, band_of, goes_by_number
 from trailsdesk.domain.point_rules import EqualPlaces, FormulaVariant, TablePoints
 from trailsdesk.domain.results import ResultStatus
 from trailsdesk.domain.round_field import STARTED, RoundField
-from trailsdesk.domain.round_score import Score
+from trailsdesk.domain.round_score import Outcomes, Score
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,43 +29,23 @@ _NO_POINTS = Decimal(0)
 _NOT_MULTIPLIED = Fraction(1)
 
 
-class RoundPoints:
-    """One event's race as a round of the series, ``held`` once somebody has started.
-
-    ``scores`` holds everybody's outcome, not yet counted. Runners with the same outcome share one
-    value, and a counted twin is kept: the groups of a race have many places in common.
-    """
+class RoundPoints(Outcomes):
+    """One event's race as a round of the series."""
 
     def __init__(self, event: Event, race: Race, field: RoundField) -> None:
         self.event, self.race, self.field = event, race, field
         self._kinds = [_needs(each) for each in field.own.variants]
-        self._twins: dict[int, Score] = {}
         self._shared: dict[object, Score] = {}
-        self.held = any(result.status in STARTED for result in field.best.values())
-        self.absent = self._without_place(None)
-        self.scores = self._all_scores()
+        super().__init__(
+            self._all_scores(),
+            self._without_place(None),
+            held=any(result.status in STARTED for result in field.best.values()),
+        )
 
     @property
     def facts(self) -> RoundFacts:
         """What rules may ask of it."""
         return self.field.facts
-
-    def score_of(self, runner_id: RunnerId) -> Score:
-        """The runner's outcome; that of somebody who was not there without one."""
-        return self.scores.get(runner_id, self.absent)
-
-    def is_to_come(self, score: Score) -> bool:
-        """Whether the round is still before the runner."""
-        if score.status is None:
-            return not self.held
-        return score.status is ResultStatus.PENDING
-
-    def as_counted(self, score: Score) -> Score:
-        """The same outcome as part of a total."""
-        twin = self._twins.get(id(score))
-        if twin is None:
-            twin = self._twins[id(score)] = score.as_counted()
-        return twin
 
     def _all_scores(self) -> dict[RunnerId, Score]:
         field = self.field

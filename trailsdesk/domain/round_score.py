@@ -12,6 +12,8 @@ from trailsdesk.domain.point_formula import plain_points
 from trailsdesk.domain.results import ResultStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from trailsdesk.domain.people import RunnerId
     from trailsdesk.domain.problems import Note
 
@@ -75,6 +77,32 @@ class Score:
         if self.base is None:
             return plain_points(self.points)
         return f"({with_factor(plain_points(self.base), self.factor, self.bonus)})"
+
+
+class Outcomes:
+    """Everybody's outcome in one round, ``held`` once somebody has started.
+
+    ``scores`` are not yet counted, ``absent`` is that of somebody who was not there. Runners with
+    the same outcome share one value, and a counted twin of each is kept: the groups of a race have
+    many places in common.
+    """
+
+    def __init__(self, scores: Mapping[RunnerId, Score], absent: Score, *, held: bool) -> None:
+        self.scores, self.absent, self.held = scores, absent, held
+        self._twins: dict[int, Score] = {}
+
+    def is_to_come(self, score: Score) -> bool:
+        """Whether the round is still before the runner."""
+        if score.status is None:
+            return not self.held
+        return score.status is ResultStatus.PENDING
+
+    def as_counted(self, score: Score) -> Score:
+        """The same outcome as part of a total."""
+        twin = self._twins.get(id(score))
+        if twin is None:
+            twin = self._twins[id(score)] = score.as_counted()
+        return twin
 
 
 def with_factor(term: str, factor: Fraction, bonus: Decimal) -> str:

@@ -26,6 +26,7 @@ from trailsdesk.domain.point_rules import (
 from trailsdesk.domain.results import RaceResults, ResultStatus
 from trailsdesk.domain.round_field import Entrants, RoundField, outside_by_entry, score_value
 from trailsdesk.domain.round_points import RoundPoints
+from trailsdesk.domain.round_score import Outcomes, Score
 from trailsdesk.domain.standing_rules import Direction, Over
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from trailsdesk.domain.entry import EntryId
     from trailsdesk.domain.event import Event, Race, RaceId
     from trailsdesk.domain.people import RunnerId
-    from trailsdesk.domain.round_score import Score
     from trailsdesk.domain.rules import RuleSet
     from trailsdesk.domain.season import SeasonData
     from trailsdesk.domain.standing_rules import Ranking
@@ -186,34 +186,19 @@ class SeriesRounds:
         return {entry_id: found.code for entry_id, found in given.items() if found.code}
 
 
-class EventRound:
+class EventRound(Outcomes):
     """Several races of one event as one round: of two results of a runner the better counts."""
 
     def __init__(self, rounds: Sequence[RoundPoints], *, low_wins: bool) -> None:
         self.event = rounds[0].event
         self.facts = replace(rounds[0].facts, race="", distance_m=None)
-        self.held = any(one.held for one in rounds)
-        self.absent = rounds[0].absent
-        self.scores: dict[RunnerId, Score] = {}
-        self._twins: dict[int, Score] = {}
+        scores: dict[RunnerId, Score] = {}
         for one in rounds:
             for runner_id, score in one.scores.items():
-                other = self.scores.get(runner_id)
+                other = scores.get(runner_id)
                 if other is None or _better(score, other, low_wins=low_wins):
-                    self.scores[runner_id] = score
-
-    def is_to_come(self, score: Score) -> bool:
-        """Whether the round is still before the runner."""
-        if score.status is None:
-            return not self.held
-        return score.status is ResultStatus.PENDING
-
-    def as_counted(self, score: Score) -> Score:
-        """The same outcome as part of a total."""
-        twin = self._twins.get(id(score))
-        if twin is None:
-            twin = self._twins[id(score)] = score.as_counted()
-        return twin
+                    scores[runner_id] = score
+        super().__init__(scores, rounds[0].absent, held=any(one.held for one in rounds))
 
 
 def all_formulas(scheme: PointsScheme) -> Iterable[Formula]:

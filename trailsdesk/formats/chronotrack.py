@@ -106,13 +106,7 @@ def read_raw(name: str, text: str) -> RawFile:
     """Observations of a raw file; their times are seconds since 1970, universal time."""
     log = RawLog(name)
     events: Counter[str] = Counter()
-    for number, line in enumerate(lines_of(text), start=1):
-        if not line or line.isspace():
-            continue
-        match = _RAW.match(line)
-        if match is None:
-            log.cannot(number, line)
-            continue
+    for number, line, match in log.matched(text, _RAW):
         _sequence, tag, timer, event, seconds, fraction, mac, _port, _rest = match.groups()
         if not tag.strip():
             log.cannot(number, line, "raw.no-chip")

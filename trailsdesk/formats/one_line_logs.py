@@ -48,13 +48,7 @@ def is_orion(line: str) -> bool:
 def read_wiclax(name: str, text: str) -> RawFile:
     """Generic lines of Wiclax; what is sent again after a rewind is the same read."""
     log = RawLog(name)
-    for number, line in enumerate(lines_of(text), start=1):
-        if not line or line.isspace():
-            continue
-        match = _WICLAX.match(line)
-        if match is None:
-            log.cannot(number, line)
-            continue
+    for number, line, match in log.matched(text, _WICLAX):
         chip, date_text, time, device, _rewind = match.groups()
         clock = clock_of(time)
         turned = f"{date_text[6:]}-{date_text[3:5]}-{date_text[:2]}"
@@ -72,16 +66,7 @@ def read_wiclax(name: str, text: str) -> RawFile:
 def read_jchip(name: str, text: str) -> RawFile:
     """Tags with a time of day; the receiver's own name is left out."""
     log = RawLog(name)
-    for number, line in enumerate(lines_of(text), start=1):
-        if not line or line.isspace():
-            continue
-        match = _JCHIP.match(line)
-        if match is None:
-            if _JCHIP_NAME.match(line):
-                log.leave(CHATTER)
-            else:
-                log.cannot(number, line)
-            continue
+    for number, line, match in log.matched(text, _JCHIP, _JCHIP_NAME):
         tag, time, days = match.groups()
         clock = clock_of(time)
         if clock is None:

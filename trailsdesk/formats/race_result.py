@@ -56,13 +56,7 @@ def read_passings(name: str, text: str) -> RawFile:
     The same number from two boxes is two passings; a record sent again is not.
     """
     log = RawLog(name)
-    for number, line in enumerate(lines_of(text), start=1):
-        if not line or line.isspace():
-            continue
-        match = _PASSING.match(line)
-        if match is None:
-            log.cannot(number, line)
-            continue
+    for number, line, match in log.matched(text, _PASSING):
         count, code, date_text, time, rest = match.groups()
         clock = clock_of(time)
         if clock is None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import enum
 from collections import Counter
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from trailsdesk.domain.chrono import (
     DAY_MS,
@@ -28,6 +29,9 @@ from trailsdesk.domain.results import ResultStatus
 from trailsdesk.domain.timing import FINISH, START
 from trailsdesk.formats.fields import fold_header
 from trailsdesk.formats.header_words import FINISH_WORDS, START_WORDS
+
+if TYPE_CHECKING:
+    import re
 
 RAW_LIMIT = 500
 _TEXT_LIMIT = 200
@@ -194,6 +198,24 @@ class RawLog:
         """Take a starting shot."""
         clock = ClockText(day=day, time_of_day_ms=Duration(clock_ms))
         self.guns.append(RawRead(line=line, clock=clock, point=START, raw=raw[:RAW_LIMIT]))
+
+    def matched(
+        self, text: str, passing: re.Pattern[str], chatter: re.Pattern[str] | None = None
+    ) -> Iterator[tuple[int, str, re.Match[str]]]:
+        """Number, line and match of every line that is a passing.
+
+        Blank lines are passed over, those like ``chatter`` counted, all others noted.
+        """
+        for number, line in enumerate(lines_of(text), start=1):
+            if not line or line.isspace():
+                continue
+            match = passing.match(line)
+            if match is not None:
+                yield number, line, match
+            elif chatter is not None and chatter.match(line):
+                self.leave(CHATTER)
+            else:
+                self.cannot(number, line)
 
     def leave(self, code: str, count: int = 1) -> None:
         """Count a line that is understood and no passing."""

@@ -21,7 +21,6 @@ from trailsdesk.formats.raw import (
     chip_text,
     clock_of,
     day_of,
-    lines_of,
     no_day,
     since,
 )
@@ -67,13 +66,7 @@ def is_ultra(line: str) -> bool:
 def read_file_a(name: str, text: str) -> RawFile:
     """Lines ``port,chip,bib,"time"`` with an optional date, reader and port behind."""
     log = RawLog(name)
-    for number, line in enumerate(lines_of(text), start=1):
-        if not line or line.isspace():
-            continue
-        match = _FILE_A.match(line)
-        if match is None:
-            log.cannot(number, line)
-            continue
+    for number, line, match in log.matched(text, _FILE_A):
         port, chip, bib, date_text, time = match.groups()
         _take(log, number, line, port, chip, bib.strip(), date_text, time)
     return log.finish("rfid-timing-a", "RFID Timing file (port, chip, bib, time)")
@@ -82,13 +75,7 @@ def read_file_a(name: str, text: str) -> RawFile:
 def read_file_b(name: str, text: str) -> RawFile:
     """Lines ``chip<tab>time`` with an optional date, reader and port behind."""
     log = RawLog(name)
-    for number, line in enumerate(lines_of(text), start=1):
-        if not line or line.isspace():
-            continue
-        match = _FILE_B.match(line)
-        if match is None:
-            log.cannot(number, line)
-            continue
+    for number, line, match in log.matched(text, _FILE_B):
         chip, date_text, time = match.groups()
         _take(log, number, line, "", chip, "", date_text, time)
     return log.finish("rfid-timing-b", "RFID Server file (chip, time)")
@@ -124,16 +111,7 @@ def _take(
 def read_ultra(name: str, text: str) -> RawFile:
     """The stream: chip, seconds, thousandths, antenna, strength, rewind, reader … number."""
     log = RawLog(name)
-    for number, line in enumerate(lines_of(text), start=1):
-        if not line or line.isspace():
-            continue
-        match = _ULTRA.match(line)
-        if match is None:
-            if _ULTRA_CHATTER.match(line):
-                log.leave(CHATTER)
-            else:
-                log.cannot(number, line)
-            continue
+    for number, line, match in log.matched(text, _ULTRA, _ULTRA_CHATTER):
         chip, seconds, thousandths, antenna, _strength, _rewind, rest = match.groups()
         day, clock = since(ULTRA_EPOCH, int(seconds) * 1000 + int(thousandths))
         if day is None:

@@ -18,7 +18,7 @@ from trailsdesk.messages import (
     timing_files,
 )
 
-_TOPICS = (
+TOPICS = (
     course,
     files,
     finals,
@@ -32,5 +32,5 @@ _TOPICS = (
 )
 
 MESSAGES: dict[str, str] = dict(
-    sorted(sentence for topic in _TOPICS for sentence in topic.SENTENCES.items())
+    sorted(sentence for topic in TOPICS for sentence in topic.SENTENCES.items())
 )

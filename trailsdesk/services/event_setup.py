@@ -93,11 +93,6 @@ def _races(rules: Sequence[RaceRule], event_id: EventId) -> list[Race]:
     ]
 
 
-def add_event(season: Season, code: str) -> Event:
-    """Hold one more event of the rules or of their calendar; ``Refused`` when it is held."""
-    return add_events(season, (code,))[0]
-
-
 def add_events(season: Season, codes: Sequence[str]) -> tuple[Event, ...]:
     """Hold more events of the rules or of their calendar, as one operation.
 

@@ -97,20 +97,20 @@ def change_rule(season: Season, path: str, text: str) -> None:
 
 
 def changes_with(season: Season, path: str, text: str) -> dict[str, str]:
-    """The season's changes with one more value, as a person types it, to write or to try."""
+    """The season's changes with one more value, as a person types it, to write or to try.
+
+    A list of rows or a table, as TOML, can stand for all the values in it.
+    """
     if _OF_THE_EVENT.match(path):
         raise Refused("rules.of-the-event", path=path[:120])
     series = season.data.series
     known = fields_of(series.preset_text, series.options, series.changes)
     asked = next((asked for asked in known if asked.path == path), None)
-    if asked is None:
-        raise Refused("rules.no-such-field", path=path[:120])
-    return {**series.changes, path: as_toml(asked.form, text.strip())}
-
-
-def change_whole(season: Season, path: str, toml: str) -> None:
-    """Write a whole list or table over the rules, given as TOML; as ``change_rule``."""
-    _write(season, {**season.data.series.changes, path: toml}, path)
+    if asked is not None:
+        return {**series.changes, path: as_toml(asked.form, text.strip())}
+    if any(each.path.startswith((f"{path}[", f"{path}.")) for each in known):
+        return {**series.changes, path: text.strip()}
+    raise Refused("rules.no-such-field", path=path[:120])
 
 
 def restore_rule(season: Season, path: str) -> None:

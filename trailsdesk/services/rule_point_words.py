@@ -26,12 +26,12 @@ from trailsdesk.domain.point_rules import (
     SpreadPoints,
     TablePoints,
 )
+from trailsdesk.domain.round_score import factor_text
 from trailsdesk.i18n import _
 from trailsdesk.services.rule_sections import RuleSection, RuleTable, estimate_line, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from fractions import Fraction
 
     from trailsdesk.domain.point_rules import Factor, Formula, PointsRounding, PointsScheme
     from trailsdesk.domain.rules import RuleSet
@@ -147,13 +147,6 @@ def where_words(where: RoundFilter, rules: RuleSet) -> str:
     if where.to_m is not None:
         pieces.append(_("under {km} km").format(km=f"{where.to_m / 1000:g}"))
     return " \N{MIDDLE DOT} ".join(filter(None, pieces))
-
-
-def factor_text(factor: Fraction) -> str:
-    """A factor as people write it: ``2``, ``1.5``, ``1/3``."""
-    if factor.denominator in (1, 2, 4, 5, 10, 20, 25, 50, 100):
-        return f"{float(factor):g}"
-    return f"{factor.numerator}/{factor.denominator}"
 
 
 def _factor_line(factor: Factor, rules: RuleSet) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trailsdesk.domain.round_score import factor_text
 from trailsdesk.domain.standing_rules import Combine, Direction, Over, Part, Ranking, TieBreak
 from trailsdesk.i18n import _, plural
-from trailsdesk.services.rule_point_words import factor_text, rounding_lines, where_words
+from trailsdesk.services.rule_point_words import rounding_lines, where_words
 from trailsdesk.services.rule_sections import RuleSection, RuleTable, plain
 
 if TYPE_CHECKING:

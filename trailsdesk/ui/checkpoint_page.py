@@ -27,7 +27,7 @@ from trailsdesk.ui.asking import ask_file
 from trailsdesk.ui.calm_combo import CalmCombo
 from trailsdesk.ui.checkpoint_form import CheckpointForm, Surroundings, day_and_clock
 from trailsdesk.ui.checkpoint_import import CheckpointImportPage
-from trailsdesk.ui.checkpoint_words import checkpoint_columns
+from trailsdesk.ui.checkpoint_words import checkpoint_columns, removed_words
 from trailsdesk.ui.file_drop import FileDrop
 from trailsdesk.ui.page_stack import Page, PageStack
 from trailsdesk.ui.row_model import RowTableModel
@@ -329,12 +329,7 @@ class CheckpointPage(Page):
             return
 
         def done(reads: int) -> None:
-            words = _("{label} is removed. Ctrl+Z brings it back.").format(label=point.label)
-            if reads:
-                kept = plural("{count} time taken there is kept.",
-                              "{count} times taken there are kept.", reads)  # fmt: skip
-                words = f"{words} {kept}"
-            self.context.notify(words, "warn" if reads else "good")
+            self.context.notify(removed_words(point, reads), "warn" if reads else "good")
             self.form.start_new()
 
         self.context.change(

@@ -1,18 +1,30 @@
-"""Checkpoints in words: the columns of their list."""
+"""Checkpoints in words: the columns of their list, and what is said of one."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from trailsdesk.domain.chrono import format_clock, format_local
-from trailsdesk.i18n import _, message
+from trailsdesk.i18n import _, message, plural
 from trailsdesk.ui.checkpoint_form import since_words
 from trailsdesk.ui.row_model import Column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from trailsdesk.domain.event import TimingPoint
     from trailsdesk.services.checkpoints import CheckpointLine
+
+
+def removed_words(point: TimingPoint, reads: int) -> str:
+    """That a place is gone, how it comes back, and how many times taken there are kept."""
+    words = _("{label} is removed. Ctrl+Z brings it back.").format(label=point.label)
+    if not reads:
+        return words
+    kept = plural(
+        "{count} time taken there is kept.", "{count} times taken there are kept.", reads
+    )
+    return f"{words} {kept}"
 
 
 def checkpoint_columns(zone: Callable[[], str]) -> Sequence[Column[CheckpointLine]]:

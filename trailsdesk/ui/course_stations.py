@@ -12,6 +12,7 @@ from trailsdesk.i18n import _, plural
 from trailsdesk.services import checkpoints
 from trailsdesk.services.course_desk import place_station, take_proposals, track_end
 from trailsdesk.ui import style
+from trailsdesk.ui.checkpoint_words import removed_words
 from trailsdesk.ui.course_words import station_columns
 from trailsdesk.ui.row_model import RowTableModel
 from trailsdesk.ui.table_view import RowTableView
@@ -192,12 +193,7 @@ class StationPage(QWidget):
             return
 
         def done(reads: int) -> None:
-            words = _("{label} is removed. Ctrl+Z brings it back.").format(label=point.label)
-            if reads:
-                kept = plural("{count} time taken there is kept.",
-                              "{count} times taken there are kept.", reads)  # fmt: skip
-                words = f"{words} {kept}"
-            self._context.notify(words, "warn" if reads else "good")
+            self._context.notify(removed_words(point, reads), "warn" if reads else "good")
 
         self._context.change(
             lambda: checkpoints.remove_point(season, point.id), _("Remove a place"), done

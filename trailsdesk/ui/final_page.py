@@ -196,11 +196,6 @@ class FinalPage(Page):
         self._show_list()
 
     @property
-    def list_key(self) -> ListKey | None:
-        """The race and the rule shown."""
-        return None if self._shown is None else self._shown.line.key
-
-    @property
     def runner_id(self) -> RunnerId | None:
         """The runner the cursor is on."""
         return None if self._line is None else self._line.runner_id

@@ -73,6 +73,9 @@ ACTS = (
     PanelAct(
         panel="season", method="add_events", title=_("Add events of the calendar"), icon="season"
     ),
+    PanelAct(
+        panel="season", method="show_values", title=_("Change a value of the rules"), icon="edit"
+    ),
     PanelAct(panel="entries", method="new_entry", title=_("Late entry"), icon="add"),
     PanelAct(panel="entries", method="import_entries", title=_("Import entries"), icon="import"),
     PanelAct(panel="start", method="show_check_in", title=_("Check runners in"), icon="done"),

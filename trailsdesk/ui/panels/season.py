@@ -63,7 +63,7 @@ class SeasonPanel(Panel):
         ("Alt+1", _("the road: what is done, next and late")),
         ("Alt+2", _("events and races; Enter on a race goes to its form")),
         ("Ctrl+N", _("among the events: add some of the calendar; Space ticks")),
-        ("Alt+3", _("the rules, and the questions they leave open")),
+        ("Alt+3", _("the rules, the questions they leave open, and every value")),
         ("Ctrl+Enter", _("save the form the cursor is in")),
     )
 
@@ -224,6 +224,11 @@ class SeasonPanel(Panel):
             self._say(_("Every event of these rules is held already."))
         else:
             self.events_page.add_events()
+
+    def show_values(self) -> None:
+        """The page on which every value of the rules can be changed."""
+        self.show_page("rules")
+        self.rules_page.show_values()
 
     def go_to(self, place: Place) -> None:
         """An event or race: its form."""
