@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tests.builders import a_race, a_runner, a_series, a_wave, an_entry, an_event
 from tests.store.season import NOON, Seeded, a_batch
+from trailsdesk.domain.award_marks import AwardMark, AwardStep
 from trailsdesk.domain.chrono import Duration, Instant
 from trailsdesk.domain.entry import (
     CategoryMerge,
@@ -15,7 +16,9 @@ from trailsdesk.domain.entry import (
     CheckIn,
     EntryId,
     EntryStatus,
+    MedalGiven,
     MedalOrder,
+    Waiver,
 )
 from trailsdesk.domain.event import (
     BibRange,
@@ -26,14 +29,22 @@ from trailsdesk.domain.event import (
     TimingPoint,
     WaveId,
 )
+from trailsdesk.domain.ledger import LedgerLine, LineId, LineItem, LineKind
 from trailsdesk.domain.people import Gender, RunnerId, RunnerVerdict
 from trailsdesk.domain.printed import PrintedSheet
+from trailsdesk.domain.problems import Note
+from trailsdesk.domain.publication import Publication, PublishedAs, PublishedRow
 from trailsdesk.domain.qualification import SlotAnswer, SlotReply
+from trailsdesk.domain.questions import Question, QuestionAnswer, QuestionKind
 from trailsdesk.domain.results import ResultStatus, Ruling, RulingKind, TimeAdjustment
 from trailsdesk.domain.scores import OutsideScore
+from trailsdesk.domain.sheet_art import ArtRole, SheetArt
+from trailsdesk.domain.spot_draw import DrawPool, SpotDraw, SpotPrize
+from trailsdesk.domain.till import PayMethod, Till, TillMove
 from trailsdesk.domain.timing import BatchKind, Chip, Read, ReadRuling, ReadRulingKind
 
 if TYPE_CHECKING:
+    from trailsdesk.services.ports import Writer
     from trailsdesk.store import OpenFile
 
 
@@ -75,6 +86,9 @@ def one_of_each(file: OpenFile, seeded: Seeded) -> dict[str, object]:
                 nation="NZL",
                 club="Kākā",
                 city="Ōtautahi",
+                spoken='oh-"HAIR"',
+                latin_family="O'Hare",
+                latin_given="Li",
             )
         )
         entry = writer.put(
@@ -91,6 +105,7 @@ def one_of_each(file: OpenFile, seeded: Seeded) -> dict[str, object]:
                 paid_minor=4_500,
                 note="pays at the gate",
                 division="PC",
+                medal_ms=Instant(NOON + 2),
             )
         )
         override = writer.put(
@@ -215,6 +230,8 @@ def one_of_each(file: OpenFile, seeded: Seeded) -> dict[str, object]:
                 note="by phone",
             )
         )
+        desk = _entry_desk(writer, event.id, entry.id)
+        prizes = _prizegiving(writer, event.id, race.id, entry.id)
         series = writer.put(
             a_series(
                 options={"tie": "split", "ä": "ö"},
@@ -247,7 +264,147 @@ def one_of_each(file: OpenFile, seeded: Seeded) -> dict[str, object]:
         "verdicts": verdict,
         "scores": score,
         "slot_answers": answer,
+        **desk,
+        **prizes,
     }
+
+
+def _entry_desk(writer: Writer, event_id: EventId, entry_id: EntryId) -> dict[str, object]:
+    till = writer.put(
+        Till(
+            event_id=event_id,
+            name='the "long" table',
+            float_minor=20_000,
+            opened_ms=NOON,
+            opened_by="Bea",
+            closed_ms=Instant(NOON + 3),
+            closed_by="Cleo",
+            counted={PayMethod.CASH: 25_500, PayMethod.CARD: 0},
+            note="5.00 short",
+        )
+    )
+    move = writer.put(
+        TillMove(till_id=till.id, amount_minor=-500, at_ms=NOON, actor="Bea", reason="tape")
+    )
+    line = writer.put(
+        LedgerLine(
+            entry_id=entry_id,
+            kind=LineKind.PAYMENT,
+            item=LineItem.EXTRA,
+            item_code="shuttle",
+            amount_minor=-6_000,
+            at_ms=NOON,
+            actor="Bea",
+            why=Note(code="money.paid", params={"amount": "60.00", "count": 2}),
+            method=PayMethod.CARD,
+            till_id=till.id,
+            counters=LineId(7),
+            other_entry_id=EntryId(1),
+            note="by phone",
+        )
+    )
+    question = writer.put(
+        Question(
+            label="T-shirt?",
+            kind=QuestionKind.CHOICE,
+            choices=("S", 'the "M"'),
+            ordinal=2,
+            protected=True,
+        )
+    )
+    answer = writer.put(QuestionAnswer(entry_id=entry_id, question_id=question.id, value="S"))
+    medal = writer.put(
+        MedalGiven(entry_id=entry_id, at_ms=NOON, posted=True, actor="Bea", note="AB 12")
+    )
+    waiver = writer.put(Waiver(entry_id=entry_id, at_ms=NOON, signed_by="Dag", actor="Bea"))
+    return {
+        "tills": till,
+        "till_moves": move,
+        "ledger": line,
+        "questions": question,
+        "answers": answer,
+        "medals_given": medal,
+        "waivers": waiver,
+    }
+
+
+def _prizegiving(
+    writer: Writer, event_id: EventId, race_id: RaceId, entry_id: EntryId
+) -> dict[str, object]:
+    mark = writer.put(
+        AwardMark(
+            event_id=event_id,
+            award="long/F-OPEN",
+            step=AwardStep.HANDED_OUT,
+            winners=((1, entry_id), (1, EntryId(1))),
+            entry_id=entry_id,
+            made_ms=NOON,
+            actor="Bea",
+        )
+    )
+    draw = writer.put(
+        SpotDraw(
+            event_id=event_id,
+            race_id=race_id,
+            title="Raffle",
+            pool=DrawPool.VOLUNTEERS,
+            seed="3 5 6",
+            names=("Dag", "O'\""),
+            excluded=("Dag",),
+            made_ms=NOON,
+            actor="Bea",
+        )
+    )
+    prize = writer.put(
+        SpotPrize(
+            draw_id=draw.id,
+            ordinal=1,
+            prize="socks",
+            sponsor="The sock shop",
+            turn=2,
+            among=("Dag", "1"),
+            passed=("1",),
+            drawn_ms=NOON,
+            handed_ms=Instant(NOON + 4),
+        )
+    )
+    art = writer.put(
+        SheetArt(
+            role=ArtRole.CERTIFICATE,
+            event_id=event_id,
+            name="hills.png",
+            sha256="ab",
+            layout='{"name":{"top":40}}',
+        )
+    )
+    return {"award_marks": mark, "spot_draws": draw, "spot_prizes": prize, "sheet_art": art}
+
+
+def a_publication(file: OpenFile) -> Publication:
+    """Publish one result with nothing left at its default."""
+    row = PublishedRow(
+        entry_id=EntryId(1),
+        bib="1",
+        category="F-OPEN",
+        status=ResultStatus.OK,
+        time_ms=Duration(26 * 3_600_000),
+        rank=1,
+        rank_gender=2,
+        rank_category=3,
+    )
+    return file.note_published(
+        Publication(
+            event_id=EventId(1),
+            race_id=RaceId(1),
+            number=2,
+            published_as=PublishedAs.OFFICIAL,
+            made_ms=NOON,
+            actor="Bea",
+            note="after the protest",
+            fingerprint="ab",
+            rows=(row,),
+        )
+    )
 
 
 def a_printing(file: OpenFile) -> PrintedSheet:

@@ -359,7 +359,7 @@ def cut_off_in_a_change(place: Path, stick: Path) -> None:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("UPDATE file_state SET operation = 1")
         connection.executemany(
-            "INSERT INTO runner VALUES (?, ?, '', NULL, NULL, '', '', '')",
+            "INSERT INTO runner VALUES (?, ?, '', NULL, NULL, '', '', '', '', '', '')",
             [(number, "x" * 500) for number in range(100, 200)],
         )
         shutil.copy(place, stick)

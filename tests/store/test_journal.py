@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.builders import a_race, a_runner, an_event
-from tests.store.everything import a_printing, one_of_each
+from tests.store.everything import a_printing, a_publication, one_of_each
 from tests.store.season import NOON, Seeded, a_batch, raw, reopened, seed, some_reads
 from trailsdesk.domain.event import EventId, RaceId
 from trailsdesk.domain.people import Contact, RunnerId
@@ -28,7 +28,21 @@ if TYPE_CHECKING:
     from trailsdesk.store import OpenFile
 
 TABLES = [table.name for table in JOURNALLED]
-TEXTS = ("reason", "label", "name", "note", "city", "phone", "prefix", "adult", "bib", "system")
+TEXTS = (
+    "reason",
+    "label",
+    "name",
+    "note",
+    "city",
+    "phone",
+    "prefix",
+    "adult",
+    "bib",
+    "system",
+    "actor",
+    "value",
+    "sponsor",
+)
 UNDO_STEPS_AWAY = 4
 
 
@@ -45,6 +59,7 @@ def fill(file: OpenFile, seeded: Seeded) -> None:
     with file.operation("contact") as writer:
         writer.put(Contact(runner_id=seeded.runner.id, phone="1"))
     a_printing(file)
+    a_publication(file)
     file.keep_file(b"<gpx/>")
 
 
@@ -65,8 +80,9 @@ def a_copy_of_a_row(place: Path, table: str) -> str:
     """An INSERT of a row like the first one under another key."""
     key = key_of(metadata.tables[table])
     others = [column.name for column in metadata.tables[table].columns if column.name != key]
-    # The one unique text there is gets a letter more.
-    values = ", ".join(f"{name} || 'x'" if name == "code" else name for name in others)
+    # What is unique besides the key: the one text gets a letter more, the answer's question moves.
+    other = {"code": "code || 'x'", "question_id": "question_id + 1000"}
+    values = ", ".join(other.get(name, name) for name in others)
     with raw(place) as connection:
         (highest,) = connection.execute(f"SELECT max({key}) FROM {table}").fetchone()
     names = ", ".join([key, *others])
@@ -79,7 +95,7 @@ def a_copy_of_a_row(place: Path, table: str) -> str:
 def test_every_table_is_journalled_append_only_or_the_journals_own() -> None:
     own = {"operation", "change", "identity", "file_state"}
     append_only = {"read", "batch_content", "batch_seal"}
-    printed = {"printed_sheet", "kept_file"}
+    printed = {"printed_sheet", "kept_file", "publication"}
     assert set(metadata.tables) == set(TABLES) | append_only | printed | own
 
 
@@ -96,7 +112,8 @@ def test_updating_past_the_journal_fails(full: Path, table: str) -> None:
     columns = [column.name for column in metadata.tables[table].columns]
     text = next(name for name in (*TEXTS, "same") if name in columns)
     value = "1 - same" if text == "same" else "'rewritten'"
-    with pytest.raises(sqlite3.IntegrityError, match=r"change\.operation"):
+    refusal = "countered, never changed" if table == "ledger_line" else r"change\.operation"
+    with pytest.raises(sqlite3.IntegrityError, match=refusal):
         sql(full, f"UPDATE {table} SET {text} = {value}")
 
 
@@ -173,11 +190,37 @@ def test_history_is_never_rewritten(full: Path, statement: str) -> None:
         "DELETE FROM printed_sheet",
         "UPDATE kept_file SET sha256 = ''",
         "DELETE FROM kept_file",
+        "UPDATE publication SET note = ''",
+        "DELETE FROM publication",
     ],
 )
 def test_what_was_kept_is_never_rewritten(full: Path, statement: str) -> None:
     with pytest.raises(sqlite3.IntegrityError, match="never rewritten"):
         sql(full, statement)
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE ledger_line SET amount_minor = 0", "DELETE FROM ledger_line"]
+)
+def test_a_line_of_the_ledger_is_countered_never_changed(full: Path, statement: str) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match="countered, never changed"):
+        sql(full, "UPDATE file_state SET operation = 1", statement)
+
+
+def test_undo_takes_back_a_line_of_the_ledger_with_its_operation(file: OpenFile) -> None:
+    written = one_of_each(file, seed(file))
+    file.undo()
+    assert file.load().ledger == {}
+    file.redo()
+    assert list(file.load().ledger.values()) == [written["ledger"]]
+
+
+def test_published_results_stay_when_the_event_they_are_of_is_undone(file: OpenFile) -> None:
+    one_of_each(file, seed(file))
+    published = a_publication(file)
+    while file.undo():
+        pass
+    assert file.load().publications == {published.id: published}
 
 
 def test_a_printing_is_kept_by_undo_and_does_not_stand_in_its_way(
@@ -379,7 +422,7 @@ def test_failed_undo_leaves_everything_as_it_was(file: OpenFile) -> None:
     before = file.load()
     with raw(file.path) as other:  # something no operation did stands in the way
         other.execute("UPDATE file_state SET replaying = 1")
-        other.execute(f"INSERT INTO contact VALUES ({runner.id}, '', '', '', '', '')")
+        other.execute(f"INSERT INTO contact VALUES ({runner.id}, '', '', '', '', '', '')")
         other.execute("UPDATE file_state SET replaying = 0")
     with pytest.raises(FileDamaged):
         file.undo()

@@ -17,7 +17,7 @@ from trailsdesk.domain.problems import Refused
 
 if TYPE_CHECKING:
     from trailsdesk.store import OpenFile
-from tests.store.everything import a_printing, one_of_each
+from tests.store.everything import a_printing, a_publication, one_of_each
 from trailsdesk.store.mapping import KINDS
 
 
@@ -29,6 +29,7 @@ def seeded(file: OpenFile) -> Seeded:
 def test_every_type_comes_back_as_it_was_put(file: OpenFile, seeded: Seeded) -> None:
     written = one_of_each(file, seeded)
     written["printed"] = a_printing(file)
+    written["publications"] = a_publication(file)
     file.close()
     with reopened(file.path) as again:
         data = again.load()

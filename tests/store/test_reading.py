@@ -62,6 +62,18 @@ def test_refresh_gives_what_a_load_gives_and_keeps_untouched_mappings(
             "runner_verdict": "verdicts",
             "outside_score": "scores",
             "slot_answer": "slot_answers",
+            "medal_given": "medals_given",
+            "waiver": "waivers",
+            "till": "tills",
+            "till_move": "till_moves",
+            "ledger_line": "ledger",
+            "question": "questions",
+            "question_answer": "answers",
+            "award_mark": "award_marks",
+            "spot_draw": "spot_draws",
+            "spot_prize": "spot_prizes",
+            "sheet_art": "sheet_art",
+            "publication": "publications",
         }
         for kind, holder in held.items():
             same = getattr(fresh, holder) is getattr(data, holder)

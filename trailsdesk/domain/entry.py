@@ -34,10 +34,12 @@ class Entry:
     """A runner's registration in one race.
 
     ``bib`` is text and may hold letters; empty while none is given out. ``entered_ms`` decides the
-    fee tier and is None when the list did not say. ``paid_minor`` is what the list says was paid,
-    in the season's minor unit, None when it says nothing. ``wave_id`` None means wave 1.
+    fee tier and is None when the list did not say. ``paid_minor`` is what the entry service's list
+    says was paid to it, in the season's minor unit, None when it says nothing; what is paid here
+    lies in the ledger. ``wave_id`` None means wave 1.
     ``division`` is the code of a division the runner has chosen to be ranked in instead of the one
-    by age (a para division); empty for the usual one.
+    by age (a para division); empty for the usual one. ``medal_ms`` is when the medal was ordered,
+    None when the list did not say.
     """
 
     id: EntryId = EntryId(0)
@@ -52,6 +54,7 @@ class Entry:
     paid_minor: int | None = None
     note: str = ""
     division: str = ""
+    medal_ms: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +88,27 @@ class CheckIn:
     at_ms: Instant
     gear_checked: bool | None = None
     adult: str = ""
+    actor: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MedalGiven:
+    """An ordered medal left the box: handed over at the finish, or ``posted``."""
+
+    entry_id: EntryId
+    at_ms: Instant
+    posted: bool = False
+    actor: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """The waiver of an entry was signed; ``signed_by`` is the guardian where one had to."""
+
+    entry_id: EntryId
+    at_ms: Instant
+    signed_by: str = ""
     actor: str = ""
 
 

@@ -32,7 +32,9 @@ class Runner:
     """A person, the same in every event of the series.
 
     ``nation`` is the code or word as given in the list, upper case; ``birth_date`` is None when
-    the list had none (it is never guessed from an age).
+    the list had none (it is never guessed from an age). ``spoken`` says how the name is
+    pronounced, ``latin_family`` and ``latin_given`` how it is written in Latin letters where a
+    person said so.
     """
 
     id: RunnerId = RunnerId(0)
@@ -43,6 +45,9 @@ class Runner:
     nation: str = ""
     club: str = ""
     city: str = ""
+    spoken: str = ""
+    latin_family: str = ""
+    latin_given: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +74,7 @@ class Contact:
     emergency_name: str = ""
     emergency_phone: str = ""
     medical: str = ""
+    address: str = ""
 
 
 class Named(Protocol):

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from trailsdesk.domain.award_marks import AwardMark, AwardMarkId
 from trailsdesk.domain.entry import (
     CategoryMerge,
     CategoryOverride,
     CheckIn,
     Entry,
     EntryId,
+    MedalGiven,
     MergeId,
+    Waiver,
 )
 from trailsdesk.domain.event import (
     BibRange,
@@ -27,11 +30,17 @@ from trailsdesk.domain.event import (
     Wave,
     WaveId,
 )
+from trailsdesk.domain.ledger import LedgerLine, LineId
 from trailsdesk.domain.people import Runner, RunnerId, RunnerVerdict, VerdictId
 from trailsdesk.domain.printed import PrintedSheet, SheetId
+from trailsdesk.domain.publication import Publication, PublicationId
 from trailsdesk.domain.qualification import AnswerId, SlotAnswer
+from trailsdesk.domain.questions import AnswerTextId, Question, QuestionAnswer, QuestionId
 from trailsdesk.domain.results import AdjustmentId, Ruling, RulingId, TimeAdjustment
 from trailsdesk.domain.scores import OutsideScore, ScoreId
+from trailsdesk.domain.sheet_art import SheetArt, SheetArtId
+from trailsdesk.domain.spot_draw import DrawId, SpotDraw, SpotPrize, SpotPrizeId
+from trailsdesk.domain.till import Till, TillId, TillMove, TillMoveId
 from trailsdesk.domain.timing import (
     BatchId,
     Chip,
@@ -71,6 +80,18 @@ class SeasonData:
     scores: Mapping[ScoreId, OutsideScore] = field(default_factory=dict)
     verdicts: Mapping[VerdictId, RunnerVerdict] = field(default_factory=dict)
     slot_answers: Mapping[AnswerId, SlotAnswer] = field(default_factory=dict)
+    medals_given: Mapping[EntryId, MedalGiven] = field(default_factory=dict)
+    waivers: Mapping[EntryId, Waiver] = field(default_factory=dict)
+    tills: Mapping[TillId, Till] = field(default_factory=dict)
+    till_moves: Mapping[TillMoveId, TillMove] = field(default_factory=dict)
+    ledger: Mapping[LineId, LedgerLine] = field(default_factory=dict)
+    questions: Mapping[QuestionId, Question] = field(default_factory=dict)
+    answers: Mapping[AnswerTextId, QuestionAnswer] = field(default_factory=dict)
+    award_marks: Mapping[AwardMarkId, AwardMark] = field(default_factory=dict)
+    spot_draws: Mapping[DrawId, SpotDraw] = field(default_factory=dict)
+    spot_prizes: Mapping[SpotPrizeId, SpotPrize] = field(default_factory=dict)
+    sheet_art: Mapping[SheetArtId, SheetArt] = field(default_factory=dict)
+    publications: Mapping[PublicationId, Publication] = field(default_factory=dict)
 
     def events_in_order(self) -> tuple[Event, ...]:
         """The events by date, then by their place in the preset."""

@@ -9,8 +9,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from trailsdesk.domain.award_marks import AwardMark
 from trailsdesk.domain.chrono import Instant
-from trailsdesk.domain.entry import CategoryMerge, CategoryOverride, CheckIn, Entry
+from trailsdesk.domain.entry import (
+    CategoryMerge,
+    CategoryOverride,
+    CheckIn,
+    Entry,
+    MedalGiven,
+    Waiver,
+)
 from trailsdesk.domain.event import (
     BibRange,
     Event,
@@ -20,11 +28,17 @@ from trailsdesk.domain.event import (
     TimingPoint,
     Wave,
 )
+from trailsdesk.domain.ledger import LedgerLine
 from trailsdesk.domain.people import Contact, Runner, RunnerId, RunnerVerdict
 from trailsdesk.domain.printed import PrintedSheet
+from trailsdesk.domain.publication import Publication
 from trailsdesk.domain.qualification import SlotAnswer
+from trailsdesk.domain.questions import Question, QuestionAnswer
 from trailsdesk.domain.results import Ruling, TimeAdjustment
 from trailsdesk.domain.scores import OutsideScore
+from trailsdesk.domain.sheet_art import SheetArt
+from trailsdesk.domain.spot_draw import SpotDraw, SpotPrize
+from trailsdesk.domain.till import Till, TillMove
 from trailsdesk.domain.timing import BatchId, Chip, Read, ReadBatch, ReadId, ReadRuling
 
 if TYPE_CHECKING:
@@ -57,6 +71,18 @@ Storable = (
     | RunnerVerdict
     | OutsideScore
     | SlotAnswer
+    | MedalGiven
+    | Waiver
+    | Till
+    | TillMove
+    | LedgerLine
+    | Question
+    | QuestionAnswer
+    | AwardMark
+    | SpotDraw
+    | SpotPrize
+    | SheetArt
+    | Publication
 )
 Item = TypeVar(
     "Item",
@@ -82,6 +108,18 @@ Item = TypeVar(
     RunnerVerdict,
     OutsideScore,
     SlotAnswer,
+    MedalGiven,
+    Waiver,
+    Till,
+    TillMove,
+    LedgerLine,
+    Question,
+    QuestionAnswer,
+    AwardMark,
+    SpotDraw,
+    SpotPrize,
+    SheetArt,
+    Publication,
 )
 
 
@@ -218,6 +256,9 @@ class SeriesFile(Protocol):
 
     def note_printed(self, sheet: PrintedSheet) -> PrintedSheet:
         """Remember a printing; returns it with its number. Nothing undo could take back."""
+
+    def note_published(self, publication: Publication) -> Publication:
+        """Freeze a version of results; returns it with its id. Nothing undo could take back."""
 
     def keep_file(self, data: bytes) -> str:
         """Keep a file's bytes, compressed, once; returns its SHA-256. Undo leaves it there."""

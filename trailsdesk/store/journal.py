@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Connection, Table, select
 
+from trailsdesk.store.columns import PLAIN_TEXT
 from trailsdesk.store.engine import plain_rows, sound_content
 from trailsdesk.store.schema import (
     APPEND_ONLY,
     JOURNALLED,
     KEPT,
-    PLAIN_TEXT,
     Action,
     batch_seal,
     change,
     event,
     key_of,
+    ledger_line,
     race,
     read,
     read_batch,
@@ -181,6 +182,13 @@ def _batch_reference_triggers() -> Iterator[str]:
         )
 
 
+def _ledger_triggers() -> Iterator[str]:
+    name, outside = ledger_line.name, "(SELECT replaying FROM file_state) = 0"
+    refused = _refuse("a line of the ledger is countered, never changed")
+    yield _trigger(f"{name}_not_updated", f"BEFORE UPDATE ON {name}", refused)
+    yield _trigger(f"{name}_not_deleted", f"BEFORE DELETE ON {name} WHEN {outside}", refused)
+
+
 def _history_triggers() -> Iterator[str]:
     refused = _refuse("history is never rewritten")
     yield _trigger("change_not_updated", "BEFORE UPDATE ON change", refused)
@@ -199,6 +207,7 @@ def trigger_statements() -> tuple[str, ...]:
     statements += [text for table in APPEND_ONLY for text in _append_only_triggers(table)]
     statements += [text for table in KEPT for text in _kept_triggers(table)]
     statements += _batch_reference_triggers()
+    statements += _ledger_triggers()
     statements += _history_triggers()
     statements.append(
         _trigger(

@@ -16,7 +16,9 @@ from trailsdesk.domain.people import Contact, Gender, Runner
 from trailsdesk.domain.results import ResultStatus, Ruling, RulingKind, TimeAdjustment
 from trailsdesk.domain.timing import BatchKind, Read, ReadBatch, ReadRuling, ReadRulingKind
 from trailsdesk.store import schema
+from trailsdesk.store.entry_desk_mapping import ENTRY_DESK
 from trailsdesk.store.kind import Kind, Values, as_json, metres
+from trailsdesk.store.prizegiving_mapping import PRIZEGIVING
 from trailsdesk.store.race_day_mapping import RACE_DAY
 from trailsdesk.store.series_mapping import SERIES_DECISIONS
 
@@ -143,6 +145,9 @@ def _runner_values(item: Runner) -> Values:
         item.nation,
         item.club,
         item.city,
+        item.spoken,
+        item.latin_family,
+        item.latin_given,
     )
 
 
@@ -150,16 +155,19 @@ def _runner_rows(rows: Iterable[Sequence[Any]]) -> list[Runner]:
     day = date.fromisoformat
     return [
         Runner(
-            id=id_,
-            family_name=family_name,
-            given_name=given_name,
-            gender=_GENDER[gender],
-            birth_date=birth_date and day(birth_date),
-            nation=nation,
-            club=club,
-            city=city,
+            id=row[0],
+            family_name=row[1],
+            given_name=row[2],
+            gender=_GENDER[row[3]],
+            birth_date=row[4] and day(row[4]),
+            nation=row[5],
+            club=row[6],
+            city=row[7],
+            spoken=row[8],
+            latin_family=row[9],
+            latin_given=row[10],
         )
-        for id_, family_name, given_name, gender, birth_date, nation, club, city in rows
+        for row in rows
     ]
 
 
@@ -171,6 +179,7 @@ def _contact_values(item: Contact) -> Values:
         item.emergency_name,
         item.emergency_phone,
         item.medical,
+        item.address,
     )
 
 
@@ -183,6 +192,7 @@ def _contact_rows(rows: Iterable[Sequence[Any]]) -> list[Contact]:
             emergency_name=row[3],
             emergency_phone=row[4],
             medical=row[5],
+            address=row[6],
         )
         for row in rows
     ]
@@ -206,6 +216,7 @@ def _entry_values(item: Entry) -> Values:
         item.paid_minor,
         item.note,
         item.division,
+        item.medal_ms,
     )
 
 
@@ -224,6 +235,7 @@ def _entry_rows(rows: Iterable[Sequence[Any]]) -> list[Entry]:
             paid_minor=row[9],
             note=row[10],
             division=row[11],
+            medal_ms=row[12],
         )
         for row in rows
     ]
@@ -484,6 +496,8 @@ KINDS: tuple[Kind[Any], ...] = (
     ),
     *RACE_DAY,
     *SERIES_DECISIONS,
+    *ENTRY_DESK,
+    *PRIZEGIVING,
 )
 """All stored types, parents before children."""
 

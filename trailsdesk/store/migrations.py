@@ -19,26 +19,40 @@ from trailsdesk.store.journal import reads_of, trigger_statements
 from trailsdesk.store.schema import (
     APPLICATION_ID,
     USER_VERSION,
+    award_mark,
     batch_seal,
     bib_range,
     category_merge,
     check_in,
     chip,
+    contact,
     entry,
     event,
     file_state,
     kept_file,
+    ledger_line,
+    medal_given,
     metadata,
     outside_score,
     printed_sheet,
+    publication,
+    question,
+    question_answer,
     race_course,
     read,
     read_batch,
     ruling,
+    runner,
     runner_verdict,
     series,
+    sheet_art,
     slot_answer,
+    spot_draw,
+    spot_prize,
+    till,
+    till_move,
     timing_point,
+    waiver,
 )
 from trailsdesk.store.seals import seal_of
 
@@ -71,8 +85,24 @@ def _to_version_3(connection: Connection) -> None:
     metadata.create_all(connection, tables=new, checkfirst=False)
     for column in (series.c.changes, event.c.country, event.c.cancelled, entry.c.division):
         _add_column(connection, column)
-    _write_triggers(connection)
     connection.exec_driver_sql(f"PRAGMA user_version = {3 << 16}")
+
+
+def _to_version_4(connection: Connection) -> None:
+    """Money, tills, medals, waivers, questions, prizegiving; how names are said and written."""
+    _drop_triggers(connection)
+    new = (
+        medal_given, waiver, till, till_move, ledger_line, question, question_answer, award_mark,
+        spot_draw, spot_prize, sheet_art, publication,
+    )  # fmt: skip
+    metadata.create_all(connection, tables=new, checkfirst=False)
+    for column in (
+        runner.c.spoken, runner.c.latin_family, runner.c.latin_given, contact.c.address,
+        entry.c.medal_ms,
+    ):  # fmt: skip
+        _add_column(connection, column)
+    _write_triggers(connection)
+    connection.exec_driver_sql(f"PRAGMA user_version = {4 << 16}")
 
 
 def _drop_triggers(connection: Connection) -> None:
@@ -104,7 +134,11 @@ def _seal_again(connection: Connection) -> None:
             connection.execute(statement.values(sha256=seal_of(rows)))
 
 
-STEPS: Mapping[int, Step] = {1 << 16: _to_version_2, 2 << 16: _to_version_3}
+STEPS: Mapping[int, Step] = {
+    1 << 16: _to_version_2,
+    2 << 16: _to_version_3,
+    3 << 16: _to_version_4,
+}
 """Version a file has (major << 16 | minor) to the step that brings it to the next one.
 
 A step raises ``user_version`` itself, as its last statement.

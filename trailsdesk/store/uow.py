@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Connection, Engine, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -19,11 +19,11 @@ from trailsdesk.services.ports import (
 from trailsdesk.store import backups, checks, journal, lock, repositories
 from trailsdesk.store.engine import damaged, known_errors
 from trailsdesk.store.kind import as_json
+from trailsdesk.store.mapping import BY_TYPE
 from trailsdesk.store.schema import (
     OperationState,
     file_state,
     operation,
-    printed_sheet,
 )
 from trailsdesk.store.staging import Staging, sweep
 from trailsdesk.store.writer import OperationWriter
@@ -35,8 +35,11 @@ if TYPE_CHECKING:
     from trailsdesk.domain.chrono import Instant
     from trailsdesk.domain.people import Contact, RunnerId
     from trailsdesk.domain.printed import PrintedSheet
+    from trailsdesk.domain.publication import Publication
     from trailsdesk.domain.season import SeasonData
     from trailsdesk.domain.timing import BatchId
+
+Noted = TypeVar("Noted", "PrintedSheet", "Publication")
 
 
 # What every key press runs is plain text: putting statements together costs more than they do.
@@ -220,14 +223,21 @@ class OpenFile:
 
     def note_printed(self, sheet: PrintedSheet) -> PrintedSheet:
         """Remember a printing; paper cannot be undone, so this is no operation."""
+        return self._note(sheet)
+
+    def _note(self, item: Noted) -> Noted:
         with self._transaction() as connection:
             writer = OperationWriter(connection, self._path)
-            saved = writer.put(sheet)
+            saved = writer.put(item)
             writer.end()
-            kinds = {printed_sheet.name: [saved.id]}
+            kinds = {BY_TYPE[type(item)].name: [saved.id]}
             changes = self._finish(connection, "", kinds)
         self._last = changes
         return saved
+
+    def note_published(self, publication: Publication) -> Publication:
+        """Freeze a version of results; what was said cannot be undone, so this is no operation."""
+        return self._note(publication)
 
     @property
     def last_changes(self) -> Changes:
