@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from browser import look_after_browser
 from setup_environment import ROOT, SetupError, prepare, program_environment, say
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def main(arguments: Sequence[str]) -> int:
     """
     try:
         python = str(prepare("test"))
+        look_after_browser()
     except SetupError as error:
         say(f"\n{error}")
         return 1

@@ -1,8 +1,8 @@
-"""Draw every panel of the made-up season: ``python3 packaging/screens.py DIR [--panel KEY ...]``.
+"""Draw the panels of the made-up season: ``python3 packaging/screens.py DIR [--panel KEY ...]``.
 
 Needs no screen; sets up what is missing as ``run.py`` does. Light and dark, 1280 x 720 and
-1920 x 1080, as ``<panel>-<theme>-<WxH>.png``; the same pictures every time, so that two versions
-can be compared.
+1920 x 1080, as ``<panel>-<theme>-<WxH>.png``, and pages beside them as ``results-awards-…``; the
+same pictures every time, so that two versions can be compared.
 """
 
 from __future__ import annotations

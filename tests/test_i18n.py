@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from trailsdesk.i18n import day_words, sentence
+from trailsdesk.i18n import day_words, isolated, sentence
 from trailsdesk.messages import MESSAGES
 
 
@@ -51,6 +51,18 @@ def test_every_counted_word_of_the_sentences_reads_well_with_one_and_with_many()
 def test_user_text_is_never_read_as_a_template(monkeypatch) -> None:
     monkeypatch.setitem(MESSAGES, "x.name", "{name} is in.")
     assert sentence("x.name", {"name": "{total} [[x]]"}) == "{total} [[x]] is in."
+
+
+def test_a_name_that_runs_from_right_to_left_leaves_the_numbers_after_it_where_they_are(
+    monkeypatch,
+) -> None:
+    monkeypatch.setitem(MESSAGES, "x.place", "Bib {bib} {name}: {before} before.")
+    said = sentence("x.place", {"bib": 4, "name": "ليلى حداد", "before": "9. 0:33:06"})
+    assert said == "Bib 4 \u2068ليلى حداد\u2069: 9. 0:33:06 before."
+    listed = f"1. {isolated('نועה')} (#7), 2. Bea Tawa (#2)"
+    assert isolated(listed) == listed, "each name in it is kept to itself already"
+    assert isolated("\u2068נועה") == isolated("נועה"), "nobody's name leaves it open"
+    assert isolated("Āwhina Дмитро 山田") == "Āwhina Дмитро 山田"
 
 
 def test_a_missing_parameter_shows_as_a_gap(monkeypatch) -> None:

@@ -157,13 +157,16 @@ def season_files() -> SeasonFiles:
     """The store behind the window's doors."""
     from trailsdesk.services.clock import SystemClock
     from trailsdesk.services.season import Season
+    from trailsdesk.services.sheet_art import load_art
     from trailsdesk.store.files import Store
     from trailsdesk.ui.season_files import SeasonFiles
 
     clock = SystemClock()
 
     def open_season(path: Path, actor: str, take_over: bool) -> Season:
-        return Season(Store().open(path, actor, clock, take_over=take_over), clock)
+        season = Season(Store().open(path, actor, clock, take_over=take_over), clock)
+        load_art(season)
+        return season
 
     return SeasonFiles(open=open_season, new=_new_season, demo=_play_demo)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gettext
 import re
+import unicodedata
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,8 @@ _SHORT_MONTHS = (
 )  # fmt: skip
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)( \d\d:\d\d(?::\d\d)?)?")
+_ISOLATE, _END_OF_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+_RIGHT_TO_LEFT = frozenset(("R", "AL", "AN"))
 _COUNTED = re.compile(r"\{(\w+)#([^|{}]*)\|([^|{}]*)\}")
 _WHERE_SAID = re.compile(r"\[\[(.*?)\]\]")
 
@@ -83,14 +86,35 @@ def _with_its_word(part: re.Match[str], words: Mapping[str, str | int]) -> str:
 
 
 def _worded(value: str | int) -> str | int:
-    """A day or moment in words; every other parameter as it is."""
-    moment = _MOMENT.fullmatch(value) if isinstance(value, str) else None
-    if moment is None:
+    """A day or moment in words; a name that runs from right to left kept to itself."""
+    if not isinstance(value, str):
         return value
+    moment = _MOMENT.fullmatch(value)
+    if moment is None:
+        return isolated(value)
     try:
         return day_words(date.fromisoformat(moment[1])) + (moment[2] or "")
     except ValueError:
         return value
+
+
+def isolated(text: str) -> str:
+    """A text that does not turn around the numbers after it when it runs from right to left.
+
+    One that holds such a piece already, and every other text, comes back as it is; a mark
+    without its other half goes.
+
+    Source:
+        Unicode Standard Annex 9, the isolates of section 2.4.
+    """
+    if text.isascii() or (
+        _ISOLATE in text and text.count(_ISOLATE) == text.count(_END_OF_ISOLATE)
+    ):
+        return text
+    text = text.replace(_ISOLATE, "").replace(_END_OF_ISOLATE, "")
+    if not any(unicodedata.bidirectional(each) in _RIGHT_TO_LEFT for each in text):
+        return text
+    return f"{_ISOLATE}{text}{_END_OF_ISOLATE}"
 
 
 def _if_said(part: str, words: Mapping[str, str | int]) -> str:

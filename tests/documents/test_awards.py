@@ -4,13 +4,12 @@ from typing import Any
 
 from tests.builders import a_result
 from tests.documents.made_up import a_context, a_finisher, lines, out_of_the_race
-from trailsdesk.documents.awards import medal_pickup, prize_list
+from trailsdesk.documents.awards import prize_list
 from trailsdesk.documents.pdf import render_pdf
-from trailsdesk.documents.sheet import CellKind, Heading, Paragraph, Sheet, Table
-from trailsdesk.domain.awards import MedalRow, prize_groups
-from trailsdesk.domain.entry import MedalOrder
+from trailsdesk.documents.sheet import Heading, Paragraph, Sheet, Table
+from trailsdesk.domain.award_chain import prize_groups
+from trailsdesk.domain.award_rules import AwardsRule
 from trailsdesk.domain.results import ResultRow, ResultStatus
-from trailsdesk.domain.rules import AwardsRule
 
 
 def tables(sheet: Sheet) -> list[Table]:
@@ -93,36 +92,3 @@ def test_clubs_are_printed_when_there_are_any_and_wanted() -> None:
 
 def test_a_prize_list_without_anybody_says_so() -> None:
     assert said(prize_list(a_context(), ())) == ["There is nobody to give a prize to yet."]
-
-
-def a_medal(bib: str, name: str, order: MedalOrder = MedalOrder.COLLECT) -> MedalRow:
-    return MedalRow(
-        entry_id=1, runner_id=1, bib=bib, family_name=name, given_name="Al",
-        race_label="Long", order=order, status=ResultStatus.DNF,
-    )  # fmt: skip
-
-
-def test_medals_are_listed_by_surname_and_by_bib_with_room_to_sign() -> None:
-    rows = (a_medal("100", "Ärmel"), a_medal("20", "Bird"), a_medal("3", "Zebra"))
-    by_name, by_bib = tables(medal_pickup(a_context(), rows))
-    assert [row[0] for row in texts(by_name)] == ["Ärmel, Al", "Bird, Al", "Zebra, Al"]
-    assert [row[0] for row in texts(by_bib)] == ["3", "20", "100"]
-    for table in (by_name, by_bib):
-        assert table.columns[-1].kind is CellKind.SIGNATURE
-        assert all(row[-1] == "" for row in texts(table))
-
-
-def test_a_posted_medal_is_listed_but_not_signed_for() -> None:
-    rows = (
-        a_medal("1", "Ada"),
-        a_medal("2", "Bea", MedalOrder.POST),
-        a_medal("3", "Cy", MedalOrder.NONE),
-    )
-    sheet = medal_pickup(a_context(), rows)
-    assert [row[-1] for row in texts(tables(sheet)[0])] == ["", "by post"]
-    assert said(sheet)[0] == "2 medals ordered · 1 collected here · 1 by post"
-
-
-def test_no_medals_ordered_is_said() -> None:
-    rows = (a_medal("3", "Cy", MedalOrder.NONE),)
-    assert said(medal_pickup(a_context(), rows)) == ["No medals were ordered."]

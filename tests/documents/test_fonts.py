@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from trailsdesk import resource
 from trailsdesk.documents.fonts import MISSING, Typesetter, font_names
 from trailsdesk.documents.writing_order import visual_pieces
+from trailsdesk.i18n import isolated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,6 +101,21 @@ def test_a_letter_with_a_mark_no_font_has_ready_made_keeps_its_mark_in_place() -
     (run,) = Typesetter().text("x\u0304").runs
     assert run.glyphs == "x\u0304"
     assert run.glyphs.__shapeData__[1].x_offset < 0
+
+
+def test_a_name_in_a_sentence_leaves_the_numbers_after_it_where_they_are_also_when_wrapped() -> (
+    None
+):
+    said = f"It was 1. {isolated('דוד כהן')} (#7), 2. Bea (#2)."
+    setter = Typesetter()
+    lines = [setter.text(said), *setter.wrap(said, setter.width("It was 1. דוד"))]
+    drawn = ["".join(run.glyphs for run in line.runs) for line in lines]
+    assert drawn == [
+        "It was 1. ןהכ דוד (#7), 2. Bea (#2).",
+        "It was 1. דוד",
+        "ןהכ (#7), 2.",
+        "Bea (#2).",
+    ]
 
 
 def test_words_break_at_blanks_then_after_hyphens_then_anywhere() -> None:

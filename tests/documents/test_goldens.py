@@ -1,11 +1,10 @@
 """Each sheet as JSON, compared with the file kept beside it.
 
-Set ``TRAILSDESK_UPDATE_GOLDENS=1`` to write the files anew; the difference is then read in review.
+``--update-golden`` writes the files anew; the difference is then read in review.
 """
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -14,11 +13,14 @@ from typing import Any
 import pytest
 
 from tests.documents.made_up import a_context, a_finisher, out_of_the_race
-from tests.documents.test_awards import a_medal, a_place, groups
+from tests.documents.test_award_lists import awards
+from tests.documents.test_awards import a_place, groups
 from tests.documents.test_check_in import EXPECTED
 from tests.documents.test_course_lists import LONG, SADDLE, SHORT
 from tests.documents.test_lists import STARTERS, a_group, a_score, a_standing
-from trailsdesk.documents.awards import medal_pickup, prize_list
+from tests.documents.test_medals import a_medal
+from trailsdesk.documents.award_lists import award_pickup, award_reasons, running_order
+from trailsdesk.documents.awards import prize_list
 from trailsdesk.documents.check_in import check_in_list
 from trailsdesk.documents.course_lists import Station, recorder_sheets, sweep_list
 from trailsdesk.documents.grids import GridLine, finish_grid
@@ -30,6 +32,7 @@ from trailsdesk.documents.lists import (
     standings,
     start_list,
 )
+from trailsdesk.documents.medals import medal_pickup, medal_production
 from trailsdesk.documents.sheet import Sheet, to_json
 from trailsdesk.domain.entry import MedalOrder
 from trailsdesk.domain.problems import Note
@@ -67,6 +70,10 @@ SHEETS = {
         a_context(),
         groups(*(a_place(place, str(60 + n)) for n, place in enumerate((1, 2, 3, 3, 3)))),
     ),
+    "running-order": lambda: running_order(a_context(), awards()),
+    "award-reasons": lambda: award_reasons(a_context(), awards()),
+    "award-pickup": lambda: award_pickup(a_context(), awards()),
+    "series-awards": lambda: award_reasons(a_context(), awards(), of_series=True),
     "finish-grid": lambda: finish_grid(
         a_context(),
         rows_a_page=3,
@@ -90,13 +97,20 @@ SHEETS = {
     "medal-pickup": lambda: medal_pickup(
         a_context(), (a_medal("2", "Bird"), a_medal("1", "Rimu", MedalOrder.POST))
     ),
+    "medal-production": lambda: medal_production(
+        a_context(),
+        (a_medal("2", "Bird"), a_medal("1", "Rimu", MedalOrder.POST)),
+        Decimal("12.5"),
+        "Orders are closed.",
+        ["Long"],
+    ),
 }
 
 
 @pytest.mark.parametrize("name", SHEETS)
-def test_the_sheet_says_what_it_said_before(name: str) -> None:
+def test_the_sheet_says_what_it_said_before(name: str, update_golden: bool) -> None:
     made = to_json(SHEETS[name]())
     path = FOLDER / f"{name}.json"
-    if os.environ.get("TRAILSDESK_UPDATE_GOLDENS"):
+    if update_golden:
         path.write_text(made, encoding="utf-8")
     assert made == path.read_text(encoding="utf-8")

@@ -3,14 +3,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders import SeasonBuilder, a_result_row, a_rule_set, elapsed_ms
-from trailsdesk.domain.awards import cut_at, medal_rows, prize_groups
-from trailsdesk.domain.entry import EntryStatus, MedalOrder
-from trailsdesk.domain.event import EventId, RaceId
+from tests.builders import a_result_row, elapsed_ms
+from trailsdesk.domain.award_chain import AwardField, prize_groups
+from trailsdesk.domain.award_rules import AwardsRule
 from trailsdesk.domain.people import Gender
-from trailsdesk.domain.ranking import compute_results
 from trailsdesk.domain.results import ResultRow, ResultStatus
-from trailsdesk.domain.rules import AwardsRule
 from trailsdesk.i18n import message
 
 
@@ -25,6 +22,10 @@ def placed(bib: str, place: int | None, **fields: object) -> ResultRow:
     )
 
 
+def out(bib: str, **fields: object) -> ResultRow:
+    return a_result_row(bib, status=ResultStatus.DNF, **fields)
+
+
 def test_a_three_way_tie_at_the_last_place_lists_all_three() -> None:
     rows = [placed("5", 3), placed("1", 1), placed("4", 3), placed("2", 2), placed("3", 3)]
     (group,) = prize_groups([*rows, placed("6", 6)], AwardsRule(category_depth=3))
@@ -36,11 +37,11 @@ def test_a_three_way_tie_at_the_last_place_lists_all_three() -> None:
         (3, True, "5"),
     ]
     assert message(group.prizes[4].explanation) == (
-        "Place 3 of 6 finishers in the Short, in 0:40:03, shared by bibs 3, 4, 5: equal times"
-        " share the place, and all of them are listed."
+        "Place 3 of 6 finishers in Open women, Short, in 0:40:03, shared by bibs 3, 4, 5: equal"
+        " times share the place, and all of them are listed."
     )
     assert message(group.prizes[0].explanation) == (
-        "Place 1 of 6 finishers in the Short, in 0:40:01."
+        "Place 1 of 6 finishers in Open women, Short, in 0:40:01."
     )
 
 
@@ -57,7 +58,7 @@ def test_groups_follow_the_races_and_the_order_of_categories() -> None:
         placed("3", 1, race_code="short", category="Z-OTHER"),
         placed("4", 1, race_code="short", category="M-OPEN", gender=Gender.M),
     ]
-    groups = prize_groups(rows, AwardsRule(), ["F-OPEN", "M-OPEN"])
+    groups = prize_groups(rows, AwardsRule(), AwardField(category_order=("F-OPEN", "M-OPEN")))
     assert [(group.race_code, group.category) for group in groups] == [
         ("mid", "F-OPEN"),
         ("mid", "M-OPEN"),
@@ -99,35 +100,12 @@ def test_a_depth_of_nothing_makes_no_list() -> None:
     assert prize_groups([placed("1", 1)], AwardsRule(category_depth=0)) == ()
 
 
-def test_medals_go_to_everybody_who_ordered_one_finished_or_not() -> None:
-    build = SeasonBuilder()
-    build.entry("12", family_name="Tawa", given_name="Bea", medal=MedalOrder.COLLECT)
-    build.entry("14", family_name="Łarch", given_name="Cleo", medal=MedalOrder.POST)
-    build.entry("15", family_name="Koromiko", medal=MedalOrder.NONE)
-    build.entry("16", family_name="Rimu", medal=MedalOrder.COLLECT, status=EntryStatus.WITHDRAWN)
-    build.entry("17", family_name="Matai", medal=MedalOrder.COLLECT, status=EntryStatus.WITHDRAWN)
-    build.elapsed("12", "0:45:15")
-    build.word("14", ResultStatus.DNF)
-    build.elapsed("17", "0:50:00")
-    season = build.season()
-    results = {RaceId(1): compute_results(season, RaceId(1), a_rule_set(), {})}
-    rows = medal_rows(season, EventId(1), results)
-    assert [(row.family_name, row.bib, row.order, row.status) for row in rows] == [
-        ("Łarch", "14", MedalOrder.POST, ResultStatus.DNF),
-        ("Matai", "17", MedalOrder.COLLECT, ResultStatus.OK),
-        ("Tawa", "12", MedalOrder.COLLECT, ResultStatus.OK),
-    ]
-
-
-def test_medals_are_listed_before_any_result_is_known() -> None:
-    build = SeasonBuilder()
-    build.entry("12", medal=MedalOrder.COLLECT)
-    (row,) = medal_rows(build.season(), EventId(1), {})
-    assert row.status is ResultStatus.PENDING
-    assert medal_rows(build.season(), EventId(2), {}) == ()
-
-
-@given(st.lists(st.one_of(st.none(), st.integers(1, 8)), max_size=20), st.integers(0, 5))
-def test_the_cut_never_parts_equal_ranks(ranks: list[int | None], depth: int) -> None:
-    inside = cut_at(ranks, lambda place: place, depth)
-    assert list(inside) == sorted(place for place in ranks if place is not None and place <= depth)
+@given(st.lists(st.one_of(st.none(), st.integers(1, 8)), max_size=20), st.integers(1, 5))
+def test_the_cut_never_parts_equal_ranks(values: list[int | None], depth: int) -> None:
+    rows = [placed(str(n), value) for n, value in enumerate(values, 1)]
+    rows = [row if row.result.rank else out(row.bib) for row in rows]
+    groups = prize_groups(rows, AwardsRule(category_depth=depth))
+    called = [prize.row.result.time_ms for group in groups for prize in group.prizes]
+    times = sorted(row.result.time_ms for row in rows if row.result.time_ms is not None)
+    wanted = [each for each in times if sum(other < each for other in times) < depth]
+    assert called == wanted

@@ -74,7 +74,7 @@ def test_whoever_finishes_in_the_division_is_invited():
         pytest.param(16, 620, Qualifying.NOT_ELIGIBLE, id="43: sixteenth may not"),
         pytest.param(15, 501, Qualifying.MAY_ASK, id="fifteenth is the last, 501 km is far"),
         pytest.param(15, 500, Qualifying.NOT_ELIGIBLE, id="500 km is within 500 km"),
-        pytest.param(4, None, Qualifying.NOT_PUBLISHED, id="nobody has said how far it is"),
+        pytest.param(4, None, Qualifying.NOT_FILLED_IN, id="nobody has said how far it is"),
         pytest.param(1, None, Qualifying.MAY_ASK, id="the first three need not know"),
     ],
 )

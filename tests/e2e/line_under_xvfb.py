@@ -172,7 +172,7 @@ class Desk:
 
     def to_the_line(self, *, board: bool) -> None:
         """Wait for the window, go to the panel Finish, and see that a key arrives there."""
-        window = self._find()
+        window = self.find()
         self._tool("windowfocus", "--sync", window)
         time.sleep(3)
         self._tool("key", "--clearmodifiers", _finish_key())
@@ -190,7 +190,8 @@ class Desk:
         time.sleep(2)
         self.probed = len(times_in(self.file, 0))
 
-    def _find(self) -> str:
+    def find(self) -> str:
+        """The window, once it is there."""
         end = time.monotonic() + READY_S
         while time.monotonic() < end:
             if self._running.poll() is not None:

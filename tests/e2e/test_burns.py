@@ -158,7 +158,7 @@ def test_a_spurious_finisher_never_stands_silently_ahead_of_the_podium(
         panel = keys.panel("sheets")
         assert panel.doubt_notice.isVisible()
         assert "#10 Given10 Family10, place 1" in panel.doubt_notice.label.text()
-        assert panel.problems_chip.text() == "printed over 1 open problem"
+        assert panel.options.problems_chip.text() == "printed over 1 open problem"
         keys.go(to("results"), "Ctrl+Shift+P", "Home", "Return", "Return")  # strike the time out
         keys.go(to("sheets"))
         assert not panel.doubt_notice.isVisible()

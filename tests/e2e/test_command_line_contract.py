@@ -224,6 +224,17 @@ def test_hostile_words_are_refused_calmly(season: Path, word: str) -> None:
     done("check", season)
 
 
+def test_words_in_another_encoding_than_the_terminals_are_wrong_usage(season: Path) -> None:
+    before = season.read_bytes()
+    for command in (
+        ("event", season, *AT, "--name=Caf\udce9"),
+        ("awards", season, *AT, "--announce=\udce9"),
+        ("draw", season, *AT, "--prize=\udce9", "--book"),
+    ):
+        assert run(*command).code == 2, command
+    assert season.read_bytes() == before
+
+
 @pytest.mark.parametrize("day", ["0001-01-01", "1582-10-10", "9999-12-31"])
 def test_days_at_the_ends_of_the_calendar_are_no_fault(season: Path, day: str) -> None:
     for command in (

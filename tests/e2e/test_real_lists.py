@@ -159,7 +159,7 @@ def test_where_a_published_ranking_differs_from_its_own_times(shared_data: Path)
     ("name", "word"),
     [
         ("entries/ost-single-column.csv", "single column"),
-        ("iof/EntryList1.xml", "IOF"),
+        ("iof/ResultList1.xml", "IOF"),
         ("gpx/route-only-gpx10.gpx", "GPX"),
     ],
 )
@@ -194,11 +194,13 @@ def test_every_entry_list_comes_in_whole_and_again_changes_nothing(
         "runsignup-participants-page-1.json": 2,
         "ultra-tracker-mock-athletes.csv": 500,
         "wmtrc-long-trail-women-start-list-subset.csv": 57,
+        "../iof/EntryList1.xml": 3,
+        "../iof/EntryList2.xml": 8,
     }
     for name, count in expected.items():
-        season = tmp_path / f"{name}.trailsdesk"
-        done("new", season, "--preset", "single-race")
         source = shared_data / "entries" / name
+        season = tmp_path / f"{source.name}.trailsdesk"
+        done("new", season, "--preset", "single-race")
         where = ("--event", "event", "--race", "race", "--json")
         first = done("import", "entries", season, source, *where).json
         assert (first["added"], first["refused"]) == (count, 0), name

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.e2e.command_line import done, run
+from tests.e2e.command_line import done, run, write_csv
 from tests.e2e.made_up_race import a_season, bring
 from trailsdesk.formats.presets import available, expect_text, preset_text
 
@@ -95,6 +95,27 @@ def test_a_rule_is_changed_tried_and_taken_back_from_the_command_line(tmp_path: 
     refused = run("rules", file, "--set", "standings.count_best", "many")
     assert refused.code == 1
     assert "standings.count_best" in refused.err
+
+
+def test_two_events_get_different_minimum_ages_one_by_one(tmp_path: Path) -> None:
+    file = tmp_path / "trail.trailsdesk"
+    done("new", file, "--preset", "xterra-trail-2026", "--event", "gozo", "--event", "snowdonia")
+    for event, age in (("gozo", "18"), ("snowdonia", "16")):
+        done("rules", file, "--set", f"age_limit[0].from_at.{event}", age)
+    header = "Bib,First name,Last name,Gender,Birth date,Nationality,Distance"
+    days = {each["event"]: each["date"] for each in done("info", file, "--json").json["events"]}
+    for event, age in (("gozo", 18), ("snowdonia", 16)):
+        year = int(days[event][:4])
+        rows = (f"1,Old{age},Enough{age},F,{year - age}-01-01,NZL,half",
+                f"2,Too{age},Young{age},F,{year - age + 1}-01-01,NZL,half")  # fmt: skip
+        source = write_csv(tmp_path / f"{event}.csv", header, *rows)
+        said = done("import", "entries", file, source, "--event", event, "--json").json
+        told = [each["message"] for each in said["problems"] if each["row"] == 3]
+        assert any(f"the ages are {age}+" in each for each in told), told
+        assert not [each for each in said["problems"] if each["row"] == 2]
+    done("rules", file, "--restore", "age_limit[0].from_at.gozo")
+    changed = [each for each in done("rules", file, "--json").json["rules"] if each["changed"]]
+    assert [each["path"] for each in changed] == ["age_limit[0].from_at.snowdonia"]
 
 
 def test_standings_say_of_each_score_how_it_came_about_and_refuse_what_is_not_there(

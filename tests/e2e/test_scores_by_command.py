@@ -114,7 +114,7 @@ def test_places_and_rights_of_a_final(tmp_path: Path) -> None:
     )
     done("import", "times", file, times, *AT, "--race", "50k", "--kind", "clock")
     places = done("qualify", file, *AT, "--race", "50k", "--json").json["rows"]
-    assert {row["status"] for row in places} == {"not published"}, "no distance and climb yet"
+    assert {row["status"] for row in places} == {"not filled in"}, "no distance and climb yet"
     done("scores", file, *AT, "--system", "utmb", "--set", "1", "700")
     shown = done("rights", file, *AT, "--bib", "1", "--on", "2026-06-01", "--json").json
     assert shown["indexes"]["general"]["estimate"] is True
@@ -126,3 +126,29 @@ def test_places_and_rights_of_a_final(tmp_path: Path) -> None:
     assert "2028" in shown["deferral"]["reason"]
     shown = done("rights", file, *AT, "--bib", "1", *hurt).json
     assert shown["deferral"]["status"] == "not eligible"
+    assert shown["more_time"] is False
+    assert done("rights", file, *AT, "--bib", "1", "--more-time", "--json").json["more_time"]
+    assert "granted" in done("rights", file, *AT, "--bib", "1").out
+    assert run("rights", file, *AT, "--bib", "1", "--more-time").code == 1, "noted already"
+    assert "bib 1" in done("history", file).out.casefold()
+    assert not done("rights", file, *AT, "--bib", "1", "--no-more-time", "--json").json[
+        "more_time"
+    ]
+
+
+def test_a_race_that_leads_to_no_final_says_why_instead_of_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "finals.trailsdesk"
+    done("new", file, "--preset", "utmb-world-series-finals", "--date", "2026-05-24")
+    race = (*AT, "--race", "20k")
+    done("race", file, *race, "--length-km", "21", "--climb-m", "900")
+    done("rules", file, "--set", "finals.tier.current", "major")
+    entry = "1,Given1,Family1,F,1990-03-01,NZL,20k"
+    done("import", "entries", file, write_csv(tmp_path / "field.csv", HEADER, entry), *AT)
+    done("start", file, *race, "--at", "2026-05-24 08:00:00")
+    times = write_csv(tmp_path / "times.csv", "Bib,Time", "1,11:00:00")
+    done("import", "times", file, times, *race, "--kind", "clock")
+    shown = done("qualify", file, *race).out
+    assert shown.count("note: 20K leads to no final.") == 3, "once for each rule"
+    assert shown.count("Nobody has a place") == 3
+    (row, *_others) = done("qualify", file, *race, "--json").json["rows"]
+    assert row["status"] == "not eligible"

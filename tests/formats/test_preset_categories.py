@@ -146,6 +146,23 @@ def test_limits_of_one_event_may_not_overlap_and_those_of_different_ones_may() -
     load_preset(WHOLE + again.replace("autumn", "spring"))
 
 
+def test_a_lowest_age_of_one_event_is_checked_like_any_other() -> None:
+    plain = 'from = 18\nraces = ["short", "long"]\n'
+    own = f"{plain}from_at = {{ spring = 19 }}\n"
+    assert load_preset(WHOLE.replace(plain, own)).age_limits[0].from_at == {"spring": 19}
+    (said,) = faults_of(WHOLE.replace(plain, own.replace("spring", "winter")))
+    assert (
+        said == "age_limit[0].from_at.winter: “winter” is not offered. It must be one of: spring."
+    )
+    (elsewhere,) = faults_of(WHOLE.replace(plain, own.replace("spring", "autumn")))
+    assert elsewhere.startswith("age_limit[0].from_at.autumn")
+    (young,) = faults_of(WHOLE.replace(plain, own.replace("19", "12")))
+    assert young.startswith("categories.bands: nothing covers the ages 12 to 17")
+    closed = own.replace("from = 18", "from = 18\nto = 39").replace("19", "40")
+    (backwards,) = faults_of(WHOLE.replace(plain, closed))
+    assert backwards.startswith("age_limit[0]")
+
+
 def test_the_worked_examples_ask_for_divisions_days_and_ages() -> None:
     examples = """
 preset = "fell"

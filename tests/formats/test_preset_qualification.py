@@ -8,7 +8,7 @@ import tomllib
 import pytest
 
 from trailsdesk import resource
-from trailsdesk.domain.age_limits import entry_allowed
+from trailsdesk.domain.age_limits import age_limits_at, entry_allowed
 from trailsdesk.domain.qualification_rules import RaceChangeRule, RegionalTitleRule, SlotRule
 from trailsdesk.formats.preset_sections import read_rules
 from trailsdesk.formats.preset_table import Table
@@ -65,6 +65,19 @@ def test_an_event_of_the_calendar_may_have_a_minimum_age_of_its_own():
     rules = load_preset(preset_text(XTERRA), changes={"age_limit": ages})
     assert entry_allowed(17, "half", "gozo", rules) is not None
     assert entry_allowed(18, "half", "gozo", rules) is None
+    assert entry_allowed(17, "half", "snowdonia", rules) is None
+
+
+def test_two_events_have_different_minimum_ages_each_written_over_on_its_own():
+    changes = {"age_limit[0].from_at.gozo": "18", "age_limit[0].from_at.snowdonia": "16"}
+    rules = load_preset(preset_text(XTERRA), changes=changes)
+    ages = {
+        code: age_limits_at(code, rules)[0].from_age for code in ("gozo", "snowdonia", "event")
+    }
+    assert ages == {"gozo": 18, "snowdonia": 16, "event": 0}
+    refused = entry_allowed(17, "half", "gozo", rules)
+    assert refused is not None
+    assert refused.params["ages"] == "18+"
     assert entry_allowed(17, "half", "snowdonia", rules) is None
 
 

@@ -83,7 +83,7 @@ def test_the_neutral_preset_asks_for_no_money_and_gives_no_points():
     assert (rules.fees, rules.medals, rules.points, rules.standings) == (None,) * 4
     assert rules.age_limits == ()
     asked = [option.id for option in rules.options]
-    assert asked == ["official-time", "non-binary", "gear-check"]
+    assert asked == ["official-time", "non-binary", "gear-check", "one-prize"]
     assert [race.code for race in rules.events[0].races] == ["race", "race-2", "race-3"]
 
 
@@ -514,6 +514,28 @@ def every_path(value: object, path: tuple[str | int, ...] = ()) -> list[tuple[st
     return found
 
 
+SOLD_BESIDES = """
+[[fees.day_price]]
+label = "On the day"
+prices.short = { junior = "55.00", adult = "95.00" }
+prices.mid = { junior = "65.00", adult = "135.00" }
+prices.long = { junior = "75.00", adult = "155.00" }
+
+[[fees.discount]]
+id = "hawks"
+label = "Invented Hawks"
+percent = "10"
+clubs = ["Invented Hawks"]
+
+[[fees.extra]]
+id = "shirt"
+label = "Shirt"
+amount = "30.00"
+prices.long = "25.00"
+refundable = true
+"""
+"""A list for the day, a discount and an extra, as a preset may have them."""
+
 DOCUMENT = tomllib.loads(preset_text(CANTERBURY))
 
 
@@ -605,7 +627,8 @@ expect = "refused"
 # --------------------------------------------------------------- the schema for editors
 def test_the_schema_for_editors_names_exactly_the_keys_the_reader_asks_for():
     schema = json.loads(resource("schema", "preset.schema.json").read_text(encoding="utf-8"))
-    document = Table(DOCUMENT, "", [])
+    sold = tomllib.loads(preset_text(CANTERBURY) + SOLD_BESIDES)
+    document = Table(sold, "", [])
     document.whole("schema")
     document.text("summary", "")
     document.tables("option")

@@ -73,6 +73,7 @@ def run_checks(monkeypatch: pytest.MonkeyPatch) -> object:
     def run(*arguments: str, failing: tuple[str, ...] = ()) -> tuple[int, Runs]:
         runs = Runs(*failing)
         monkeypatch.setattr(checks, "prepare", lambda _name: Path("python"))
+        monkeypatch.setattr(checks, "look_after_browser", lambda: None)
         monkeypatch.setattr(checks, "_run", runs)
         return checks.main(arguments), runs
 

@@ -1,13 +1,12 @@
 """What courses measure against their official figures, and what evaluating one costs.
 
 Run on demand: ``python3 packaging/test.py -m perf -s tests/perf/test_courses.py``. The table
-stands in ``docs/courses.md``; set ``TRAILSDESK_UPDATE_GOLDENS=1`` to write it there anew.
+stands in ``docs/courses.md``; ``--update-golden`` writes it there anew.
 """
 
 from __future__ import annotations
 
 import math
-import os
 import random
 import statistics
 import time
@@ -128,12 +127,14 @@ def table(folder: Path) -> str:
     return "\n".join(rows)
 
 
-def test_the_table_of_all_courses_stands_in_the_documents(shared_data: Path) -> None:
+def test_the_table_of_all_courses_stands_in_the_documents(
+    shared_data: Path, update_golden: bool
+) -> None:
     made = table(shared_data / "gpx")
     print(f"\n{made}")
     text = DOCUMENT.read_text(encoding="utf-8")
     before, rest = text.split(BEGIN)
-    if os.environ.get("TRAILSDESK_UPDATE_GOLDENS"):
+    if update_golden:
         after = rest.split(END)[1]
         DOCUMENT.write_text(f"{before}{BEGIN}\n\n{made}\n\n{END}{after}", encoding="utf-8")
         return

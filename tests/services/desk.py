@@ -20,7 +20,7 @@ from trailsdesk.services.time_import import commit_times, plan_times
 from trailsdesk.store.files import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from trailsdesk.domain.entry import Entry
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from trailsdesk.domain.people import Runner
     from trailsdesk.domain.problems import Problem
     from trailsdesk.domain.results import ResultRow
+    from trailsdesk.services.entry_doubts import Decision
     from trailsdesk.services.entry_plan import EntryPlan
     from trailsdesk.services.time_import import TimePlan
 
@@ -99,14 +100,16 @@ class Desk:
         header: str = ENTRY_HEADER,
         event: str = "willesden",
         race: str | None = None,
+        decisions: Mapping[int, Decision] | None = None,
+        overrides: Mapping[str, str] | None = None,
     ) -> EntryPlan:
         """What taking an entry list would do."""
         table = pick_table(open_book(_source("entries.csv", header, lines)), None)
         at_event = self.event(event)
         race_id = self.race(race, event).id if race else None
-        mapped = entries.guess_columns(table)
+        mapped = entries.guess_columns(table, overrides)
         return entries.plan_entries(
-            self.season, at_event.id, race_id, "entries.csv", table, mapped
+            self.season, at_event.id, race_id, "entries.csv", table, mapped, decisions=decisions
         )
 
     def entries(
@@ -115,9 +118,13 @@ class Desk:
         header: str = ENTRY_HEADER,
         event: str = "willesden",
         race: str | None = None,
+        decisions: Mapping[int, Decision] | None = None,
+        overrides: Mapping[str, str] | None = None,
     ) -> EntryPlan:
         """Take an entry list."""
-        plan = self.plan(*lines, header=header, event=event, race=race)
+        plan = self.plan(
+            *lines, header=header, event=event, race=race, decisions=decisions, overrides=overrides
+        )
         entries.commit_entries(self.season, plan)
         return plan
 

@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from tests.services.desk import ACTOR, ENTRY_HEADER, Desk
-from trailsdesk.domain.awards import prize_groups
+from trailsdesk.domain.award_chain import prize_groups
 from trailsdesk.domain.problems import Problem, Refused
 from trailsdesk.domain.results import RulingKind
 from trailsdesk.i18n import message

@@ -16,6 +16,7 @@ from trailsdesk.services import (
     categories,
     entries,
     event_setup,
+    fee_quotes,
     printing,
     raceday,
     results,
@@ -316,7 +317,7 @@ def test_the_option_on_prizes_decides_the_length_of_the_list(
 def test_the_option_on_late_entries_opens_the_last_price(desk: Desk) -> None:
     def quoted() -> int | None:
         born, day = date(1990, 1, 1), date(2026, 5, 20)
-        return entries.quote_for(desk.season, "willesden", "short", born, day).total_minor
+        return fee_quotes.quote_for(desk.season, "willesden", "short", born, day).total_minor
 
     assert quoted() is None
     event_setup.choose_option(desk.season, "late-entries", "last-price")

@@ -11,7 +11,7 @@ from tests.services.desk import ACTOR, ENTRY_HEADER, PRESET, Desk, SetClock, at
 from trailsdesk.domain.entry import Entry, EntryStatus, MedalOrder
 from trailsdesk.domain.people import Contact, Gender, Runner, RunnerId
 from trailsdesk.domain.problems import InputUnreadable, KnownError, Refused
-from trailsdesk.services import entries, event_setup, history, sources
+from trailsdesk.services import entries, event_setup, fee_quotes, history, sources
 from trailsdesk.services.season import Season
 from trailsdesk.store.files import Store
 
@@ -130,7 +130,7 @@ def test_what_is_owed_is_the_fee_less_what_was_paid(desk: Desk, paid: str, owes:
      (date(2026, 5, 19), 9000), (date(2026, 5, 20), None)],
 )  # fmt: skip
 def test_a_quote_is_the_price_of_its_day(desk: Desk, day: date, minor: int | None) -> None:
-    quote = entries.quote_for(desk.season, "willesden", "short", date(1990, 1, 1), day)
+    quote = fee_quotes.quote_for(desk.season, "willesden", "short", date(1990, 1, 1), day)
     assert (quote.total_minor, quote.open) == (minor, minor is not None)
     assert sum(line.amount_minor for line in quote.lines) == (minor or 0)
 
@@ -138,7 +138,7 @@ def test_a_quote_is_the_price_of_its_day(desk: Desk, day: date, minor: int | Non
 def test_a_quote_asks_for_an_event_and_a_race_there_is(desk: Desk) -> None:
     for event, race in (("nowhere", "short"), ("willesden", "ultra")):
         with pytest.raises(Refused) as refused:
-            entries.quote_for(desk.season, event, race, None, date(2026, 3, 1))
+            fee_quotes.quote_for(desk.season, event, race, None, date(2026, 3, 1))
         assert refused.value.note.params["known"]
 
 
@@ -147,7 +147,7 @@ def test_a_season_without_prices_quotes_nothing(tmp_path: Path) -> None:
     first = desk.season.data.events_in_order()[0]
     race = desk.season.data.races_of(first.id)[0]
     with pytest.raises(Refused) as refused:
-        entries.quote_for(desk.season, first.code, race.code, None, first.date)
+        fee_quotes.quote_for(desk.season, first.code, race.code, None, first.date)
     assert refused.value.note.code == "fees.no-schedule"
     desk.close()
 

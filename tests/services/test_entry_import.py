@@ -219,7 +219,7 @@ def test_an_entry_without_a_date_has_no_fee(desk: Desk) -> None:
 
 def test_rows_the_reader_can_make_nothing_of_count_as_refused(desk: Desk) -> None:
     plan = desk.plan("1,Ada,Rimu,F,1990-03-02,NZL,short", ",,,F,1990-01-01,NZL,short")
-    assert [plan.count(kind) for kind in RowKind] == [1, 0, 0, 1]
+    assert [plan.count(kind) for kind in RowKind] == [1, 0, 0, 0, 1]
 
 
 def test_a_list_without_a_name_or_bib_column_is_told_once(desk: Desk) -> None:
@@ -392,3 +392,12 @@ def test_any_list_taken_twice_changes_nothing_and_no_row_vanishes(
         desk.undo()
     assert desk.season.data.entries == {}
     assert desk.season.data.runners == {}
+
+
+def test_a_refused_row_says_where_to_look_what_stood_there_and_what_to_do(desk: Desk) -> None:
+    plan = desk.plan("1,Ada,Rimu,F,1990-03-02,NZL,ultra", "2,Bram,Tawa,M,2016-07-20,NED,long")
+    told = {p.row: p for p in plan.all_problems()}
+    assert (told[2].code, told[2].column, told[2].params["race"]) == (
+        "entry.unknown-race", "Distance", "ultra",
+    )  # fmt: skip
+    assert (told[3].code, told[3].column) == ("entry.age-other-race", "Birth date")

@@ -11,6 +11,7 @@ from tests.services.desk import codes_of, kinds_of
 from trailsdesk.domain.entry import EntryStatus
 from trailsdesk.domain.people import Gender
 from trailsdesk.services import entries
+from trailsdesk.services.entry_doubts import Choice, Decision
 from trailsdesk.services.entry_plan import RowKind
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def count(plan: object) -> tuple[int, ...]:
 
 def test_a_first_list_is_all_new(desk: Desk) -> None:
     plan = desk.entries(*FIELD)
-    assert count(plan) == (4, 0, 0, 0)
+    assert count(plan) == (4, 0, 0, 0, 0)
     assert plan.all_problems() == ()
     runner = desk.runner("4")
     assert (runner.family_name, runner.given_name) == ("Mataī", "Dina")
@@ -44,7 +45,7 @@ def test_the_same_list_again_changes_nothing(desk: Desk) -> None:
     desk.entries(*FIELD)
     before = desk.season.data
     plan = desk.entries(*FIELD)
-    assert count(plan) == (0, 0, 4, 0)
+    assert count(plan) == (0, 0, 4, 0, 0)
     assert desk.season.data is before, "no operation was written"
 
 
@@ -62,7 +63,7 @@ def test_a_list_without_bibs_changes_nothing_the_second_time(desk: Desk) -> None
 def test_bibs_given_out_later_reach_the_entries_made_without(desk: Desk) -> None:
     desk.entries("Ada,Rimu,F,1990-03-02,short", "Cleo,Larch,,,long", header=NO_BIBS)
     plan = desk.entries("1,Ada,Rimu,F,1990-03-02,NZL,short", "3,Cleo,Larch,X,1979-12-31,AUS,long")
-    assert count(plan) == (0, 2, 0, 0)
+    assert count(plan) == (0, 2, 0, 0, 0)
     assert {entry.bib for entry in desk.season.data.entries.values()} == {"1", "3"}
     assert desk.runner("3").birth_date == date(1979, 12, 31)
 
@@ -94,13 +95,13 @@ def test_a_changed_cell_updates_its_field_and_says_so(
 ) -> None:
     desk.entries(*FIELD)
     plan = desk.entries(line, *FIELD[1:])
-    assert count(plan) == (0, 1, 3, 0)
+    assert count(plan) == (0, 1, 3, 0, 0)
     said = [(d.field, d.before, d.after) for d in plan.rows[0].differences]
     assert said == [(field, before, after)]
     assert len(desk.season.data.entries) == 4
-    assert count(desk.plan(line, *FIELD[1:])) == (0, 0, 4, 0)
+    assert count(desk.plan(line, *FIELD[1:])) == (0, 0, 4, 0, 0)
     desk.undo()
-    assert count(desk.plan(*FIELD)) == (0, 0, 4, 0)
+    assert count(desk.plan(*FIELD)) == (0, 0, 4, 0, 0)
 
 
 def test_swapped_names_of_one_birth_date_are_the_same_person(desk: Desk) -> None:
@@ -109,11 +110,13 @@ def test_swapped_names_of_one_birth_date_are_the_same_person(desk: Desk) -> None
     assert kinds_of(plan) == ["changed"]
 
 
-def test_a_birth_date_slip_without_bibs_is_corrected_not_doubled(desk: Desk) -> None:
+def test_a_birth_date_slip_without_bibs_is_asked_about_and_neither_merged_nor_doubled(
+    desk: Desk,
+) -> None:
     desk.entries("Ada,Rimu,F,1990-03-02,short", header=NO_BIBS)
     plan = desk.entries("Ada,Rimu,F,1990-02-03,short", header=NO_BIBS)
-    assert kinds_of(plan) == ["changed"]
-    assert [r.birth_date for r in desk.season.data.runners.values()] == [date(1990, 2, 3)]
+    assert kinds_of(plan) == ["doubtful"]
+    assert [r.birth_date for r in desk.season.data.runners.values()] == [date(1990, 3, 2)]
 
 
 def test_namesakes_with_birth_dates_far_apart_are_two_people(desk: Desk) -> None:
@@ -261,9 +264,11 @@ def test_somebody_else_of_that_name_in_another_event_is_a_new_runner(desk: Desk)
     assert len(desk.season.data.runners) == 5
 
 
-def test_a_missing_birth_date_comes_from_another_event(desk: Desk) -> None:
+def test_a_missing_birth_date_comes_from_another_event_once_somebody_says_so(desk: Desk) -> None:
     desk.entries(*FIELD)
-    desk.entries("5,Ada,Rimu,F,,NZL,short", event="mount-cass")
+    line = "5,Ada,Rimu,F,,NZL,short"
+    assert kinds_of(desk.plan(line, event="mount-cass")) == ["doubtful"]
+    desk.entries(line, event="mount-cass", decisions={2: Decision(choice=Choice.SAME)})
     assert desk.runner("5", "mount-cass").birth_date == date(1990, 3, 2)
     assert len(desk.season.data.runners) == 4
 

@@ -7,9 +7,11 @@ from datetime import date
 from tests.services.desk import ACTOR, ENTRY_HEADER, Desk
 from trailsdesk.domain.entry import Entry
 from trailsdesk.domain.problems import Problem, Severity
+from trailsdesk.domain.till import PayMethod
 from trailsdesk.i18n import message
 from trailsdesk.services import bibs, entries
 from trailsdesk.services.fixes import BibFix, PressFix, fixes_for
+from trailsdesk.services.ledger import book_refund_payment
 from trailsdesk.services.problems import BEFORE_THE_GUN, concerns
 from trailsdesk.services.touched import touched
 
@@ -151,9 +153,36 @@ def test_money_still_owed_is_told_race_by_race_and_taken_one_by_one(desk: Desk) 
     owed = {row.entry.bib: row.owes_minor for row in entries.entry_rows(desk.season)}
     assert owed["401"] is not None
     assert rows[0].what == f"owes {owed['401'] / 100:.2f} NZD"
-    press(desk, problem, f"#402 has paid {(owed['402'] or 0) / 100:.2f} NZD", bib="402")
+    press(desk, problem, f"#402 has paid {(owed['402'] or 0) / 100:.2f} NZD in cash", bib="402")
     assert bibs_of(desk, found(desk, "entry.unpaid")) == ["401"]
-    press(desk, found(desk, "entry.unpaid"), f"#401 has paid {owed['401'] / 100:.2f} NZD")
+    press(desk, found(desk, "entry.unpaid"), f"#401 has paid {owed['401'] / 100:.2f} NZD in cash")
+    assert desk.codes() == []
+
+
+def test_a_charge_the_rules_would_ask_otherwise_is_told_and_booked(desk: Desk) -> None:
+    desk.entries("401,Ada,Rimu,F,1990-03-02,NZL,long,2026-03-01,89.00", header=PAID)
+    entries.edit_runner(desk.season, desk.entry("401").runner_id, birth_date=date(2010, 1, 1))
+    problem = found(desk, "entry.charge-differs")
+    (row,) = touched(desk.season, problem)
+    assert row.what == "charged 89.00, the rules ask 55.00 NZD"
+    press(desk, problem, "Book the difference of 1 entry")
+    assert desk.codes() == ["entry.paid-above"]
+    (now,) = entries.entry_rows(desk.season)
+    assert now.owes_minor == -3400
+
+
+def test_who_paid_more_than_is_charged_is_told_until_it_is_paid_back(desk: Desk) -> None:
+    desk.entries(
+        "401,Ada,Rimu,F,1990-03-02,NZL,long,2026-03-01,104.00",
+        "402,Bea,Tawa,F,1991-01-01,NZL,long,2026-03-01,89.00",
+        header=PAID,
+    )
+    problem = found(desk, "entry.paid-above")
+    assert bibs_of(desk, problem) == ["401"]
+    (row,) = touched(desk.season, problem)
+    assert row.what == "15.00 NZD more than charged"
+    assert "1 (401), 15.00 NZD in all" in message(problem)
+    book_refund_payment(desk.season, [desk.entry("401").id], None, PayMethod.BANK)
     assert desk.codes() == []
 
 

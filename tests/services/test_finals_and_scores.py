@@ -23,6 +23,7 @@ from trailsdesk.i18n import message
 from trailsdesk.services import outside_scores as scores
 from trailsdesk.services.course_page import race_wishes
 from trailsdesk.services.courses import effort_rules
+from trailsdesk.services.event_setup import choose_option, edit_event, edit_race
 from trailsdesk.services.federation import (
     checklist,
     fee_of_member,
@@ -30,6 +31,7 @@ from trailsdesk.services.federation import (
     results_due,
 )
 from trailsdesk.services.finals import runner_rights
+from trailsdesk.services.more_time import grant_more_time, strike_more_time, with_more_time
 from trailsdesk.services.outside_scores import ScoreFate
 from trailsdesk.services.qualification import qualify
 from trailsdesk.services.road import StepState, road
@@ -122,13 +124,71 @@ def test_scores_decide_nothing_until_the_table_is_filled_in(finals_desk):
 
 
 def test_a_race_without_figures_tells_nobody_in_or_out(finals_desk):
-    finals_desk.entries("9,Given9,Family9,F,1990-01-01,NZL,100m", event="event")
+    finals_desk.entries("9,Zoe,Quickbeam,F,1971-05-19,NZL,100m", event="event")
     finals_desk.start("10:00:00", "event", "100m")
     finals_desk.times("9,15:00:00,", event="event", race="100m")
     race = finals_desk.race("100m", "event")
     (row,) = next(o for o in qualify(finals_desk.season, race.id) if o.rule.id == "podium").rows
-    assert row.status is Qualifying.NOT_PUBLISHED
+    assert row.status is Qualifying.NOT_FILLED_IN
     assert "distance and climb" in message(row.reason)
+
+
+def test_a_race_that_leads_to_no_final_says_so_of_the_whole_once(finals_desk):
+    finals_desk.entries("9,Zoe,Quickbeam,F,1971-05-19,NZL,20k", event="event")
+    finals_desk.start("10:00:00", "event", "20k")
+    finals_desk.times("9,15:00:00,", event="event", race="20k")
+    race = finals_desk.race("20k", "event")
+    edit_race(finals_desk.season, race.id, distance_m=21_000.0, ascent_m=900.0)
+    for tier in ("event", "major"):
+        choose_option(finals_desk.season, "tier", tier)
+        for outcome in qualify(finals_desk.season, race.id):
+            said = [message(note) for note in outcome.notes]
+            assert said.count("20K leads to no final.") == 1, outcome.rule.id
+            assert [row.status for row in outcome.rows] == [Qualifying.NOT_ELIGIBLE]
+    edit_race(finals_desk.season, race.id, distance_m=None)
+    (outcome, *_others) = qualify(finals_desk.season, race.id)
+    assert [note.code for note in outcome.notes] == ["finals.no-class"], "told once, not twice"
+
+
+def test_no_places_at_such_an_event_is_said_of_the_whole_race(finals_desk):
+    race = finals_desk.race("50k", "event")
+    outcomes = {each.rule.id: each for each in qualify(finals_desk.season, race.id)}
+    said = [message(note) for note in outcomes["age-group"].notes]
+    assert "The rule gives no places at an event of the tier “Event”." in said
+    assert "finals.no-tier-places" not in {note.code for note in outcomes["podium"].notes}
+
+
+def test_more_time_that_was_granted_moves_a_result_to_the_finals_of_its_own_year(finals_desk):
+    season, race = finals_desk.season, finals_desk.race("50k", "event")
+
+    def why() -> dict[str, str]:
+        (podium,) = (each for each in qualify(season, race.id) if each.rule.id == "podium")
+        return {season.data.entries[r.entry_id].bib: message(r.reason) for r in podium.rows}
+
+    assert "OCC 2027" in why()["1"]
+    first = finals_desk.entry("1", "event").id
+    assert grant_more_time(season, first, "tests") == 2026
+    assert "OCC 2026" in why()["1"]
+    assert "counts for 2026 only" in why()["1"]
+    assert "OCC 2027" in why()["2"], "of nobody else"
+    with pytest.raises(Refused) as caught:
+        grant_more_time(season, first, "tests")
+    assert caught.value.note.code == "finals.extension-noted"
+    assert finals_desk.undo() == "finals.extension-grant"
+    assert "OCC 2027" in why()["1"]
+    grant_more_time(season, first, "tests")
+    strike_more_time(season, first)
+    assert "OCC 2027" in why()["1"]
+    assert season.data.slot_answers == {}
+
+
+def test_more_time_is_refused_where_it_would_change_nothing(finals_desk):
+    season, first = finals_desk.season, finals_desk.entry("1", "event")
+    edit_event(season, finals_desk.event("event").id, day=date(2026, 7, 1))
+    with pytest.raises(Refused) as caught:
+        grant_more_time(season, first.id, "tests")
+    assert caught.value.note.code == "finals.extension-no-effect"
+    assert with_more_time(season, first.race_id) == frozenset()
 
 
 def test_a_runners_rights_come_from_scores_and_finishes_and_say_what_is_an_estimate(finals_desk):

@@ -23,7 +23,12 @@ HEADER = "Bib,First name,Last name,Gender,Birth date,Nationality,Distance,Medal"
 KIND_IDS = [kind.id for kind in printing.KINDS]
 SUFFIXES = (".pdf", ".xlsx")
 # Forms to write on, and lists of who is still out there, do not name everybody.
-NAMING = [kind.id for kind in printing.KINDS if kind.hangs or kind.id == "check-in"]
+# Splits and charts name only who was seen at a checkpoint.
+NAMING = [
+    kind.id
+    for kind in printing.KINDS
+    if (kind.hangs or kind.id == "check-in") and kind.id not in ("splits", "charts")
+]
 
 
 @pytest.fixture

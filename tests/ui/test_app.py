@@ -13,6 +13,7 @@ from trailsdesk import app, cli
 from trailsdesk.cli.arguments import command_names
 from trailsdesk.cli.commands import COMMANDS
 from trailsdesk.ui.panel_table import PANELS
+from trailsdesk.ui.screens import PAGES
 from trailsdesk.ui.season_files import NewSeason
 
 
@@ -152,7 +153,7 @@ def test_without_a_screen_the_demo_leaves_sheets_and_pictures(tmp_path):
     pictures = {place.name for place in (folder / "screens").iterdir()}
     wanted = {f"{panel.key}-dark-1920x1080.png" for panel in PANELS}
     assert wanted <= pictures
-    assert len(pictures) == 4 * len(PANELS)
+    assert len(pictures) == 4 * (len(PANELS) + len(PAGES))
 
 
 def test_a_mistyped_command_is_wrong_usage_not_a_missing_screen(monkeypatch, capsys):

@@ -215,6 +215,21 @@ def test_every_row_says_what_becomes_of_it_and_why(
     assert wizard.next_button.text() == "Take 3 entries"
 
 
+def test_a_refused_row_says_first_why_it_is_refused(
+    wizard: ImportWizard, tmp_path: Path, qtbot: QtBot
+) -> None:
+    listed = tmp_path / "odd.csv"
+    listed.write_text(
+        "First name,Last name,Birth date,Distance\nOtto,Odd,1986-02-31,ultra\n", encoding="utf-8"
+    )
+    wizard.open_file(listed)
+    go_on(wizard, qtbot)
+    (line,) = wizard.preview.table.row_model.rows()
+    assert line.fate == "refused"
+    assert line.problems.startswith("Column “Distance”: “ultra” is none of this event’s races")
+    assert "Column “Birth date”" in line.problems
+
+
 def test_chips_count_and_filter_the_rows(
     wizard: ImportWizard, entry_list: Path, qtbot: QtBot
 ) -> None:

@@ -168,7 +168,7 @@ def test_a_bib_edited_in_place_is_kept_and_can_be_undone(
 def test_a_bib_given_twice_is_kept_and_said(panel: EntriesPanel, desk: Desk) -> None:
     line = panel.model.row_of(desk.entry("402").id)
     assert line is not None
-    panel._set_bib(line, " 401 ")
+    panel.acts.set_bib(line, " 401 ")
     assert [entry.bib for entry in desk.season.data.entries.values()].count("401") == 2
     assert desk.notes == [
         ("Bib 401 is worn by Aroha Maketū too. Give one of them another bib.", "warn")
@@ -190,8 +190,8 @@ def test_the_drawer_explains_category_and_fee(panel: EntriesPanel, desk: Desk) -
     assert "Open men" in text
     assert "39 on 24 May 2026: Open men (20–39)." in text
     assert "For the series: 40 on 9 Aug 2026: Veteran men (40–54)." in text
-    assert panel.drawer.one.ledger.lines == [
-        ("Late, Adult", "125.00", False),
+    assert panel.drawer.one.money.lines == [
+        ("Entry", "125.00", False),
         ("Balance", "125.00", True),
     ]
     assert "entered 10 May 2026" in panel.drawer.one.fee_why.text()
@@ -203,13 +203,17 @@ def test_a_missing_birth_date_is_amber_with_the_reason(panel: EntriesPanel, desk
     assert "has no birth date" in panel.drawer.one.category_why.text()
 
 
-def test_marking_paid_settles_the_balance(panel: EntriesPanel, desk: Desk, qtbot: QtBot) -> None:
+def test_a_payment_settles_the_balance(panel: EntriesPanel, desk: Desk, qtbot: QtBot) -> None:
     choose(panel, desk, "402")
-    assert panel.drawer.one.paid_button.text() == "Mark 125.00 paid"
-    qtbot.keyClick(panel.drawer.one.paid_button, Qt.Key.Key_Space)
-    assert desk.entry("402").paid_minor == 12_500
+    qtbot.keyClick(panel.drawer.one.money.pay_button, Qt.Key.Key_Space)
+    qtbot.keyClick(panel.drawer.money.book_button, Qt.Key.Key_Space)
+    assert desk.entry("402").paid_minor is None
+    assert panel.drawer.one.money.lines[1:] == [
+        ("Paid, cash", "\N{MINUS SIGN}125.00", False),
+        ("Balance", "0.00", True),
+    ]
     assert panel.drawer.one.state_chip.text() == "paid"
-    assert not panel.drawer.one.paid_button.isVisible()
+    assert not panel.drawer.one.money.pay_button.isVisible()
 
 
 def test_the_contact_is_fetched_only_when_asked_for(
@@ -249,8 +253,12 @@ def test_several_chosen_change_in_one_step_of_history(
     before = len(history.history(desk.season))
     choose(panel, desk, "1", "2", "202")
     assert panel.drawer.many.count_label.text() == "3 entries"
-    panel.drawer.many.medal_choice.choose(MedalOrder.POST.value)
-    qtbot.keyClick(panel.drawer.many.medal_button, Qt.Key.Key_Space)
+    many = panel.drawer.many
+    many.value_choice.setCurrentIndex(many.value_choice.findData(MedalOrder.POST.value))
+    assert many.told.text() == "3 would change."
+    assert "#1 " in many.preview.text()
+    assert many.preview.text().count("no medal → medal, by post") == 3
+    qtbot.keyClick(many.apply_button, Qt.Key.Key_Space)
     assert {desk.entry(bib).medal for bib in ("1", "2", "202")} == {MedalOrder.POST}
     assert len(history.history(desk.season)) == before + 1
     history.undo(desk.season)
@@ -261,9 +269,24 @@ def test_several_can_be_moved_to_another_race(
     panel: EntriesPanel, desk: Desk, qtbot: QtBot
 ) -> None:
     choose(panel, desk, "201", "202")
-    panel.drawer.many.race_choice.choose(desk.race("long"))
-    qtbot.keyClick(panel.drawer.many.race_button, Qt.Key.Key_Space)
+    many = panel.drawer.many
+    many.field_choice.setCurrentIndex(many.field_choice.findData("race_id"))
+    many.value_choice.setCurrentIndex(many.value_choice.findData(desk.race("long")))
+    qtbot.keyClick(many.apply_button, Qt.Key.Key_Space)
     assert {desk.entry("201").race_id, desk.entry("202").race_id} == {desk.race("long")}
+
+
+def test_a_club_is_typed_for_several_and_previewed_before_it_is_given(
+    panel: EntriesPanel, desk: Desk, qtbot: QtBot
+) -> None:
+    choose(panel, desk, "201", "202")
+    many = panel.drawer.many
+    many.field_choice.setCurrentIndex(many.field_choice.findData("club"))
+    qtbot.keyClicks(many.value_text, "Invented Hawks")
+    qtbot.waitUntil(lambda: many.told.text() == "2 would change.")
+    assert not desk.runner("201").club
+    qtbot.keyClick(many.value_text, Qt.Key.Key_Return)
+    assert {desk.runner(bib).club for bib in ("201", "202")} == {"Invented Hawks"}
 
 
 def test_ctrl_d_withdraws_all_chosen(panel: EntriesPanel, desk: Desk, qtbot: QtBot) -> None:
@@ -650,7 +673,7 @@ def test_tab_goes_from_filter_and_chips_to_the_table_and_its_details(
     choose(panel, desk, "402")
     panel.search.setFocus()
     seen: list[QWidget] = []
-    for _step in range(16):
+    for _step in range(24):
         at = QApplication.focusWidget()
         assert at is not None
         seen.append(at)
@@ -660,6 +683,7 @@ def test_tab_goes_from_filter_and_chips_to_the_table_and_its_details(
         panel.chips.chip("all"),
         panel.chips.chip("medal"),
         panel.table,
+        panel.drawer.one.money.pay_button,
         panel.drawer.one.edit_button,
         panel.drawer.one.contact_button,
     ]

@@ -7,7 +7,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.ui.season_fixture import Desk, open_again, open_desk
+from trailsdesk.domain.award_marks import AwardMark, AwardStep
 from trailsdesk.domain.chrono import Duration, Instant
+from trailsdesk.domain.entry import EntryId
 from trailsdesk.domain.event import TimingPoint
 from trailsdesk.domain.people import Contact, Gender, RunnerId
 from trailsdesk.services import history
@@ -205,6 +207,22 @@ def test_checkpoints_and_who_was_seen_back_are_told_in_words(qtbot: QtBot, desk:
     stop_runner(desk.season, entry.id, point="cp1", way="car", reason="knee", actor="tests")
     seen_back(desk.season, entry.id, "tests")
     assert ("Ruling", "seen back", "–", "10 May 2026 12:30:00") in changes(panel)
+
+
+def test_an_announcement_names_its_winners(qtbot: QtBot, desk: Desk) -> None:
+    entry = desk.entry("401")
+    mark = AwardMark(
+        event_id=desk.season.data.races[entry.race_id].event_id,
+        award="category:long:F-OPEN",
+        step=AwardStep.ANNOUNCED,
+        winners=((1, entry.id), (2, EntryId(999))),
+        made_ms=Instant(0),
+    )
+    with desk.season.change("award.announce", award="Open women, Long") as writer:
+        writer.put(mark)
+    told = {field: after for _of, field, _before, after in changes(shown(qtbot, desk))}
+    assert told["winners"] == "1. #401 Aroha Maketū, 2. –"
+    assert told["what was done"] == "announced"
 
 
 NEVER_SAID = {"pick", "aid", "way", "within", "system", "reply", "same", "drawn",

@@ -12,12 +12,21 @@ from trailsdesk.domain.chrono import Duration
 from trailsdesk.domain.event import TimingPoint
 from trailsdesk.domain.people import Gender
 from trailsdesk.domain.problems import Place, Problem, Severity
-from trailsdesk.domain.results import ResultStatus
+from trailsdesk.domain.results import ResultStatus, RulingKind
 from trailsdesk.domain.timing import FINISH, BatchKind, Read, ReadBatch
-from trailsdesk.services import checkpoints, history, printed, printing, raceday, timing
+from trailsdesk.services import (
+    awards,
+    checkpoints,
+    history,
+    printed,
+    printing,
+    raceday,
+    results,
+    timing,
+)
 from trailsdesk.services.entries import edit_entry, edit_runner, withdraw
 from trailsdesk.ui.panels.problems import ProblemsPanel
-from trailsdesk.ui.problem_lines import ProblemLine
+from trailsdesk.ui.problem_lines import ProblemLine, problem_lines
 from trailsdesk.ui.row_model import DECORATION
 
 if TYPE_CHECKING:
@@ -114,6 +123,21 @@ def test_the_worst_stands_first_with_word_and_icon_and_what_mends_it(
     ]
     assert panel.model.index(0, 0).data(DECORATION) is not None
     assert panel.header.subtitle_label.full_text() == "2 open"
+
+
+def test_a_place_with_its_dot_does_not_cut_the_sentence(desk: Desk) -> None:
+    for bib, given in (("1", "Ana"), ("2", "Bob")):
+        a_man(desk, bib, given)
+    start(desk)
+    finish(desk, "1", 100)
+    finish(desk, "2", 101)
+    event_id = desk.context.scope.event_id
+    awards.announce(desk.season, event_id, "category:long:M-OPEN", "tests")
+    results.rule_on(desk.season, desk.entry("1").id, RulingKind.DSQ, "short cut", "tests")
+    told = {line.problem.code: line.headline for line in problem_lines(desk.season)}
+    said = told["award.changed-after-announcement"]
+    assert said.startswith("Open men, Long: 1. Ana Madeup (#1)")
+    assert "was announced" in said
 
 
 def test_a_birth_date_is_filled_in_by_keys_alone_and_undo_brings_the_problem_back(

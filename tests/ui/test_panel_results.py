@@ -202,7 +202,7 @@ def test_counts_by_status_are_chips_that_filter(shown, desk):
     assert panel.chips.chip("OK").text() == "4 finished"
     panel.chips.choose("OK")
     assert len(places(panel)) == 4
-    assert panel.provisional.isVisible()
+    assert panel.standing_chip.text() == "provisional"
 
 
 def test_names_are_no_markup_and_the_filter_ignores_accents(shown, qtbot):

@@ -10,12 +10,12 @@ from tests.ui.season_fixture import open_again, open_desk
 from trailsdesk.domain.entry import Entry
 from trailsdesk.domain.people import Gender, Runner, RunnerId
 from trailsdesk.services import entries, history, raceday, road, rule_effects, timing
+from trailsdesk.services.race_typing import read_km, read_limit
 from trailsdesk.services.road import StepState
 from trailsdesk.services.rule_sections import source_words
 from trailsdesk.services.rule_words import sections
 from trailsdesk.ui import style
 from trailsdesk.ui.panels.season import SeasonPanel
-from trailsdesk.ui.season_events import read_km, read_limit
 from trailsdesk.ui.widgets import PlainLabel
 
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -29,6 +29,7 @@ from trailsdesk.services import bibs, history, raceday, timing, waves
 from trailsdesk.services.entries import edit_runner, withdraw
 from trailsdesk.services.event_setup import choose_option
 from trailsdesk.services.late import LateCounts
+from trailsdesk.services.waivers import sign_waivers
 from trailsdesk.ui import style
 from trailsdesk.ui.hold_button import HOLD_MS
 from trailsdesk.ui.panels.start import StartPanel
@@ -949,3 +950,21 @@ def test_a_gun_on_another_day_than_the_event_is_started_and_told(start):
     start.hold_f8()
     assert start.gun("short") is not None
     assert "24 May 2026" in start.panel.gun.message.text()
+
+
+def test_who_has_signed_no_waiver_is_told_at_check_in_where_waivers_are_kept(start):
+    tab = start.panel.check_in
+    start.write("402")
+    assert "waiver" not in tab.card.remark.text()
+    sign_waivers(start.desk.season, [start.desk.entry("401").id], "tests")
+    assert "No waiver signed." in tab.card.remark.text()
+    start.press(KEY.Key_Return)
+    assert tab.message.text().startswith("402 Søren Åkesson-Notreal is here. No waiver is signed.")
+    start.type("401")
+    assert tab.message.text() == "401 Aroha Maketū is here. Ctrl+Z takes it back."
+    assert tab.chips.chip("unsigned").text().endswith(" without waiver")
+
+
+def test_alt_o_leads_to_what_is_best_mended_before_the_gun(start):
+    start.press(KEY.Key_O, ALT)
+    assert start.desk.panels == ["problems"]

@@ -404,6 +404,40 @@ def test_places_nobody_answers_offer_no_answers(qtbot: QtBot, tmp_path: Path) ->
         assert page.line.status in set(Qualifying)
 
 
+def test_what_the_organiser_has_to_fill_in_is_not_called_unpublished(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with open_desk(tmp_path, people=False, preset="utmb-world-series-finals") as desk:
+        code = next(iter(desk.season.data.races.values())).code
+        hold_race(desk, code, FIVE[:2])
+        panel = shown(qtbot, desk)
+        turn(qtbot, panel, Qt.Key.Key_2)
+        assert set(states(panel)) == {"not filled in"}
+        assert "Fill them in" in panel.places.notes_label.text()
+
+
+def test_more_time_of_an_injured_runner_is_noted_by_key_and_struck_again(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with open_desk(tmp_path, people=False, preset="utmb-world-series-finals") as desk:
+        race_id = hold_race(desk, "50k", FIVE[:2])
+        event_setup.edit_race(desk.season, race_id, distance_m=56_000.0, ascent_m=3500.0)
+        panel = shown(qtbot, desk)
+        turn(qtbot, panel, Qt.Key.Key_2)
+        more_time, why = panel.places.more_time, panel.places.why
+        assert more_time.isVisible()
+        assert more_time.button.accessibleName() == "More time was granted"
+        assert panel.places.table is not None
+        qtbot.keyClick(panel.places.table, Qt.Key.Key_4)
+        assert "counts for 2026 only" in why.text()
+        assert more_time.button.accessibleName() == "Strike more time"
+        qtbot.mouseClick(more_time.button, Qt.MouseButton.LeftButton)
+        assert "2027" in why.text()
+        groups = next(r for r in panel.places.rules_model.shown_rows() if "Age" in r.rule)
+        panel.places.rules.select_id(groups.key)
+        assert not more_time.isVisible()
+
+
 # One runner
 
 

@@ -39,6 +39,15 @@ def test_pictures_are_named_for_what_they_show_and_have_its_size(season, tmp_pat
     )
 
 
+def test_a_page_of_a_panel_is_another_picture_than_the_panel(season, tmp_path):
+    names = sorted({name.partition("-")[0] for name in screens.PAGES} | set(screens.PAGES))
+    made = screens.draw_panels(
+        season, tmp_path / "screens", sizes=SMALL, themes=("light",), panels=names
+    )
+    assert [place.name.removesuffix("-light-1280x720.png") for place in made] == names
+    assert len({place.read_bytes() for place in made}) == len(names)
+
+
 def test_light_and_dark_differ_and_a_second_drawing_does_not(season, tmp_path):
     first = screens.draw_panels(season, tmp_path / "a", sizes=SMALL, panels=("season",))
     again = screens.draw_panels(season, tmp_path / "b", sizes=SMALL, panels=("season",))

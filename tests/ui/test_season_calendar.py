@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from tests.ui.asking_fixture import answer
 from tests.ui.season_fixture import Desk, open_again, open_desk
 from trailsdesk import app
+from trailsdesk.formats.presets import preset_text
 from trailsdesk.services import event_setup, history
 from trailsdesk.services.calendar import calendar_of
 from trailsdesk.services.clock import SystemClock
@@ -288,3 +289,19 @@ def test_a_day_that_may_move_is_marked_and_said(form: SeasonForm) -> None:
     assert "the day may still move" in spoken
     assert "not ticked" in spoken
     assert line.day > date(2023, 1, 1)
+
+
+def test_rules_of_ones_own_are_offered_chosen_and_refused_with_their_fault(
+    form: SeasonForm, tmp_path: Path
+) -> None:
+    text = preset_text("single-race")
+    own = tmp_path / "club.toml"
+    own.write_text(text.replace('name = "', 'name = "Own ', 1), encoding="utf-8")
+    form.take_rules(own)
+    assert form.rules.current == str(own)
+    assert form.rules.keys[0] == str(own)
+    own.write_text(text + "\nnonsense = 1\n", encoding="utf-8")
+    before = form.rules.keys
+    form.take_rules(own)
+    assert "nonsense" in form.wrong.label.text()
+    assert form.rules.keys == before

@@ -185,3 +185,9 @@ def test_icons_on_buttons_follow_the_theme(qapp, qtbot):
     before = button.icon().pixmap(24, 24).toImage()
     style.apply(qapp, "dark", 1.0)
     assert button.icon().pixmap(24, 24).toImage() != before
+
+
+def test_the_bundled_face_of_many_scripts_goes_by_a_name_no_system_has(qapp):
+    families = style.apply(qapp, "light", 1.0).families
+    assert "Trail Sans Fallback" in families
+    assert "Droid Sans Fallback" not in families

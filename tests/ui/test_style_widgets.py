@@ -174,6 +174,24 @@ def test_buttons_run_what_they_were_given(page, qtbot):
     assert ran == [1, 1]
 
 
+@pytest.mark.parametrize("theme", ["light", "dark", "sunlight"])
+@pytest.mark.parametrize("kind", ["plain", "primary", "danger", "quiet", "segment"])
+def test_a_button_that_does_nothing_now_looks_like_it(page, qapp, theme, kind):
+    style.apply(qapp, theme, 1.0)
+    button = put(page, Button("Take back", kind=kind))
+    button.setCheckable(True)
+    button.setChecked(True)
+    button.setEnabled(False)
+    drawn, roles = button.grab().toImage(), style.look().roles
+    seen = {
+        drawn.pixelColor(x, y).name().upper()
+        for x in range(drawn.width())
+        for y in range(drawn.height())
+    }
+    assert roles.secondary in seen
+    assert not seen & {roles.accent, roles.bad}
+
+
 def test_the_key_in_a_button_does_not_cover_its_words(page):
     with_key = put(page, Button("Late entry", key="Ctrl N"), Button("Late entry"))
     without = page.layout().itemAt(1).widget()

@@ -309,3 +309,25 @@ def test_selecting_all_of_a_large_table_is_told_once(shown):
     flags = QItemSelectionModel.SelectionFlag
     view.selectionModel().select(view.row_model.index(5, 0), flags.Select | flags.Rows)
     assert view.selected_ids() == (5,)
+
+
+def test_all_of_a_large_table_are_chosen_without_asking_row_by_row(shown, qapp, monkeypatch):
+    view = shown([Line(id=n, bib=n, name=f"Made Up {n}") for n in range(5000)])
+    asked = []
+    flags = RowTableModel.flags
+    monkeypatch.setattr(RowTableModel, "flags", lambda *a: asked.append(1) or flags(*a))
+    view.selectAll()
+    view.grab()
+    qapp.processEvents()
+    assert len(view.selected_ids()) == 5000
+    assert len(asked) < 5000
+
+
+@pytest.mark.parametrize(
+    "wanted", [[0], [0, 1, 2, 5], [5, 3, 1], [4, 3], [], [0, 1, 2, 3, 4, 5], [2, 99]]
+)
+def test_exactly_the_rows_named_are_chosen(shown, wanted):
+    view = shown()
+    view.selectAll()
+    view.select_ids(wanted)
+    assert sorted(view.selected_ids()) == sorted(each for each in wanted if each < 6)

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from trailsdesk import __version__
-from trailsdesk.cli.arguments import parser
+from trailsdesk.cli.arguments import parser, takes_several
 from trailsdesk.collector import suit_bulk_work
 from trailsdesk.domain.problems import KnownError
 from trailsdesk.i18n import _, message
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
-_OF_SEVERAL = ("events", "map", "merge", "more", "place", "set", "swap", "what_if")
-"""Options that may be given several times, or that take several words."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -25,9 +23,12 @@ def main(arguments: Sequence[str]) -> int:
     command_line = parser()
     try:
         options = command_line.parse_args(arguments)
-        once = [value for name, value in vars(options).items() if name not in _OF_SEVERAL]
+        several = takes_several(command_line)
+        once = [value for name, value in vars(options).items() if name not in several]
         if any(isinstance(value, list) for value in once):
             command_line.error(_("“--” cannot be the value of an option"))
+        if not all(map(_is_text, vars(options).values())):
+            command_line.error(_("an argument is not written in the encoding of this terminal"))
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else WRONG_USAGE
     from trailsdesk.cli import commands  # after the arguments: wrong usage is told at once
@@ -49,6 +50,13 @@ def main(arguments: Sequence[str]) -> int:
         fault = type(error).__name__
         print(_FAULT.format(fault=fault, version=__version__), file=sys.stderr)
         return REFUSED
+
+
+def _is_text(value: object) -> bool:
+    """Whether a file can hold it; Python marks bytes it could not read as halves of characters."""
+    if isinstance(value, list):
+        return all(map(_is_text, value))
+    return not isinstance(value, str) or not any("\ud800" <= char <= "\udfff" for char in value)
 
 
 _FAULT = _(

@@ -5,35 +5,53 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 from collections.abc import Callable
-from datetime import date
 from typing import TYPE_CHECKING
 
 from trailsdesk.cli import output
+from trailsdesk.cli.art import set_art
+from trailsdesk.cli.awards import show_awards
 from trailsdesk.cli.bibs import show_bibs
 from trailsdesk.cli.categories import call_off, show_categories
 from trailsdesk.cli.course import show_course
 from trailsdesk.cli.decisions import rule_on_runner, show_imports
+from trailsdesk.cli.draw import draw_prizes
+from trailsdesk.cli.export import hand_on
 from trailsdesk.cli.federation import show_checklist, show_league, show_membership
 from trailsdesk.cli.identify import show_identity
 from trailsdesk.cli.imports import bring_in
+from trailsdesk.cli.medals import show_medals
+from trailsdesk.cli.money import (
+    show_change,
+    show_credit,
+    show_ledger,
+    show_quote,
+    show_refund,
+    show_transfer,
+    take_payment,
+)
 from trailsdesk.cli.on_course import show_checkpoints, show_course_state, take_radio_call
 from trailsdesk.cli.presets import show_presets
+from trailsdesk.cli.publish import publish_results
+from trailsdesk.cli.purge import purge_protected
 from trailsdesk.cli.qualify import show_places
+from trailsdesk.cli.reprint import reprint
 from trailsdesk.cli.rules import show_rules
 from trailsdesk.cli.runner import show_runner
 from trailsdesk.cli.scores import show_rights, show_scores
 from trailsdesk.cli.season_file import actor, opened, scope
+from trailsdesk.cli.setup import show_event, show_race
+from trailsdesk.cli.sheet_options import kind_options
 from trailsdesk.cli.standings import show_standings
 from trailsdesk.cli.start import check_in_runner, mark_absent, set_gun, start_late_runner
+from trailsdesk.cli.till import run_till, write_accounts
+from trailsdesk.cli.typed_values import maybe_day
 from trailsdesk.domain.chrono import format_elapsed, format_local
 from trailsdesk.domain.entry import EntryId
-from trailsdesk.domain.money import format_minor
 from trailsdesk.domain.people import full_name
 from trailsdesk.domain.problems import Refused
 from trailsdesk.domain.results import ResultStatus
-from trailsdesk.i18n import _, message
+from trailsdesk.i18n import _
 from trailsdesk.services import (
-    entries,
     event_setup,
     history,
     printed,
@@ -53,19 +71,12 @@ if TYPE_CHECKING:
 Command = Callable[[Namespace], int | None]
 
 
-def _day(text: str, option: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise Refused("cli.bad-date", option=option, text=text) from error
-
-
 # The season
 
 
 def _new(options: Namespace) -> None:
     clock = SystemClock()
-    day = None if options.date is None else _day(options.date, "--date")
+    day = maybe_day(options.date, "--date")
     season = event_setup.new_season(
         Store(), options.file, options.preset, actor(), clock, options.events
     )
@@ -148,24 +159,6 @@ def _gun_text(season: Season, race_id: RaceId, zone: str) -> str | None:
     return None if gun is None else format_local(gun, zone)
 
 
-def _quote(options: Namespace) -> None:
-    born, on = _day(options.born, "--born"), _day(options.on, "--on")
-    with opened(options.file, reading=True) as season:
-        quote = entries.quote_for(
-            season, options.event, options.race, born, on, series=options.series
-        )
-    if options.json:
-        output.print_json(output.quote_json(quote))
-        return
-    for line in quote.lines:
-        amount = format_minor(line.amount_minor, quote.currency)
-        output.print_lines([f"{amount:>10}  {message(line.label)}"])
-    if quote.total_minor is not None:
-        total = format_minor(quote.total_minor, quote.currency)
-        output.print_lines([f"{total:>10}  {quote.currency}"])
-    output.print_lines([message(quote.reason or quote.explanation)])
-
-
 # The race
 
 
@@ -239,6 +232,7 @@ def _sheet(options: Namespace) -> None:
             race_code=options.race,
             paper=options.paper,
             **_grid_options(options, kind.id),
+            **kind_options(options, kind.id),
         )
         request = printing.with_contacts(season, kind, request)
         request = printing.with_tracks(season, kind, request)
@@ -329,17 +323,25 @@ def _demo(options: Namespace) -> None:
 
 
 COMMANDS: dict[str, Command] = {
+    "accounts": write_accounts,
+    "art": set_art,
+    "awards": show_awards,
     "bibs": show_bibs,
     "call": take_radio_call,
     "cancel": call_off,
     "categories": show_categories,
+    "change": show_change,
     "check": _check,
     "checkin": check_in_runner,
     "checklist": show_checklist,
     "checkpoints": show_checkpoints,
     "course": show_course,
+    "credit": show_credit,
     "demo": _demo,
+    "draw": draw_prizes,
+    "event": show_event,
     "dns": mark_absent,
+    "export": hand_on,
     "history": _history,
     "identify": show_identity,
     "import": bring_in,
@@ -347,14 +349,22 @@ COMMANDS: dict[str, Command] = {
     "info": _info,
     "late": start_late_runner,
     "league": show_league,
+    "ledger": show_ledger,
+    "medals": show_medals,
     "membership": show_membership,
     "new": _new,
     "on-course": show_course_state,
+    "pay": take_payment,
     "presets": show_presets,
     "problems": _problems,
+    "publish": publish_results,
+    "purge": purge_protected,
     "qualify": show_places,
-    "quote": _quote,
+    "quote": show_quote,
+    "race": show_race,
     "redo": _redo,
+    "reprint": reprint,
+    "refund": show_refund,
     "results": _results,
     "rights": show_rights,
     "rule": rule_on_runner,
@@ -364,5 +374,7 @@ COMMANDS: dict[str, Command] = {
     "sheet": _sheet,
     "standings": show_standings,
     "start": set_gun,
+    "till": run_till,
+    "transfer": show_transfer,
     "undo": _undo,
 }

@@ -128,8 +128,9 @@ def show_membership(options: Namespace) -> None:
             base = parse_amount(options.base, rule.currency)
             if base is None or base < 0:
                 raise Refused("cli.bad-number", option="--base", text=options.base)
-        entries = season.data.entries.values()
-        if base is None and rule is not None and all(e.paid_minor is None for e in entries):
+        data = season.data
+        silent = all(entry.paid_minor is None for entry in data.entries.values())
+        if base is None and rule is not None and silent and not data.ledger:
             raise Refused("cli.base-missing")
         found = fee_of_member(season, base)
     if options.json:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from trailsdesk.cli import output
 from trailsdesk.cli.season_file import actor, opened, scope
+from trailsdesk.cli.typed_values import maybe_day
 from trailsdesk.domain.chrono import Duration, Instant, format_elapsed, format_local
 from trailsdesk.domain.problems import Refused
 from trailsdesk.domain.timing import FINISH, OUT, START
@@ -14,8 +14,11 @@ from trailsdesk.formats.raw import RawFile
 from trailsdesk.i18n import _
 from trailsdesk.services import entries
 from trailsdesk.services.chips import ChipFate, commit_chips, plan_chips, read_pairs
-from trailsdesk.services.entry_plan import RowKind
-from trailsdesk.services.sources import open_book, pick_table, read_source
+from trailsdesk.services.entry_doubts import Choice, Decision
+from trailsdesk.services.entry_plan import EntryPlan, RowKind
+from trailsdesk.services.import_view import QUESTION, question_headers
+from trailsdesk.services.layouts import open_layout
+from trailsdesk.services.sources import open_entry_list, pick_table, read_source
 from trailsdesk.services.time_import import (
     TimePlan,
     commit_times,
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 
     from trailsdesk.domain.event import EventId, RaceId
     from trailsdesk.domain.problems import Problem
+    from trailsdesk.formats.layouts import Mapped
     from trailsdesk.formats.registry import Recognised
     from trailsdesk.formats.tables import Table
     from trailsdesk.services.season import Season
@@ -64,23 +68,80 @@ def _import_entries(options: Namespace) -> None:
     with opened(options.file, reading=options.dry_run) as season:
         event_id, race_id = scope(season, options)
         source = read_source(options.source)
-        book = open_book(source, options.encoding)
+        book = open_entry_list(season, event_id, source, options.encoding)
         table = pick_table(book, options.table)
-        mapped = entries.guess_columns(table, _pairs(options.map, "cli.bad-map"))
-        plan = entries.plan_entries(
-            season, event_id, race_id, source.name, table, mapped, dates=options.dates
-        )
+        mapped = _columns(table, options)
+
+        def plan_with(decisions: Mapping[int, Decision]) -> EntryPlan:
+            return entries.plan_entries(
+                season,
+                event_id,
+                race_id,
+                source.name,
+                table,
+                mapped,
+                dates=options.dates,
+                decisions=decisions,
+            )
+
+        plan = plan_with({})
+        decisions = _decisions(plan, options)
+        if decisions:
+            plan = plan_with(decisions)
         if not options.dry_run:
-            entries.commit_entries(season, plan)
+            entries.commit_entries(season, plan, actor())
     counts = {
         "added": plan.count(RowKind.NEW),
         "updated": plan.count(RowKind.CHANGED),
         "unchanged": plan.count(RowKind.SAME),
+        "doubtful": plan.count(RowKind.DOUBTFUL),
         "refused": plan.count(RowKind.REFUSED),
     }
     found = (*book.problems, *plan.all_problems())
-    mapping = _mapping(mapped.mapping.columns, table)
-    _report(options, counts, found, {"mapping": mapping})
+    layout = mapped.layout
+    more: output.Json = {
+        "mapping": _mapping(mapped.mapping.columns, table),
+        "layout": None if layout is None else layout.id,
+        "questions": {table.header[at]: kind for at, kind in mapped.mapping.questions.items()},
+    }
+    _report(options, counts, found, more, _doubt_lines(plan))
+
+
+def _columns(table: Table, options: Namespace) -> Mapped:
+    """What the columns fill: as said, as the layout named says, as the headers say."""
+    layouts = None if options.layout is None else [open_layout(options.layout)]
+    overrides = _pairs(options.map, "cli.bad-map")
+    mapped = entries.guess_columns(table, overrides, layouts=layouts)
+    if not options.questions:
+        return mapped
+    rest = question_headers(table, mapped.mapping.unused)
+    return entries.guess_columns(table, overrides | dict.fromkeys(rest, QUESTION), layouts=layouts)
+
+
+def _decisions(plan: EntryPlan, options: Namespace) -> dict[int, Decision]:
+    """What the options say of the doubtful rows; nothing can be said of any other row."""
+    doubtful = [row.row for row in plan.rows if row.kind is RowKind.DOUBTFUL]
+    found = {}
+    if options.doubtful is not None:
+        found = dict.fromkeys(doubtful, Decision(choice=Choice(options.doubtful)))
+    for choice, numbers in ((Choice.SAME, options.same), (Choice.OTHER, options.other)):
+        for number in numbers:
+            if number not in doubtful:
+                raise Refused("entry.doubtful-no-row", row=number)
+            found[number] = Decision(choice=choice)
+    return found
+
+
+def _doubt_lines(plan: EntryPlan) -> list[str]:
+    """How the rows in doubt can be decided."""
+    if not plan.count(RowKind.DOUBTFUL):
+        return []
+    return [
+        _(
+            "Of a row in doubt, --same ROW says that it is the person on file, --other ROW that"
+            " it is somebody else; --doubtful same or --doubtful other says it of all the others."
+        )
+    ]
 
 
 def _mapping(columns: Mapping[str, int], table: Table) -> dict[str, str]:
@@ -110,7 +171,7 @@ def _import_times(options: Namespace) -> None:
             kind=options.kind,
             dates=options.dates,
             overrides=_pairs(options.map, "cli.bad-map"),
-            day=_day(options.day),
+            day=maybe_day(options.day, "--day"),
             offset_ms=_offset(options.offset),
             leads=True if options.lead else False if options.backup else None,
             places=_pairs(options.place, "cli.bad-place"),
@@ -156,15 +217,6 @@ def _content(seen: Recognised, name: str, table: str | None) -> Table | RawFile:
         timed = [seen.book.tables[number] for number in seen.tables]
         return max(timed, key=lambda each: len(each.rows))
     return pick_table(seen.book, table)
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise Refused("cli.bad-date", option="--day", text=text) from error
 
 
 def _offset(text: str | None) -> Duration:

@@ -1,4 +1,4 @@
-"""Pictures of the made-up season: every panel afterwards, the finish line with the race on."""
+"""Pictures of the made-up season: every panel afterwards, finish and till with the race on."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from trailsdesk.cli.demo_files import write_files
 from trailsdesk.demo import AFTERWARDS, AT_THE_LINE, LINE_BIB, LINE_RACE, play
 from trailsdesk.services.season import Season
 from trailsdesk.store.files import Store
@@ -23,7 +24,7 @@ def draw_demo(
     Args:
         demo: the season's file.
         pictures: folder of the pictures.
-        sheets: folder that takes every sheet as well.
+        sheets: folder that takes every sheet as well; the files go beside it, into ``files``.
         panels: only these, by key.
     """
     from trailsdesk.ui import screens
@@ -38,5 +39,6 @@ def draw_demo(
             season = Season(file, afterwards)
             if sheets is not None:
                 screens.write_sheets(season, sheets)
+                write_files(season, sheets.parent / "files")
             line = screens.LineScene(season=Season(line_file, then), race=LINE_RACE, bib=LINE_BIB)
             return screens.draw_panels(season, pictures, panels=panels, line=line)

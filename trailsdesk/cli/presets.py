@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trailsdesk.cli import output
-from trailsdesk.domain.problems import InputUnreadable, Refused
+from trailsdesk.domain.problems import Refused
 from trailsdesk.formats.presets import (
     available,
     check_preset,
-    expect_text,
     load_preset,
     number_of_examples,
-    preset_text,
 )
 from trailsdesk.i18n import _, message, plural
+from trailsdesk.services.rule_files import examples_text, rules_text
 from trailsdesk.services.rule_sections import source_words
 from trailsdesk.services.rule_words import sections
-from trailsdesk.services.sources import read_source
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -50,19 +47,8 @@ def _list(options: Namespace) -> None:
     output.print_table(("id", "name", "season"), [(p.id, p.name, p.season) for p in found])
 
 
-def _text(name: str) -> str:
-    """A preset that comes with the program, or a file of one's own."""
-    if not name.endswith(".toml"):
-        return preset_text(name)
-    source = read_source(Path(name))
-    try:
-        return source.data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputUnreadable("preset.not-utf8", name=source.name) from error
-
-
 def _show(options: Namespace) -> None:
-    rules = load_preset(_text(options.preset))
+    rules = load_preset(rules_text(options.preset))
     found = sections(rules, in_season=False)
     if options.json:
         output.print_json(
@@ -134,9 +120,9 @@ def _section_lines(section: RuleSection) -> Iterator[str]:
 
 
 def _check(options: Namespace) -> int | None:
-    text = _text(options.preset)
+    text = rules_text(options.preset)
     rules = load_preset(text)
-    expected = _examples(options.preset)
+    expected = examples_text(options.preset)
     failed = check_preset(text, expected) if expected else []
     run = number_of_examples(expected) if expected else 0
     if options.json:
@@ -158,10 +144,3 @@ def _check(options: Namespace) -> int | None:
     words = _("{name} is sound; of {examples}, {failed} came out otherwise.")
     output.print_lines([words.format(name=rules.id, examples=examples, failed=len(failed))])
     return 1 if failed else None
-
-
-def _examples(name: str) -> str | None:
-    if not name.endswith(".toml"):
-        return expect_text(name)
-    beside = Path(name).with_suffix(".expect.toml")
-    return _text(str(beside)) if beside.is_file() else None

@@ -137,4 +137,6 @@ def _print_outcome(season: Season, outcome: RuleOutcome, *, everybody: bool) -> 
     left = len(outcome.rows) - len(shown)
     if left:
         words = _("{count} more are not eligible; --all lists them with the reason.")
+        if not shown:
+            words = _("Nobody has a place; --all lists {count} with the reason.")
         output.print_lines([words.format(count=left)])

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from trailsdesk.cli import output
-from trailsdesk.cli.season_file import opened
+from trailsdesk.cli.season_file import actor, opened
+from trailsdesk.cli.typed_values import maybe_day
 from trailsdesk.domain.people import full_name
 from trailsdesk.domain.problems import Refused
 from trailsdesk.domain.score_index import GENERAL
 from trailsdesk.i18n import _, message
 from trailsdesk.services.check_in import find_bib
 from trailsdesk.services.finals import may_defer, runner_rights
+from trailsdesk.services.more_time import grant_more_time, strike_more_time, with_more_time
 from trailsdesk.services.outside_scores import (
     ScoreFate,
     commit_scores,
@@ -122,26 +123,37 @@ def _line_json(line: ScoreLine) -> output.Json:
 
 
 def show_rights(options: Namespace) -> None:
-    """``rights``: index, draw, elite rights and the injury rule for the runner of a bib."""
-    day = _day(options.on, "--on")
+    """``rights``: index, draw, elite rights and the injury rule for the runner of a bib.
+
+    With ``--more-time`` or ``--no-more-time`` that is noted or struck first.
+    """
+    day = maybe_day(options.on, "--on")
     injured, registered = (
-        _day(options.injured, "--injured"),
-        _day(options.registered, "--registered"),
+        maybe_day(options.injured, "--injured"),
+        maybe_day(options.registered, "--registered"),
     )
-    with opened(options.file, reading=True) as season:
+    writes = options.more_time or options.no_more_time
+    with opened(options.file, reading=not writes) as season:
         event_id, race_id = _scope(season, options)
         if event_id is None:
             raise Refused("cli.event-missing")
         entry = season.data.entries[find_bib(season, event_id, options.bib, race_id)]
+        if options.more_time:
+            grant_more_time(season, entry.id, actor())
+        if options.no_more_time:
+            strike_more_time(season, entry.id)
         name = full_name(season.data.runners[entry.runner_id])
         found = runner_rights(season, entry.runner_id, day)
         moved = None
         if injured is not None:
             moved = may_defer(season, registered, injured, options.finals or found.year)
+        more_time = entry.id in with_more_time(season, entry.race_id)
     if options.json:
-        output.print_json(_rights_json(name, found, moved))
+        output.print_json({**_rights_json(name, found, moved), "more_time": more_time})
     else:
         output.print_lines(_rights_lines(name, found, moved))
+        if more_time:
+            output.print_lines([_("More time to qualify was granted; it holds for this event.")])
 
 
 def _rights_json(name: str, found: RunnerRights, moved: Answer | None) -> output.Json:
@@ -191,12 +203,3 @@ def _answer_json(answer: Answer) -> output.Json:
 
 def _status(answer: Answer) -> str:
     return answer.status.value.replace("-", " ")
-
-
-def _day(text: str | None, option: str) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise Refused("cli.bad-date", option=option, text=text) from error

@@ -1,4 +1,4 @@
-"""Prize list and medal pick-up as sheets."""
+"""The prize list as a sheet."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING
 
 from trailsdesk.documents.context import (
     SheetContext,
-    before_the_race,
     bib_cell,
     drop_columns,
-    listed_name,
     place_cell,
 )
 from trailsdesk.documents.sheet import (
@@ -24,16 +22,48 @@ from trailsdesk.documents.sheet import (
     SheetKind,
     Table,
 )
-from trailsdesk.domain.entry import MedalOrder, bib_sort_key
-from trailsdesk.domain.people import Gender, fold_name, full_name
-from trailsdesk.i18n import _, plural
+from trailsdesk.domain.chrono import Duration
+from trailsdesk.domain.people import Gender, full_name
+from trailsdesk.domain.point_formula import plain_points
+from trailsdesk.i18n import _, message, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from trailsdesk.domain.awards import MedalRow, PrizeGroup
+    from trailsdesk.domain.awards import Prize, PrizeGroup
 
-__all__ = ["medal_pickup", "prize_list"]
+__all__ = [
+    "OVERALL_WORDS",
+    "WHY_NOBODY",
+    "award_label",
+    "gift_cell",
+    "mark_cell",
+    "nobody_words",
+    "prize_list",
+    "sponsor_words",
+    "winner_name",
+]
+
+_ON_THE_LIST = frozenset({"award.place-left", "award.tie-skips"})
+"""Why a place is missing, where people at the table would ask."""
+OVERALL_WORDS: dict[Gender | None, str] = {
+    Gender.F: _("Overall women"),
+    Gender.M: _("Overall men"),
+    Gender.X: _("Overall non-binary"),
+    None: _("Overall"),
+}
+"""What an award over a gender, or over all, is called where the plan has no word for it."""
+WHY_NOBODY = frozenset(
+    {
+        "award.lost",
+        "award.no-team",
+        "award.nobody",
+        "award.none-eligible",
+        "award.none-left",
+        "award.too-few-starters",
+    }
+)
+"""Why a whole list is empty."""
 
 
 def prize_list(
@@ -55,13 +85,22 @@ def prize_list(
         if several and group.race_label != race:
             race = group.race_label
             blocks.append(Heading(text=race))
-        blocks.append(Heading(text=_group_label(group), level=2))
-        blocks.append(table if table.rows else Paragraph(text=_("No finisher."), muted=True))
+        blocks.append(Heading(text=award_label(group), level=2))
+        if group.sponsor:
+            blocks.append(Paragraph(text=sponsor_words(group.sponsor), muted=True))
+        blocks.append(table if table.rows else Paragraph(text=nobody_words(group), muted=True))
+        told = (*group.warnings, *(note for note in group.notes if note.code in _ON_THE_LIST))
+        blocks += [Paragraph(text=message(note), muted=True) for note in told]
         if group.pending:
             blocks.append(Paragraph(text=_still_out(group.pending), muted=True))
     if not groups:
         blocks.append(Paragraph(text=_("There is nobody to give a prize to yet."), muted=True))
     return context.sheet(SheetKind.PRIZE_LIST, _("Prize list"), blocks, density=Density.ROOMY)
+
+
+def sponsor_words(sponsor: str) -> str:
+    """Whose prize it is."""
+    return _("Presented by {sponsor}").format(sponsor=sponsor)
 
 
 def _still_out(count: int) -> str:
@@ -72,16 +111,38 @@ def _still_out(count: int) -> str:
     )
 
 
-def _group_label(group: PrizeGroup) -> str:
-    if group.category_label or group.category:
-        return group.category_label or group.category
-    overall = {
-        Gender.F: _("Overall women"),
-        Gender.M: _("Overall men"),
-        Gender.X: _("Overall non-binary"),
-        None: _("Overall"),
-    }
-    return overall[group.gender]
+def award_label(group: PrizeGroup) -> str:
+    """What an award is called under its race."""
+    named = group.label or group.category_label or group.category
+    return named or OVERALL_WORDS[group.gender]
+
+
+def nobody_words(group: PrizeGroup) -> str:
+    """Why nobody is on the list."""
+    said = [note for note in group.notes if note.code in WHY_NOBODY - {"award.nobody"}]
+    return message(said[0]) if said else _("No finisher.")
+
+
+def winner_name(prize: Prize) -> str:
+    """The team, or the runner by both names."""
+    return prize.team or full_name(prize.row)
+
+
+def mark_cell(context: SheetContext, prize: Prize) -> Cell:
+    """What was scored: the points of a team or of the series, else the time that ranked."""
+    if prize.total is not None:
+        points = plain_points(prize.total)
+        return Cell(text=_("{points} points").format(points=points), value=prize.total)
+    result = prize.row.result
+    time_ms = result.time_ms if prize.value_ms is None else Duration(prize.value_ms)
+    return context.time(time_ms, result.status)
+
+
+def gift_cell(prize: Prize) -> Cell:
+    """The prize in the organiser's words; said where only the name is honoured."""
+    if prize.prize_place is None:
+        return Cell(text=_("name only"), muted=True)
+    return Cell(text=prize.gift)
 
 
 def _prize_table(context: SheetContext, group: PrizeGroup) -> Table:
@@ -90,15 +151,17 @@ def _prize_table(context: SheetContext, group: PrizeGroup) -> Table:
         SheetColumn(title=_("Bib"), kind=CellKind.NUMBER),
         SheetColumn(title=_("Name"), weight=3),
         SheetColumn(title=_("Club"), weight=2),
+        SheetColumn(title=_("Prize"), weight=2),
         SheetColumn(title=_("Time"), kind=CellKind.TIME),
     )
     rows = tuple(
         (
             place_cell(prize.place, shared=prize.shared),
-            bib_cell(prize.row.bib),
-            Cell(text=full_name(prize.row), strong=True),
-            Cell(text=prize.row.club),
-            context.time(prize.row.result.time_ms, prize.row.result.status),
+            Cell(text="") if prize.team else bib_cell(prize.row.bib),
+            Cell(text=winner_name(prize), strong=True),
+            Cell(text="" if prize.team else prize.row.club),
+            gift_cell(prize),
+            mark_cell(context, prize),
         )
         for prize in group.prizes
     )
@@ -111,63 +174,3 @@ def _without_club(table: Table) -> Table:
         rows=tuple(row[:3] + row[4:] for row in table.rows),
         show_header=table.show_header,
     )
-
-
-def medal_pickup(context: SheetContext, rows: Sequence[MedalRow]) -> Sheet:
-    """Ordered finisher medals twice: by surname for the queue, by bib for the box.
-
-    Whoever ordered one gets it, finished or not. A posted medal is listed too, so that the
-    question for it has an answer at the table.
-    """
-    context = before_the_race(context)
-    ordered = [row for row in rows if row.order is not MedalOrder.NONE]
-    if not ordered:
-        nothing = Paragraph(text=_("No medals were ordered."), muted=True)
-        return context.sheet(SheetKind.MEDAL_PICKUP, _("Medal pick-up"), [nothing])
-    posted = sum(row.order is MedalOrder.POST for row in ordered)
-    counts = " · ".join(
-        (
-            plural("{count} medal ordered", "{count} medals ordered", len(ordered)),
-            _("{count} collected here").format(count=len(ordered) - posted),
-            _("{count} by post").format(count=posted),
-        )
-    )
-    by_name = sorted(
-        ordered,
-        key=lambda row: (
-            fold_name(row.family_name),
-            fold_name(row.given_name),
-            bib_sort_key(row.bib),
-        ),
-    )
-    by_bib = sorted(ordered, key=lambda row: bib_sort_key(row.bib))
-    tables = (_medal_table(by_name, by_bib=False), _medal_table(by_bib, by_bib=True))
-    blocks: list[Block] = [
-        Paragraph(text=counts, muted=True),
-        Heading(text=_("By surname")),
-        tables[0],
-        Heading(text=_("By bib"), new_page=True),
-        Paragraph(text=counts, muted=True),
-        tables[1],
-    ]
-    return context.sheet(SheetKind.MEDAL_PICKUP, _("Medal pick-up"), blocks)
-
-
-def _medal_table(rows: Sequence[MedalRow], *, by_bib: bool) -> Table:
-    bib = SheetColumn(title=_("Bib"), kind=CellKind.NUMBER)
-    name = SheetColumn(title=_("Name"), weight=2)
-    first = (bib, name) if by_bib else (name, bib)
-    columns = (
-        *first,
-        SheetColumn(title=_("Race")),
-        SheetColumn(title=_("Signature"), kind=CellKind.SIGNATURE, weight=2),
-    )
-    lines = []
-    for row in rows:
-        listed = Cell(text=listed_name(row.given_name, row.family_name))
-        pair = (bib_cell(row.bib), listed) if by_bib else (listed, bib_cell(row.bib))
-        sign = (
-            Cell(text=_("by post"), strong=True) if row.order is MedalOrder.POST else Cell(text="")
-        )
-        lines.append((*pair, Cell(text=row.race_label), sign))
-    return Table(columns=columns, rows=tuple(lines))

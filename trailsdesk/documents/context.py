@@ -13,6 +13,7 @@ from trailsdesk.documents.sheet import (
     Identity,
     Notice,
     Paper,
+    Picture,
     Sheet,
     SheetKind,
     SheetOptions,
@@ -49,6 +50,7 @@ class SheetContext:
     problems: tuple[str, ...] = ()
     paper: Paper = Paper.A4
     time_unit_ms: int = 1000
+    logo: Picture | None = None
 
     def title(self, kind: str) -> str:
         """The kind of sheet, with the race when there is only one."""
@@ -80,6 +82,7 @@ class SheetContext:
             identity=self.identity,
             blocks=(*self.front, *blocks, *closing),
             options=SheetOptions(paper=self.paper, density=density, landscape=landscape),
+            logo=self.logo,
         )
 
     def time(self, time_ms: Duration | None, status: ResultStatus) -> Cell:

@@ -9,10 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trailsdesk.documents.columns import ColumnPlan, plan_columns
+from trailsdesk.documents.free_page import place_free
 from trailsdesk.documents.page import Page, PlacedBox, PlacedPicture, PlacedRule, PlacedText
 from trailsdesk.documents.rows import RowSetter
 from trailsdesk.documents.sheet import (
     Block,
+    FreePage,
     Heading,
     Notice,
     Paragraph,
@@ -42,10 +44,19 @@ _LINE = 1.28
 _SMALL_GROUP = 8
 _KEEP_ROWS = 2
 _TAG_SIZE = 11.0
+_LOGO_HEIGHT = 34.0
+_LOGO_WIDTH = 120.0
 
 
 def lay_out(sheet: Sheet, setter: Typesetter) -> list[Page]:
-    """Place a whole sheet; there is always at least one page."""
+    """Place a whole sheet; there is always at least one page.
+
+    A sheet of free pages alone has no page with its title.
+    """
+    free = [block for block in sheet.blocks if isinstance(block, FreePage)]
+    if free and len(free) == len(sheet.blocks):
+        page_format = PageFormat.of(sheet.options)
+        return [place_free(block, setter, page_format) for block in free]
     flow = _Flow(sheet, setter)
     for block in sheet.blocks:
         flow.add(block)
@@ -74,26 +85,41 @@ class _Flow:
         self.pages.append(self.page)
         self.y = self.format.height - self.format.margin_top
         left, width = self.format.margin_x, self.format.body_width
-        top, tag = self.y, self._tag_width()
-        room = (width - tag - 12) / self.scale.title * 1000
+        top, tag, logo = self.y, self._tag_width(), self._logo()
+        tag_left = left + width - tag - logo
+        room = (width - tag - logo - 12) / self.scale.title * 1000
         for line in self.setter.wrap(self.sheet.title, room, bold=True):
             self.y -= self.scale.title
             self.page.texts.append(PlacedText(left, self.y, self.scale.title, 0.0, line))
             self.y -= self.scale.title * 0.22
         if tag:
-            self._status_tag(top, tag)
+            self._status_tag(tag_left, top, tag)
         self.y -= 3
-        self._lines(self.sheet.subtitle, self.scale.subtitle, grey=MUTED_GREY)
+        self._lines(self.sheet.subtitle, self.scale.subtitle, grey=MUTED_GREY, width=width - logo)
         self.y -= 4
+        if logo:
+            self.y = min(self.y, top - _LOGO_HEIGHT - 2)
         self.top = self.y
 
     def _tag_width(self) -> float:
         word = status_word(self.sheet.identity)
         return self.setter.width(word, bold=True) * _TAG_SIZE / 1000 + 14 if word else 0.0
 
-    def _status_tag(self, top: float, width: float) -> None:
+    def _logo(self) -> float:
+        """Draw the logo into the upper right corner; the width it takes, 0 without one."""
+        logo = self.sheet.logo
+        if logo is None:
+            return 0.0
+        share = min(_LOGO_HEIGHT / logo.height, _LOGO_WIDTH / logo.width)
+        width, height = logo.width * share, logo.height * share
+        left = self.format.width - self.format.margin_x - width
+        top = self.format.height - self.format.margin_top
+        self.page.pictures.append(PlacedPicture(left, top - height, width, height, logo.content))
+        return width + 10
+
+    def _status_tag(self, x: float, top: float, width: float) -> None:
         """The boxed word at the top right corner."""
-        x, y = self.format.width - self.format.margin_x - width, top - 21
+        y = top - 21
         text = self.setter.text(status_word(self.sheet.identity), bold=True)
         self.page.boxes.append(PlacedBox(x, y, width, 20, 1.1, None))
         self.page.texts.append(PlacedText(x + 7, y + 6, _TAG_SIZE, 0.0, text))
@@ -141,6 +167,10 @@ class _Flow:
             self._notice(block)
         elif isinstance(block, Picture):
             self._picture(block)
+        elif isinstance(block, FreePage):
+            self._headings(0.0)
+            self.pages.append(place_free(block, self.setter, self.format))
+            self.y = 0.0  # whatever follows begins a page
         else:
             self._paragraph(block)
 
@@ -204,10 +234,19 @@ class _Flow:
             self.page.boxes.append(PlacedBox(left, self.y - size * 0.3, 3, height + 0.2, 0.0, 0.0))
             self._put(line, left + 12, size)
 
-    def _lines(self, text: str, size: float, *, bold: bool = False, grey: float = 0.0) -> None:
+    def _lines(
+        self,
+        text: str,
+        size: float,
+        *,
+        bold: bool = False,
+        grey: float = 0.0,
+        width: float | None = None,
+    ) -> None:
         if not text:
             return
-        for line in self.setter.wrap(text, self.format.body_width / size * 1000, bold=bold):
+        limit = (self.format.body_width if width is None else width) / size * 1000
+        for line in self.setter.wrap(text, limit, bold=bold):
             if self.room < size * _LINE:
                 self._open_page()
             self.y -= size * _LINE

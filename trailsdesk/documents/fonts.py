@@ -25,6 +25,8 @@ __all__ = ["MISSING", "Run", "Text", "Typesetter", "font_names"]
 
 MISSING = "\ufffd"
 _FIRST_PRINTABLE = 32
+_ISOLATES = re.compile("[\N{FIRST STRONG ISOLATE}\N{POP DIRECTIONAL ISOLATE}]")
+"""What a sentence keeps a name to itself with that runs from right to left (see ``i18n``)."""
 _AFTER_HYPHEN = re.compile(r"(?<=-)(?=.)")
 _NOT_TEXT = frozenset(("Cc", "Cf", "Cn", "Co", "Cs"))
 
@@ -159,7 +161,7 @@ class Typesetter:
             return (whole,)
         lines: list[str] = []
         line = ""
-        for word in printable(text).split():
+        for word in _words(text):
             longer = f"{line} {word}" if line else word
             if self.width(longer, bold=bold) <= limit:
                 line = longer
@@ -190,19 +192,26 @@ class Typesetter:
         try:
             width = sum(map(self._plain[bold], clean))
         except KeyError:
-            return self._cut_mixed(text, clean, bold=bold)
+            return self._cut_mixed(text, bold=bold)
         return Text((Run(self._first[bold], clean, width),), width)
 
-    def _cut_mixed(self, text: str, clean: str, *, bold: bool) -> Text:
+    def _cut_mixed(self, text: str, *, bold: bool) -> Text:
         missing: list[str] = []
         runs: list[Run] = []
-        for piece, backwards in visual_pieces(clean):
+        apart = [printable(part) for part in _ISOLATES.split(text)]
+        for piece, backwards in (found for part in apart for found in visual_pieces(part)):
             parts = list(_by_font(piece, bold=bold, missing=missing))
             for face, part in reversed(parts) if backwards else parts:
                 runs.append(_run(face, part, backwards=backwards))
         if missing:
             self.missing[text] = "".join(dict.fromkeys(missing))
         return Text(tuple(runs), sum(run.width for run in runs))
+
+
+def _words(text: str) -> list[str]:
+    """The words as they are printed, with the marks that keep a name to itself."""
+    marks = iter([*_ISOLATES.findall(text), ""])
+    return "".join(printable(part) + next(marks) for part in _ISOLATES.split(text)).split()
 
 
 def _clusters(word: str) -> list[str]:

@@ -20,28 +20,33 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from trailsdesk.documents.fonts import Run
-    from trailsdesk.documents.page import PlacedBox, PlacedPicture, PlacedRule
+    from trailsdesk.documents.page import PlacedBox, PlacedPicture, PlacedRule, PlacedShape
 
 __all__ = ["GlyphPage", "GlyphRun", "PagedSheet", "font_file", "page_glyphs", "page_sheet"]
 
 
 class GlyphRun(NamedTuple):
-    """Glyphs of one bundled font; ``points`` are their origins, from the lower left corner."""
+    """Glyphs of one bundled font; ``points`` are their origins, from the lower left corner.
+
+    ``colour`` is ``#rrggbb`` and stands before the grey; empty for none.
+    """
 
     font: str
     size: float
     grey: float
     glyphs: tuple[int, ...]
     points: tuple[tuple[float, float], ...]
+    colour: str = ""
 
 
 class GlyphPage(NamedTuple):
-    """All that is drawn on one page: pictures first, then boxes, then lines, then glyphs."""
+    """What is drawn on a page: pictures first, then shapes, boxes, lines, and glyphs at last."""
 
     boxes: tuple[PlacedBox, ...]
     rules: tuple[PlacedRule, ...]
     runs: tuple[GlyphRun, ...]
     pictures: tuple[PlacedPicture, ...] = ()
+    shapes: tuple[PlacedShape, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +78,18 @@ def page_sheet(sheet: Sheet) -> PagedSheet:
 def page_glyphs(page: Page) -> GlyphPage:
     """What a painter needs to draw a page."""
     runs: list[GlyphRun] = []
-    for x, y, size, grey, text in page.texts:
+    for x, y, size, grey, text, colour in page.texts:
         start = x
         for run in text.runs:
-            runs.append(_glyph_run(run, start, y, size, grey))
+            runs.append(_glyph_run(run, start, y, size, grey)._replace(colour=colour))
             start += run.width * size / 1000
-    return GlyphPage(tuple(page.boxes), tuple(page.rules), tuple(runs), tuple(page.pictures))
+    return GlyphPage(
+        tuple(page.boxes),
+        tuple(page.rules),
+        tuple(runs),
+        tuple(page.pictures),
+        tuple(page.shapes),
+    )
 
 
 def font_file(name: str) -> Path:

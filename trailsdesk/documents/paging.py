@@ -13,7 +13,7 @@ from trailsdesk.documents.fonts import MISSING
 from trailsdesk.documents.page import Page, PlacedRule, PlacedText
 from trailsdesk.documents.plain_text import printable
 from trailsdesk.documents.sheet import Sheet, number_line, page_line, version_line
-from trailsdesk.documents.style import RULE, PageFormat
+from trailsdesk.documents.style import MUTED_GREY, RULE, PageFormat
 from trailsdesk.domain.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ __all__ = ["TYPESETTING", "paginate", "unprintable"]
 TYPESETTING = threading.Lock()
 """Held while a sheet is set: fonts are registered once for the whole process and know the
 document being written."""
+_SMALL_PRINT = 5.5
+_SMALL_PRINT_UP = 14.0
 
 
 def paginate(sheet: Sheet, setter: Typesetter) -> list[Page]:
@@ -31,7 +33,10 @@ def paginate(sheet: Sheet, setter: Typesetter) -> list[Page]:
     pages = lay_out(sheet, setter)
     page_format = PageFormat.of(sheet.options)
     for number, page in enumerate(pages, start=1):
-        _foot(sheet, page, page_format, setter, page_line(number, len(pages)))
+        if not page.bare:
+            _foot(sheet, page, page_format, setter, page_line(number, len(pages)))
+        elif page.small_print:
+            _small_print(sheet, page, page_format, setter)
     return pages
 
 
@@ -49,6 +54,16 @@ def unprintable(setter: Typesetter) -> tuple[Problem, ...]:
         )
         for text, characters in sorted(setter.missing.items())
     )
+
+
+def _small_print(sheet: Sheet, page: Page, page_format: PageFormat, setter: Typesetter) -> None:
+    """Which print it is, in letters that do not spoil a page to be framed."""
+    parts = (number_line(sheet.identity), version_line(sheet.identity))
+    text = setter.text(" · ".join(part for part in parts if part))
+    size = min(_SMALL_PRINT, page_format.body_width / text.width * 1000) if text.runs else 0.0
+    if text.runs:
+        x = (page_format.width - text.width * size / 1000) / 2
+        page.texts.append(PlacedText(x, _SMALL_PRINT_UP, size, MUTED_GREY, text))
 
 
 def _foot(

@@ -18,7 +18,7 @@ from trailsdesk.documents.style import PageFormat
 
 if TYPE_CHECKING:
     from trailsdesk.documents.fonts import Run
-    from trailsdesk.documents.page import Page
+    from trailsdesk.documents.page import Page, PlacedShape
     from trailsdesk.domain.problems import Problem
 
 __all__ = ["missing_glyphs", "render_checked_pdf", "render_counted_pdf", "render_pdf"]
@@ -59,8 +59,9 @@ def render_counted_pdf(sheet: Sheet) -> tuple[bytes, int, tuple[Problem, ...]]:
         canvas.setCreator("trailsdesk")
         canvas.setProducer("trailsdesk")
         canvas.setAuthor("")
+        readers: dict[bytes, Any] = {}
         for page in pages:
-            _draw(canvas, page)
+            _draw(canvas, page, readers)
             canvas.showPage()
         canvas.save()
         return buffer.getvalue(), len(pages), unprintable(setter)
@@ -82,12 +83,17 @@ def _title(sheet: Sheet) -> str:
     return printable(" · ".join(part for part in parts if part))
 
 
-def _draw(canvas: Any, page: Page) -> None:  # noqa: ANN401  reportlab has no types
+def _draw(canvas: Any, page: Page, readers: dict[bytes, Any]) -> None:  # noqa: ANN401  no types
     for picture in page.pictures:
         from reportlab.lib.utils import ImageReader
 
-        image = ImageReader(io.BytesIO(picture.content))
+        # Read once: the same ground lies under every certificate.
+        if picture.content not in readers:
+            readers[picture.content] = ImageReader(io.BytesIO(picture.content))
+        image = readers[picture.content]
         canvas.drawImage(image, picture.x, picture.y, picture.width, picture.height)
+    for shape in page.shapes:
+        _draw_shape(canvas, shape)
     for box in page.boxes:
         if box.fill is None:
             canvas.setLineWidth(box.weight)
@@ -101,12 +107,30 @@ def _draw(canvas: Any, page: Page) -> None:  # noqa: ANN401  reportlab has no ty
         canvas.setStrokeGray(rule.grey)
         canvas.line(rule.x, rule.y, rule.x + rule.length, rule.y)
     pen = _Pen(canvas)
-    for x, y, size, grey, text in page.texts:
+    for x, y, size, grey, text, colour in page.texts:
         start = x
         for run in text.runs:
-            pen.draw(start, y, size, grey, run)
+            pen.draw(start, y, size, colour or grey, run)
             start += run.width * size / 1000
     pen.lift()
+
+
+def _draw_shape(canvas: Any, shape: PlacedShape) -> None:  # noqa: ANN401  reportlab has no types
+    path = canvas.beginPath()
+    path.moveTo(*shape.points[0])
+    for point in shape.points[1:]:
+        path.lineTo(*point)
+    canvas.setLineWidth(shape.weight)
+    canvas.setLineJoin(1)
+    canvas.setStrokeColorRGB(*_rgb(shape.colour))
+    canvas.setFillColorRGB(*_rgb(shape.colour))
+    canvas.drawPath(path, stroke=0 if shape.filled else 1, fill=1 if shape.filled else 0)
+
+
+def _rgb(colour: str) -> tuple[float, float, float]:
+    """Red, green and blue of ``#rrggbb``, 0 to 1."""
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return red, green, blue
 
 
 class _Pen:
@@ -115,17 +139,21 @@ class _Pen:
     def __init__(self, canvas: Any) -> None:  # noqa: ANN401  reportlab has no types
         self._canvas = canvas
         self._pen = canvas.beginText()
-        self._font, self._size, self._grey = "", 0.0, -1.0
+        self._font, self._size = "", 0.0
+        self._ink: float | str = -1.0
 
-    def draw(self, x: float, y: float, size: float, grey: float, run: Run) -> None:
-        """Draw one run with its base line starting at a point."""
+    def draw(self, x: float, y: float, size: float, ink: float | str, run: Run) -> None:
+        """Draw one run with its base line starting at a point; ``ink`` is a grey or a colour."""
         if run.spoken:
             self._restart()
             spoken = run.spoken.encode("utf-16-be").hex().upper()
             self._canvas.addLiteral(f"/Span <</ActualText <FEFF{spoken}>>> BDC")
-        if grey != self._grey:
-            self._grey = grey
-            self._pen.setFillGray(grey)
+        if ink != self._ink:
+            self._ink = ink
+            if isinstance(ink, str):
+                self._pen.setFillColorRGB(*_rgb(ink))
+            else:
+                self._pen.setFillGray(ink)
         if run.font != self._font or size != self._size:
             self._font, self._size = run.font, size
             self._pen.setFont(run.font, size)
@@ -142,4 +170,4 @@ class _Pen:
     def _restart(self) -> None:
         self.lift()
         self._pen = self._canvas.beginText()
-        self._font, self._size, self._grey = "", 0.0, -1.0
+        self._font, self._size, self._ink = "", 0.0, -1.0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from trailsdesk.documents.sheet import (
     Align,
     CellKind,
+    FreePage,
     Heading,
     Notice,
     Paragraph,
@@ -82,6 +83,10 @@ def as_text(sheet: Sheet) -> str:
             lines.append(printable(block.text))
         elif isinstance(block, Picture):
             lines.append("[" + printable(block.words) + "]")
+        elif isinstance(block, FreePage):
+            for part in block.parts:
+                lines += [printable(line.text) for line in part.lines if line.text]
+                lines.append("")
     lines += ["", number_line(sheet.identity), version_line(sheet.identity)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 

@@ -19,6 +19,11 @@ __all__ = [
     "Cell",
     "CellKind",
     "Density",
+    "Envelope",
+    "FreeLine",
+    "FreePage",
+    "FreePart",
+    "FreeShape",
     "Heading",
     "Identity",
     "Notice",
@@ -42,7 +47,16 @@ class SheetKind(enum.StrEnum):
     """Which sheet it is; the name of its golden and of its card."""
 
     PRIZE_LIST = "prize-list"
+    RUNNING_ORDER = "running-order"
+    AWARD_REASONS = "award-reasons"
+    AWARD_PICKUP = "award-pickup"
+    SERIES_AWARDS = "series-awards"
     MEDAL_PICKUP = "medal-pickup"
+    MEDAL_PRODUCTION = "medal-production"
+    CASH_UP = "cash-up"
+    RECEIPT = "receipt"
+    ACCOUNTS = "accounts"
+    WHO_OWES = "who-owes"
     RESULT_LIST = "result-list"
     START_LIST = "start-list"
     FINISH_GRID = "finish-grid"
@@ -52,6 +66,16 @@ class SheetKind(enum.StrEnum):
     STANDINGS = "standings"
     COURSE = "course"
     KEY_STRIP = "key-strip"
+    SPOT_PRIZES = "spot-prizes"
+    CERTIFICATE = "certificate"
+    BIB_LABELS = "bib-labels"
+    ADDRESS_LABELS = "address-labels"
+    ENVELOPES = "envelopes"
+    BIB_HANDOUT = "bib-handout"
+    EMERGENCY_LIST = "emergency-list"
+    LATE_ENTRIES = "late-entries"
+    SPLITS = "splits"
+    CHARTS = "charts"
     OTHER = "other"
 
 
@@ -67,6 +91,14 @@ class Paper(enum.StrEnum):
 
     A4 = "A4"
     LETTER = "LETTER"
+
+
+class Envelope(enum.StrEnum):
+    """An envelope in the printer instead of a sheet of paper."""
+
+    DL = "DL"
+    C5 = "C5"
+    NUMBER_10 = "NUMBER_10"
 
 
 class Density(enum.StrEnum):
@@ -102,9 +134,10 @@ class Align(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetOptions:
-    """How the sheet lies on paper."""
+    """How the sheet lies on paper; an ``envelope`` stands in for the paper."""
 
     paper: Paper = Paper.A4
+    envelope: Envelope | None = None
     landscape: bool = False
     density: Density = Density.NORMAL
 
@@ -217,12 +250,66 @@ class Picture:
     words: str
 
 
-Block = Heading | Paragraph | Notice | Table | Picture
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreeLine:
+    """A text set where it is told to, on one line: it is set smaller until it fits ``width``.
+
+    ``x`` and ``y`` are points from the upper left corner of the page to where the line's room
+    begins and to its base line. ``colour`` is ``#rrggbb``. With ``most_lines`` above 1 a long text
+    takes further lines above this one before it is set smaller.
+    """
+
+    text: str
+    x: float
+    y: float
+    width: float
+    size: float
+    align: Align = Align.LEFT
+    bold: bool = False
+    colour: str = "#000000"
+    most_lines: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreePart:
+    """Lines that belong together: a label, an address, a certificate; one row of a spreadsheet."""
+
+    lines: tuple[FreeLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreeShape:
+    """An ornament: straight strokes through points, or the area they enclose when ``filled``."""
+
+    points: tuple[tuple[float, float], ...]
+    weight: float = 1.0
+    colour: str = "#000000"
+    filled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreePage:
+    """A page of its own on which everything stands where it is told to, without head and foot.
+
+    ``ground`` lies behind everything, stretched over the page. ``small_print`` says at the foot in
+    very small letters which print it is; labels have no room for it.
+    """
+
+    parts: tuple[FreePart, ...]
+    shapes: tuple[FreeShape, ...] = ()
+    ground: Picture | None = None
+    small_print: bool = False
+
+
+Block = Heading | Paragraph | Notice | Table | Picture | FreePage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A whole document: a title, its blocks in order, and which print it is."""
+    """A whole document: a title, its blocks in order, and which print it is.
+
+    ``logo`` stands small at the upper right of the first page; it says nothing and is no block.
+    """
 
     kind: SheetKind
     title: str
@@ -230,6 +317,7 @@ class Sheet:
     identity: Identity = field(default_factory=Identity)
     blocks: tuple[Block, ...] = ()
     options: SheetOptions = field(default_factory=SheetOptions)
+    logo: Picture | None = None
 
 
 def number_line(identity: Identity) -> str:
@@ -296,6 +384,8 @@ def _block_data(block: Block) -> dict[str, object]:
     if isinstance(block, Picture):
         # Not its bytes: another version of the drawing library makes others of the same picture.
         return {"picture": block.words, "width": block.width, "height": block.height}
+    if isinstance(block, FreePage):
+        return _free_data(block)
     columns = [
         {
             "title": column.title,
@@ -307,6 +397,25 @@ def _block_data(block: Block) -> dict[str, object]:
     ]
     rows = [[_cell_data(cell) for cell in row] for row in block.rows]
     return {"table": columns, "show_header": block.show_header, "rows": rows}
+
+
+def _free_data(page: FreePage) -> dict[str, object]:
+    parts = [
+        [
+            {
+                "text": line.text,
+                "at": [round(line.x, 1), round(line.y, 1), round(line.width, 1)],
+                "size": round(line.size, 1),
+                "align": line.align.value,
+                "bold": line.bold,
+                "colour": line.colour,
+            }
+            for line in part.lines
+        ]
+        for part in page.parts
+    ]
+    ground = None if page.ground is None else page.ground.words
+    return {"page": parts, "shapes": len(page.shapes), "ground": ground}
 
 
 def _cell_data(cell: Cell) -> str | dict[str, object]:

@@ -8,11 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from trailsdesk.documents.sheet import Density, Paper, SheetOptions
+from trailsdesk.documents.sheet import Density, Envelope, Paper, SheetOptions
 
 __all__ = ["HAIRLINE", "HAIRLINE_GREY", "MUTED_GREY", "RULE", "PageFormat", "TypeScale"]
 
-_PAGE_SIZES = {Paper.A4: (595.28, 841.89), Paper.LETTER: (612.0, 792.0)}
+_PAGE_SIZES: dict[Paper | Envelope, tuple[float, float]] = {
+    Paper.A4: (595.28, 841.89),
+    Paper.LETTER: (612.0, 792.0),
+    Envelope.DL: (311.81, 623.62),
+    Envelope.C5: (459.21, 649.13),
+    Envelope.NUMBER_10: (297.0, 684.0),
+}
 
 RULE = 0.9
 HAIRLINE = 0.35
@@ -36,7 +42,7 @@ class PageFormat:
     @classmethod
     def of(cls, options: SheetOptions) -> PageFormat:
         """The format of a sheet's paper, turned when it lies on its side."""
-        width, height = _PAGE_SIZES[options.paper]
+        width, height = _PAGE_SIZES[options.envelope or options.paper]
         if options.landscape:
             width, height = height, width
         return cls(width=width, height=height)

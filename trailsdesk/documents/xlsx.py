@@ -19,6 +19,8 @@ from trailsdesk.documents.sheet import (
     Block,
     Cell,
     CellKind,
+    Envelope,
+    FreePage,
     Heading,
     Notice,
     Paper,
@@ -30,13 +32,14 @@ from trailsdesk.documents.sheet import (
     page_line,
     version_line,
 )
+from trailsdesk.domain.spreadsheet_text import runs_as_formula
 from trailsdesk.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
 
-__all__ = ["render_xlsx"]
+__all__ = ["render_flat_xlsx", "render_xlsx"]
 
 _DAY_MS = 86_400_000
 # Excel's own limits: characters in a cell, in a worksheet's name, in one part of a page footer.
@@ -48,7 +51,13 @@ _NARROWEST = 6.0
 _SIGNATURE = 28.0
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _FIXED_DAY = datetime(2000, 1, 1)  # noqa: DTZ001  openpyxl wants it without a zone
-_PAPER_SIZES = {Paper.A4: 9, Paper.LETTER: 1}
+_PAPER_SIZES: dict[Paper | Envelope, int] = {
+    Paper.A4: 9,
+    Paper.LETTER: 1,
+    Envelope.DL: 27,
+    Envelope.C5: 28,
+    Envelope.NUMBER_10: 20,
+}
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 _MUTED = "FF555555"
 
@@ -67,6 +76,28 @@ class _Part:
 
 def render_xlsx(sheet: Sheet) -> bytes:
     """The sheet as an XLSX file; each race or list that starts a page gets its own worksheet."""
+    workbook = _workbook(sheet)
+    taken: set[str] = set()
+    for part in _parts(sheet):
+        worksheet = workbook.create_sheet(_worksheet_name(part.name, taken))
+        _Writer(worksheet, sheet).write(part)
+    return _saved(workbook)
+
+
+def render_flat_xlsx(sheet: Sheet) -> bytes:
+    """The sheet's tables as an XLSX file for programs: headings in the first row, no title.
+
+    A heading that starts a page starts a worksheet.
+    """
+    workbook = _workbook(sheet)
+    taken: set[str] = set()
+    for part in _parts(sheet):
+        worksheet = workbook.create_sheet(_worksheet_name(part.name, taken))
+        _Writer(worksheet, sheet).write_tables(part)
+    return _saved(workbook)
+
+
+def _workbook(sheet: Sheet) -> Any:  # noqa: ANN401  no types there
     from openpyxl import Workbook
 
     workbook = Workbook()
@@ -75,10 +106,10 @@ def render_xlsx(sheet: Sheet) -> bytes:
     properties.creator = "trailsdesk"
     properties.title = _text(" · ".join(filter(None, (sheet.title, sheet.identity.event))))
     properties.created = properties.modified = _FIXED_DAY
-    taken: set[str] = set()
-    for part in _parts(sheet):
-        worksheet = workbook.create_sheet(_worksheet_name(part.name, taken))
-        _Writer(worksheet, sheet).write(part)
+    return workbook
+
+
+def _saved(workbook: Any) -> bytes:  # noqa: ANN401  no types there
     buffer = io.BytesIO()
     workbook.save(buffer)
     return _without_clock(buffer.getvalue())
@@ -162,10 +193,27 @@ class _Writer:
             elif isinstance(block, Picture):
                 left_out = _("{picture}: the picture is in the PDF of this sheet.")
                 self._line(left_out.format(picture=block.words), self.muted)
+            elif isinstance(block, FreePage):
+                self._free(block)
             else:
                 self._line(block.text, self.muted)
         self._widths(part.tables)
         self._page()
+
+    def write_tables(self, part: _Part) -> None:
+        """Write the tables alone, from the first row."""
+        for table in part.tables:
+            self._table(table, freeze=True)
+        self._widths(part.tables)
+        self._page()
+
+    def _free(self, page: FreePage) -> None:
+        """One row for each label, envelope or certificate, one cell for each of its lines."""
+        for part in page.parts:
+            self.row += 1
+            for column, line in enumerate(part.lines, start=1):
+                if line.text:
+                    self._put(column, line.text, self.bold if line.bold else self.plain)
 
     def _line(self, text: str, font: Any) -> None:  # noqa: ANN401
         self.row += 1
@@ -178,7 +226,7 @@ class _Writer:
         cell.value = _text(text)
         cell.data_type = "s"
         cell.font = font
-        if text[:1] in ("=", "+", "-", "@"):
+        if runs_as_formula(text):
             cell.quotePrefix = True
         return cell
 
@@ -235,7 +283,7 @@ class _Writer:
 
     def _page(self) -> None:
         worksheet, options = self.worksheet, self.sheet.options
-        worksheet.page_setup.paperSize = _PAPER_SIZES[options.paper]
+        worksheet.page_setup.paperSize = _PAPER_SIZES[options.envelope or options.paper]
         worksheet.page_setup.orientation = "landscape" if options.landscape else "portrait"
         worksheet.page_setup.fitToWidth = 1
         worksheet.page_setup.fitToHeight = 0

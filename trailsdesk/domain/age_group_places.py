@@ -91,10 +91,7 @@ def age_group_places(
     Ties at the last place of a group are all in. A runner in no age group has no place by this
     rule unless among the first overall.
     """
-    blocked = no_final(case, finals)
-    if blocked is None and case.tier not in rule.tiers:
-        params = {"tier": finals.tier.words.get(case.tier, case.tier)}
-        blocked = Qualifying.NOT_ELIGIBLE, Note(code="finals.no-tier-places", params=params)
+    blocked = no_group_places(case, rule, finals)
     rows: list[Qualification] = []
     if blocked is None:
         for gender in rule.genders:
@@ -108,6 +105,17 @@ def age_group_places(
             )
             rows.append(_row(rule, one, status, reason))
     return tuple(sorted(rows, key=lambda row: (row.place or 0, row.entry_id)))
+
+
+def no_group_places(
+    case: RaceCase, rule: AgeGroupPlacesRule, finals: FinalsRules
+) -> tuple[Qualifying, Note] | None:
+    """Why the race as a whole gives nobody a place, or why that cannot be told."""
+    known = no_final(case, finals)
+    if known is not None or case.tier in rule.tiers:
+        return known
+    params = {"tier": finals.tier.words.get(case.tier, case.tier)}
+    return Qualifying.NOT_ELIGIBLE, Note(code="finals.no-tier-places", params=params)
 
 
 def _of_gender(case: RaceCase, gender: Gender, rule: AgeGroupPlacesRule) -> list[Qualification]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trailsdesk.domain.age_days import ages_text
@@ -13,9 +14,15 @@ if TYPE_CHECKING:
 
 
 def age_limits_at(event_code: str, rules: RuleSet) -> tuple[AgeLimit, ...]:
-    """The limits of an event: those that name it, else those that name none."""
-    own = tuple(limit for limit in rules.age_limits if event_code in limit.events)
-    return own or tuple(limit for limit in rules.age_limits if not limit.events)
+    """The limits of an event, with its own lowest ages: those that name it, else those without."""
+    own = [limit for limit in rules.age_limits if event_code in limit.events]
+    limits = own or [limit for limit in rules.age_limits if not limit.events]
+    return tuple(
+        replace(limit, from_age=limit.from_at[event_code])
+        if event_code in limit.from_at
+        else limit
+        for limit in limits
+    )
 
 
 def entry_allowed(age: int, race_code: str, event_code: str, rules: RuleSet) -> Note | None:

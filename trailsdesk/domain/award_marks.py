@@ -26,7 +26,7 @@ class AwardMark:
 
     ``award`` is the key of the award; ``event_id`` None for one of the series. ``winners`` are the
     places and entries as they were said: (place, entry) in that order. ``entry_id`` is who was
-    handed the prize, None for an announcement.
+    handed the prize, None for an announcement; ``winners`` then holds the place of that prize.
     """
 
     id: AwardMarkId = AwardMarkId(0)

@@ -92,6 +92,7 @@ class AgeLimit:
 
     An age that no limit covers is refused. ``needs_adult`` asks for a supervising adult. Without
     ``events`` it holds everywhere but at events that other limits name: there only those hold.
+    ``from_at`` is the lowest age at an event, by its code, where it is not ``from_age``.
     """
 
     from_age: int
@@ -99,4 +100,5 @@ class AgeLimit:
     races: tuple[str, ...]
     needs_adult: bool = False
     events: tuple[str, ...] = ()
+    from_at: Mapping[str, int] = field(default_factory=dict)
     source: Source = field(default_factory=Source)

@@ -453,6 +453,11 @@ def local_date(instant: Instant, zone: str) -> date:
     return date.fromordinal(_EPOCH_DAY + _wall(instant, zone)[0])
 
 
+def local_datetime(instant: Instant, zone: str) -> datetime:
+    """The date and wall clock of ``zone`` at that instant, with its distance from UTC."""
+    return (_EPOCH + instant * _MILLISECOND).astimezone(_zone(zone))
+
+
 def format_clock(instant: Instant, zone: str, seconds: bool = True) -> str:
     """The wall clock of ``zone``: ``10:50:00``, or ``10:50``."""
     minutes, rest = divmod(_wall(instant, zone)[1] // SECOND_MS, 60)

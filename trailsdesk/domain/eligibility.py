@@ -39,8 +39,9 @@ class Requirements:
         self._quotas = [quota for quota in quotas if quota.at_least]
         self._race_codes = race_codes if over_all else None
 
-    def missing(self, scores: Sequence[Score], tally: Tally) -> tuple[bool, Note | None]:
+    def missing(self, tally: Tally) -> tuple[bool, Note | None]:
         """Whether the runner is or can still become eligible, and what is missing for it."""
+        scores = tally.scores
         if self._must_finish:
             finished = self._finished(scores, tally)
             if finished < self._must_finish:

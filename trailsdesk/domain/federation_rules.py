@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass, field
 
 from trailsdesk.domain.rule_source import Source
@@ -87,6 +88,51 @@ class ResultsDue:
     source: Source = field(default_factory=Source)
 
 
+class FileField(enum.StrEnum):
+    """What a column of a federation's results file holds."""
+
+    RANKING = "ranking"
+    TIME = "time"
+    FAMILY_NAME = "family-name"
+    GIVEN_NAME = "given-name"
+    GENDER = "gender"
+    BIRTH_DATE = "birth-date"
+    NATION = "nation"
+    BIB = "bib"
+    CITY = "city"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileColumn:
+    """A column: its heading to the letter, and headings of older pages that mean the same."""
+
+    field: FileField
+    heading: str
+    required: bool = True
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultFileRule:
+    """How the federation ``to`` wants a race's results in a workbook.
+
+    ``unfinished`` stands for the place of who did not finish. ``men`` and ``women`` are all the
+    gender column may say. A race of loops is split into ``most_files`` files at most.
+    """
+
+    to: str
+    columns: tuple[FileColumn, ...]
+    unfinished: str = "DNF"
+    men: str = "M"
+    women: str = "F"
+    most_files: int = 7
+    source: Source = field(default_factory=Source)
+
+    def heading(self, wanted: FileField) -> str:
+        """The heading of a column; empty when the file has none for it."""
+        return next((column.heading for column in self.columns if column.field is wanted), "")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FederationRules:
     """Everything a federation asks; a part no rule speaks of is None."""
@@ -96,4 +142,5 @@ class FederationRules:
     membership: MembershipFeeRule | None = None
     checklist: ChecklistRule | None = None
     results_due: ResultsDue | None = None
+    result_file: ResultFileRule | None = None
     source: Source = field(default_factory=Source)

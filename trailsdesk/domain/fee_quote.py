@@ -7,40 +7,44 @@ All days are the event's own local days. A closing time names its last minute: 2
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from trailsdesk.domain.age_days import age_of, ages_text
+from trailsdesk.domain.age_days import age_of
 from trailsdesk.domain.age_limits import adult_needed, entry_allowed
-from trailsdesk.domain.chrono import Instant
-from trailsdesk.domain.event import Event
-from trailsdesk.domain.money import format_minor, percent_of
-from trailsdesk.domain.problems import Note
-from trailsdesk.domain.rules import (
-    Fare,
-    FeeSchedule,
-    FeeTier,
-    LateEntries,
-    RuleSet,
+from trailsdesk.domain.chrono import (
+    HOUR_MS,
+    Duration,
+    Instant,
+    local_date,
+    local_datetime,
+    local_instant,
 )
+from trailsdesk.domain.entry import MedalOrder
+from trailsdesk.domain.event import Event
+from trailsdesk.domain.fee_lines import (
+    Affiliation,
+    FeeLine,
+    Fitting,
+    Wish,
+    discount_lines,
+    extra_lines,
+    lines_in_words,
+    medal_lines,
+    plain_number,
+    price_line,
+    series_line,
+)
+from trailsdesk.domain.fee_rules import Fare, FeeSchedule, FeeTier, LateEntries
+from trailsdesk.domain.money import format_minor
+from trailsdesk.domain.problems import Note
+from trailsdesk.domain.rules import RuleSet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_NOTHING = Decimal(0)
+_NOON = Duration(12 * HOUR_MS)
 _MINUTE = "%Y-%m-%d %H:%M"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeeLine:
-    """One line of a quote: its words, its amount (a discount is negative) and its rule."""
-
-    label: Note
-    amount_minor: int
-    rule: Note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,39 +70,18 @@ class FeeQuote:
     race: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesQuote:
-    """What all events of the season cost together; ``total_minor`` is the sum of the quotes.
-
-    One refused event refuses the whole; ``reason`` is the first refusal.
-    """
-
-    currency: str
-    total_minor: int | None
-    open: bool
-    reason: Note | None = None
-    quotes: tuple[FeeQuote, ...] = ()
-    explanation: Note
-
-
-def local_day(instant: Instant, zone: str) -> date:
-    """The calendar day of an instant in a zone."""
-    return _local(instant, zone).date()
-
-
 def instant_of_day(day: date, zone: str) -> Instant:
     """The instant that stands for a day when a list gives no time: local noon.
 
     Every price limit runs by whole local days, so any hour of the day gives the same price; noon
     exists exactly once on every day, clock changes included.
     """
-    noon = datetime.combine(day, time(12), tzinfo=ZoneInfo(zone))
-    return Instant((noon - _EPOCH) // timedelta(milliseconds=1))
+    return local_instant(day, _NOON, zone).instant_ms
 
 
 def days_before(event: Event, on: Instant) -> int:
     """Whole calendar days from the local day of ``on`` to the event; 0 on the day itself."""
-    return (event.date - local_day(on, event.zone)).days
+    return (event.date - local_date(on, event.zone)).days
 
 
 def quote_fee(
@@ -109,8 +92,10 @@ def quote_fee(
     on: Instant,
     *,
     series: bool = False,
+    wish: Wish = Wish(),  # noqa: B008  an immutable value
+    affiliation: Affiliation = Affiliation(),  # noqa: B008  an immutable value
 ) -> FeeQuote:
-    """Quote one entry at one instant.
+    """Quote one entry at one instant, with what is bought with it.
 
     The age group of the price list and the age limits go by the age on the event's day. Without a
     birth date the adult price stands, the age limits are not checked, and a note says both.
@@ -118,19 +103,24 @@ def quote_fee(
     Args:
         on: when the entry is or was made; ``instant_of_day`` for a date alone.
         series: part of entering all events at once; the discount is a line of its own.
+        wish: extras and medal bought with it.
+        affiliation: what discounts for clubs, nations and cities go by.
+
+    Raises:
+        Refused: ``fee.no-extra``, the rules sell no such thing.
 
     Source:
         preset ``fees``, ``age_limit`` and the events' ``entries_close``.
     """
     age = None if birth_date is None else age_of(birth_date, event.date, rules.categories)
-    local = _local(on, event.zone)
-    asked = _Asked(rules, event, race_code, age, local, series)
+    local = local_datetime(on, event.zone)
+    asked = _Asked(rules, event, race_code, age, local, series, wish, affiliation)
     refused = _refusal(asked)
     if refused is not None:
         return _refused(asked, refused)
     schedule = rules.fees
-    notes = _age_notes(asked)
-    if schedule is None or not schedule.tiers:
+    notes = (*_age_notes(asked), *_medal_notes(asked))
+    if schedule is None or not (schedule.tiers or schedule.day_prices):
         return FeeQuote(
             currency=schedule.currency if schedule else "",
             total_minor=None,
@@ -140,7 +130,7 @@ def quote_fee(
             event=event.code,
             race=race_code,
         )
-    tier = _tier_on(schedule, event.code, local.date(), take_last=asked.is_late)
+    tier = _tier_on(asked, schedule)
     fare = _fare_for(schedule, age)
     price = None if tier is None or fare is None else tier.prices.get(race_code, {}).get(fare.id)
     if tier is None or fare is None or price is None:
@@ -148,8 +138,8 @@ def quote_fee(
         words = {"event": event.name, "race": race, "day": local.date().isoformat()}
         return _refused(asked, Note(code="fee.no-price", params=words))
     if asked.is_late:
-        notes += (Note(code="fee.late-entry", params={"event": event.name, "tier": tier.label}),)
-    lines = _lines(schedule, tier, fare, price, series=series)
+        notes += (_late_note(asked, schedule, tier),)
+    lines = _lines(asked, schedule, price_line(tier, fare, price))
     return FeeQuote(
         currency=schedule.currency,
         total_minor=sum(line.amount_minor for line in lines),
@@ -164,62 +154,6 @@ def quote_fee(
     )
 
 
-def quote_series(
-    rules: RuleSet,
-    events: Sequence[Event],
-    race_codes: str | Mapping[str, str],
-    birth_date: date | None,
-    on: Instant,
-) -> SeriesQuote:
-    """Quote entering all ``events`` at once.
-
-    Args:
-        race_codes: one race code for all events, or event code to race code.
-    """
-    quotes = tuple(
-        quote_fee(
-            rules,
-            event,
-            race_codes if isinstance(race_codes, str) else race_codes[event.code],
-            birth_date,
-            on,
-            series=True,
-        )
-        for event in events
-    )
-    currency = rules.fees.currency if rules.fees else ""
-    refused = next((quote for quote in quotes if not quote.open), None)
-    if refused is not None:
-        return SeriesQuote(
-            currency=currency,
-            total_minor=None,
-            open=False,
-            reason=refused.reason,
-            quotes=quotes,
-            explanation=refused.explanation,
-        )
-    amounts = [quote.total_minor for quote in quotes if quote.total_minor is not None]
-    if len(amounts) < len(quotes) or not amounts:
-        note = Note(code="fee.explain-no-price-list", params={"event": rules.name})
-        return SeriesQuote(
-            currency=currency, total_minor=None, open=True, quotes=quotes, explanation=note
-        )
-    total = sum(amounts)
-    params: dict[str, str | int] = {
-        "total": format_minor(total, currency),
-        "currency": currency,
-        "count": len(quotes),
-        "sum": " + ".join(format_minor(amount, currency) for amount in amounts),
-    }
-    return SeriesQuote(
-        currency=currency,
-        total_minor=total,
-        open=True,
-        quotes=quotes,
-        explanation=Note(code="fee.explain-series-sum", params=params),
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """What a quote is asked for: race, age on the event's day, local time of the entry."""
@@ -230,6 +164,8 @@ class _Asked:
     age: int | None
     local: datetime
     series: bool
+    wish: Wish
+    affiliation: Affiliation
 
     @property
     def closing(self) -> datetime | None:
@@ -239,10 +175,6 @@ class _Asked:
     @property
     def is_late(self) -> bool:
         return _is_past(self.local, self.closing)
-
-
-def _local(instant: Instant, zone: str) -> datetime:
-    return (_EPOCH + timedelta(milliseconds=instant)).astimezone(ZoneInfo(zone))
 
 
 def _is_past(local: datetime, closing: datetime | None) -> bool:
@@ -309,6 +241,9 @@ def _explained(
     if asked.series and schedule.series_entry is not None:
         code += "-series"
         words["percent"] = plain_number(schedule.series_entry.percent_off)
+    more = lines[2:] if asked.series and schedule.series_entry is not None else lines[1:]
+    if more:
+        words["sum"] = lines_in_words(lines, currency)
     return Note(code=code, params=words)
 
 
@@ -335,14 +270,57 @@ def _series_refusal(schedule: FeeSchedule, local: datetime) -> Note | None:
     return Note(code="fee.series-closed", params=params)
 
 
-def _tier_on(
-    schedule: FeeSchedule, event_code: str, day: date, *, take_last: bool
-) -> FeeTier | None:
-    tiers = sorted(
-        (tier for tier in schedule.tiers if tier.event == event_code), key=lambda t: t.until
-    )
+def _late_note(asked: _Asked, schedule: FeeSchedule, tier: FeeTier) -> Note:
+    of_the_day = schedule.late_entries is LateEntries.DAY_PRICE
+    params: dict[str, str | int] = {"event": asked.event.name, "tier": tier.label}
+    return Note(code="fee.day-entry" if of_the_day else "fee.late-entry", params=params)
+
+
+def _medal_notes(asked: _Asked) -> tuple[Note, ...]:
+    rule = asked.rules.medals
+    if asked.wish.medal is MedalOrder.NONE or rule is None:
+        return ()
+    days = (asked.event.date - asked.local.date()).days
+    params: dict[str, str | int] = {
+        "event": asked.event.name, "days": days, "last": rule.closes_days_before,
+    }  # fmt: skip
+    notes = () if rule.orders_open(days) else (Note(code="fee.medal-closed", params=params),)
+    posted = asked.wish.medal is MedalOrder.POST
+    if rule.price_minor is None or (posted and rule.postage_minor is None):
+        return (*notes, Note(code="fee.medal-no-price", params=params))
+    return notes
+
+
+def _tier_on(asked: _Asked, schedule: FeeSchedule) -> FeeTier | None:
+    """The running price step; after the closing the last one, or the list of the day."""
+    code, day = asked.event.code, asked.local.date()
+    tiers = sorted((tier for tier in schedule.tiers if tier.event == code), key=lambda t: t.until)
     running = next((tier for tier in tiers if day <= tier.until), None)
-    return tiers[-1] if running is None and take_last and tiers else running
+    if schedule.late_entries is LateEntries.DAY_PRICE and (asked.is_late or running is None):
+        listed = schedule.day_price(code)
+        if listed is None:
+            return None
+        return FeeTier(
+            id="day", label=listed.label, event=code, until=asked.event.date, prices=listed.prices
+        )
+    return tiers[-1] if running is None and asked.is_late and tiers else running
+
+
+def _lines(asked: _Asked, schedule: FeeSchedule, price: FeeLine) -> tuple[FeeLine, ...]:
+    lines = [price]
+    if asked.series and schedule.series_entry is not None:
+        lines.append(series_line(schedule.series_entry.percent_off, price.amount_minor))
+    fitting = Fitting(
+        age=asked.age,
+        race_code=asked.race_code,
+        day=asked.local.date(),
+        series=asked.series,
+        affiliation=asked.affiliation,
+    )
+    lines += discount_lines(schedule, sum(line.amount_minor for line in lines), fitting)
+    lines += extra_lines(schedule, asked.wish.extras, asked.race_code)
+    lines += medal_lines(asked.rules.medals, asked.wish.medal)
+    return tuple(lines)
 
 
 def _fare_for(schedule: FeeSchedule, age: int | None) -> Fare | None:
@@ -354,40 +332,8 @@ def _fare_for(schedule: FeeSchedule, age: int | None) -> Fare | None:
     return None
 
 
-def _lines(
-    schedule: FeeSchedule, tier: FeeTier, fare: Fare, price: int, *, series: bool
-) -> tuple[FeeLine, ...]:
-    words: dict[str, str | int] = {
-        "tier": tier.label,
-        "until": tier.until.isoformat(),
-        "fare": fare.label,
-        "ages": ages_text(fare.from_age, fare.to_age),
-    }
-    line = FeeLine(
-        label=Note(code="fee.line-price", params=words),
-        amount_minor=price,
-        rule=Note(code="fee.rule-price", params=words),
-    )
-    if not series or schedule.series_entry is None:
-        return (line,)
-    percent = schedule.series_entry.percent_off
-    off: dict[str, str | int] = {"percent": plain_number(percent)}
-    discount = FeeLine(
-        label=Note(code="fee.line-series", params=off),
-        amount_minor=-percent_of(price, percent),
-        rule=Note(code="fee.rule-series", params=off),
-    )
-    return (line, discount)
-
-
 def race_words(rules: RuleSet, event_code: str, race_code: str) -> str:
     """The label of a race; its code when the rules do not know it."""
     event = rules.event(event_code)
     races = event.races if event else ()
     return next((race.label for race in races if race.code == race_code), race_code)
-
-
-def plain_number(number: Decimal) -> str:
-    """A number as people write it: no exponent, no zeros at the end."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

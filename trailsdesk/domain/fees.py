@@ -1,7 +1,8 @@
-"""What an entry costs, what is given back and what a change costs: the whole price list.
+"""What an entry costs, which share is given back and what a change costs: the whole price list.
 
-Quotes are made in ``fee_quote`` and offered here too. Days are whole calendar days between the
-event's local day and its date; amounts are minor units, rounded half up, once.
+Quotes are made in ``fee_quote`` and offered here too; sums given back in ``change_quotes``. Days
+are whole calendar days between the event's local day and its date; amounts are minor units,
+rounded half up, once.
 """
 
 from __future__ import annotations
@@ -10,19 +11,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from trailsdesk.domain.fee_lines import Affiliation, FeeLine, Wish
 from trailsdesk.domain.fee_quote import (
-    FeeLine,
     FeeQuote,
-    SeriesQuote,
     days_before,
     instant_of_day,
-    local_day,
-    plain_number,
     quote_fee,
-    quote_series,
     race_words,
 )
-from trailsdesk.domain.money import format_minor, percent_of
+from trailsdesk.domain.fee_series import SeriesQuote, quote_series
+from trailsdesk.domain.money import format_minor
 from trailsdesk.domain.problems import Note
 
 if TYPE_CHECKING:
@@ -31,23 +29,22 @@ if TYPE_CHECKING:
 
     from trailsdesk.domain.chrono import Instant
     from trailsdesk.domain.event import Event
-    from trailsdesk.domain.rules import DayBand, RuleSet, TransferRule
+    from trailsdesk.domain.fee_rules import DayBand, TransferRule
+    from trailsdesk.domain.rules import RuleSet
 
 __all__ = [
+    "Affiliation",
     "FeeLine",
     "FeeQuote",
     "SeriesQuote",
-    "ShareQuote",
     "TransferQuote",
-    "cancellation_credit",
+    "Wish",
     "cancellation_credit_percent",
     "change_quote",
     "days_before",
     "instant_of_day",
-    "local_day",
     "quote_fee",
     "quote_series",
-    "refund",
     "refund_percent",
     "transfer_quote",
 ]
@@ -56,20 +53,19 @@ _NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShareQuote:
-    """A share of what was paid: a refund or a credit."""
-
-    percent: Decimal
-    amount_minor: int
-    explanation: Note
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TransferQuote:
-    """What a change costs: the fee and, for another distance, the price difference, if dearer."""
+    """What a change costs: the fee and, for another distance, the price difference, if dearer.
+
+    ``credit_minor`` is what was paid for the former entry, ``lost_minor`` what of it a cheaper new
+    entry leaves over and nobody gives back.
+    """
 
     open: bool
     total_minor: int | None
+    admin_minor: int | None = None
+    credit_minor: int = 0
+    new_price_minor: int | None = None
+    lost_minor: int = 0
     reason: Note | None = None
     lines: tuple[FeeLine, ...] = ()
     explanation: Note
@@ -85,17 +81,6 @@ def cancellation_credit_percent(rules: RuleSet, days: int) -> Decimal:
     return _band_percent(rules.fees.cancellation_credit if rules.fees else (), days)
 
 
-def refund(rules: RuleSet, paid_minor: int, days: int) -> ShareQuote:
-    """What a runner who cancels ``days`` days before the event gets back of ``paid_minor``."""
-    return _share(rules, paid_minor, days, refund_percent(rules, days), "fee.explain-refund")
-
-
-def cancellation_credit(rules: RuleSet, paid_minor: int, days: int) -> ShareQuote:
-    """The credit for ``paid_minor`` when the organiser calls off ``days`` days before."""
-    percent = cancellation_credit_percent(rules, days)
-    return _share(rules, paid_minor, days, percent, "fee.explain-credit")
-
-
 def transfer_quote(
     rules: RuleSet,
     event: Event,
@@ -103,19 +88,24 @@ def transfer_quote(
     birth_date: date | None,
     paid_minor: int,
     on: Instant,
+    *,
+    affiliation: Affiliation = Affiliation(),  # noqa: B008  an immutable value
 ) -> TransferQuote:
     """What moving an entry to another distance of the same event costs.
 
     The fee, then the new entry at the price of the day less what was paid; a cheaper new entry
     gives nothing back. Refused too late, without such a rule, or when the new entry is refused.
+
+    Args:
+        paid_minor: what was paid for the entry itself, medal and extras left out.
     """
     rule = rules.fees.distance_transfer if rules.fees else None
     refused = _change_refusal(rule, event, on)
     if refused is not None or rule is None or rules.fees is None:
-        return _no_transfer(refused or Note(code="fee.no-transfer"))
-    new = quote_fee(rules, event, race_code, birth_date, on)
+        return _no_transfer(refused or Note(code="fee.no-transfer"), paid_minor)
+    new = quote_fee(rules, event, race_code, birth_date, on, affiliation=affiliation)
     if not new.open or new.total_minor is None:
-        return _no_transfer(new.reason or new.explanation)
+        return _no_transfer(new.reason or new.explanation, paid_minor)
     currency = rules.fees.currency
     difference = max(0, new.total_minor - paid_minor)
     params: dict[str, str | int] = {
@@ -127,7 +117,9 @@ def transfer_quote(
         "currency": currency,
         "race": race_words(rules, event.code, race_code),
     }
-    explanation = Note(code="fee.explain-transfer", params=params)
+    lost = max(0, paid_minor - new.total_minor)
+    code = "fee.explain-transfer-cheaper" if lost else "fee.explain-transfer"
+    explanation = Note(code=code, params=params)
     lines = (
         FeeLine(
             label=Note(code="fee.line-transfer"), amount_minor=rule.fee_minor, rule=explanation
@@ -139,7 +131,14 @@ def transfer_quote(
         ),
     )
     return TransferQuote(
-        open=True, total_minor=rule.fee_minor + difference, lines=lines, explanation=explanation
+        open=True,
+        total_minor=rule.fee_minor + difference,
+        admin_minor=rule.fee_minor,
+        credit_minor=paid_minor,
+        new_price_minor=new.total_minor,
+        lost_minor=lost,
+        lines=lines,
+        explanation=explanation,
     )
 
 
@@ -160,7 +159,11 @@ def change_quote(rules: RuleSet, event: Event, on: Instant) -> TransferQuote:
         label=Note(code="fee.line-change"), amount_minor=rule.fee_minor, rule=explanation
     )
     return TransferQuote(
-        open=True, total_minor=rule.fee_minor, lines=(line,), explanation=explanation
+        open=True,
+        total_minor=rule.fee_minor,
+        admin_minor=rule.fee_minor,
+        lines=(line,),
+        explanation=explanation,
     )
 
 
@@ -168,21 +171,6 @@ def _band_percent(bands: Sequence[DayBand], days: int) -> Decimal:
     """The band with the most days that are still reached; nothing below the last band."""
     reached = [band for band in bands if band.min_days <= days]
     return max(reached, key=lambda band: band.min_days).percent if reached else _NOTHING
-
-
-def _share(rules: RuleSet, paid_minor: int, days: int, percent: Decimal, code: str) -> ShareQuote:
-    currency = rules.fees.currency if rules.fees else ""
-    amount = percent_of(paid_minor, percent)
-    params: dict[str, str | int] = {
-        "days": days,
-        "percent": plain_number(percent),
-        "paid": format_minor(paid_minor, currency),
-        "amount": format_minor(amount, currency),
-        "currency": currency,
-    }
-    return ShareQuote(
-        percent=percent, amount_minor=amount, explanation=Note(code=code, params=params)
-    )
 
 
 def _change_refusal(rule: TransferRule | None, event: Event, on: Instant) -> Note | None:
@@ -195,5 +183,11 @@ def _change_refusal(rule: TransferRule | None, event: Event, on: Instant) -> Not
     return Note(code="fee.change-too-late", params=params)
 
 
-def _no_transfer(reason: Note) -> TransferQuote:
-    return TransferQuote(open=False, total_minor=None, reason=reason, explanation=reason)
+def _no_transfer(reason: Note, credit_minor: int = 0) -> TransferQuote:
+    return TransferQuote(
+        open=False,
+        total_minor=None,
+        credit_minor=credit_minor,
+        reason=reason,
+        explanation=reason,
+    )

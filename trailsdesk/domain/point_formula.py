@@ -32,7 +32,6 @@ from trailsdesk.domain.point_rules import (
 )
 
 _ZERO = Decimal(0)
-_ONE = Decimal(1)
 _SHOWN = Decimal("0.0001")
 _EXACT = 12
 _TIMES, _MINUS = "\N{MULTIPLICATION SIGN}", "\N{MINUS SIGN}"

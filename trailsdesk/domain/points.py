@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import repeat
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 from trailsdesk.domain.eligibility import Requirements
 from trailsdesk.domain.many import many_of
 from trailsdesk.domain.pace import breathe, paced
-from trailsdesk.domain.people import Gender, Runner, RunnerId, full_name
+from trailsdesk.domain.people import Gender, RunnerId, full_name
 from trailsdesk.domain.point_formula import band_of, plain_points, rounded
 from trailsdesk.domain.point_rules import HelperPoints, PointsScheme, TablePoints
 from trailsdesk.domain.problems import Note
@@ -26,7 +25,7 @@ from trailsdesk.domain.series_ranking import (
     TallyMaker,
     Tie,
     counted_scores,
-    explain_sum,
+    explanations,
     participation_step,
     rank_standings,
     rule_of_ranking,
@@ -37,7 +36,7 @@ from trailsdesk.domain.standing_rules import Direction, Over, Ranking, Standings
 from trailsdesk.domain.tie_breaks import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from trailsdesk.domain.category import Assignment
     from trailsdesk.domain.event import RaceId
@@ -59,6 +58,8 @@ __all__ = [
 ]
 
 _NO_POINTS = Decimal(0)
+
+_Placed = tuple[Tally, Tie]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,17 +222,6 @@ def _ranking_groups(
                 )
 
 
-@dataclass(slots=True)
-class _Member:
-    """A runner of a group before ranking; ``can_be`` eligible still, or already without reason."""
-
-    runner: Runner
-    tally: Tally
-    scores: Sequence[Score]
-    can_be: bool
-    reason: Note | None
-
-
 class _GroupDesk:
     """Ranks the runners of one list."""
 
@@ -256,136 +246,143 @@ class _GroupDesk:
         )
         scheme = series.scheme
         self._guessed = scheme.estimate or any(each.estimate for each in scheme.variants)
-        self._worded = bool(scheme.factors or scheme.small_field)
         tie = rule.tie_score
         low = tie is not None and tie.direction is Direction.LOW
         self._outside = series.best_outside(tie.system, low=low) if tie is not None else {}
         self.left_out: Mapping[RunnerId, float] = {}
+        self._reasons: dict[int, Note] = {}
+        self._out: set[int] = set()
 
     def standings(self, runners: Sequence[RunnerId]) -> tuple[Standing, ...]:
         """Everybody who started, in print order."""
-        members: dict[int, _Member] = {
-            each.runner.id: each for each in paced(self._members(runners))
-        }
-        possible = [each.tally for each in members.values() if each.can_be]
-        eligible = [each.tally for each in members.values() if each.can_be and each.reason is None]
+        possible = tallies = list(paced(self._tallies(runners)))
+        if self._out:
+            possible = [tally for tally in tallies if tally.id not in self._out]
         breathe()
-        so_far = _in_order(ties_of(possible, self._rule), members)
-        final = so_far
-        if len(eligible) < len(possible):
-            final = _in_order(ties_of(eligible, self._rule), members)
-        out = [each for each in members.values() if not each.can_be]
-        low_wins = self._rule.direction is Direction.LOW
-        out.sort(
-            key=lambda each: (each.tally.total if low_wins else -each.tally.total, *_by_name(each))
-        )
-        order = [
-            *[members[runner_id] for runner_id in final],
-            *[members[runner_id] for runner_id in so_far if runner_id not in final],
-            *out,
-        ]
-        return tuple(self._rows(order, final, so_far))
+        so_far = final = list(paced(self._in_order(possible)))
+        if len(self._out) < len(self._reasons):
+            eligible = [tally for tally in possible if tally.id not in self._reasons]
+            final = list(paced(self._in_order(eligible)))
+        return tuple(self._rows([*final, *self._not_ranked(so_far, tallies)], so_far))
 
-    def _members(self, runners: Sequence[RunnerId]) -> Iterable[_Member]:
+    def _tallies(self, runners: Sequence[RunnerId]) -> Iterable[Tally]:
         """Everybody who started, with the total; the figures are gathered column by column."""
         columns = [list(map(one.scores.get, runners, repeat(one.absent))) for one in self._rounds]
-        everybody = self._series.entrants.runners
+        rows = list(zip(*columns, strict=True))
         scheme = self._series.scheme
-        for runner_id, scores in zip(runners, zip(*columns, strict=True), strict=True):
-            ranks = [score.rank for score in scores]
-            if not any(ranks) and not any([score.status in STARTED for score in scores]):
-                continue
-            runner = everybody[runner_id]
-            if scheme.helpers is HelperPoints.AVERAGE:
-                scores = _helped(scores, scheme)
-            points = [score.points for score in scores]
-            tally = Tally(runner_id, full_name(runner), points, ranks)
-            yield self._member(runner, self._maker.finish(tally), scores)
+        if scheme.helpers is HelperPoints.AVERAGE:
+            rows = [_helped(scores, scheme) for scores in rows]
+            columns = list(map(list, zip(*rows, strict=True)))
+        ranks = zip(*[[score.rank for score in column] for column in columns], strict=True)
+        points = zip(*[[score.points for score in column] for column in columns], strict=True)
+        everybody = self._series.entrants.runners
+        for runner_id, scores, own_points, own_ranks in zip(
+            runners, rows, points, ranks, strict=True
+        ):
+            if any(own_ranks) or any([score.status in STARTED for score in scores]):
+                tally = Tally(runner_id, full_name(everybody[runner_id]), own_points, own_ranks)
+                tally.scores = scores
+                yield self._judged(self._maker.finish(tally))
 
-    def _member(self, runner: Runner, tally: Tally, scores: Sequence[Score]) -> _Member:
-        if self._worded:
-            tally.scores = scores
+    def _judged(self, tally: Tally) -> Tally:
+        """Whoever is not eligible is noted with the reason, and whether that can still change."""
         if self._outside:
-            tally.outside = self._outside.get(runner.id)
-        place = self.left_out.get(runner.id) if self.left_out else None
+            tally.outside = self._outside.get(RunnerId(tally.id))
+        can_be, reason = self._missing(tally)
+        if reason is not None:
+            self._reasons[tally.id] = reason
+            if not can_be:
+                self._out.add(tally.id)
+        return tally
+
+    def _missing(self, tally: Tally) -> tuple[bool, Note | None]:
+        """Whether the runner is or can still become eligible, and what is missing for it."""
+        place = self.left_out.get(RunnerId(tally.id)) if self.left_out else None
         if place is not None:
-            reason = Note(code="standing.left-out", params={"place": int(place)})
-            return _Member(runner, tally, scores, False, reason)
-        can_be, missing = self._needs.missing(scores, tally)
-        return _Member(runner, tally, scores, can_be, missing)
+            return False, Note(code="standing.left-out", params={"place": int(place)})
+        return self._needs.missing(tally)
+
+    def _in_order(self, tallies: Iterable[Tally]) -> Iterable[_Placed]:
+        """Best first; those who share a rank by family name."""
+        sharing: list[_Placed] = []
+        for placed in ties_of(tallies, self._rule):
+            tie = placed[1]
+            if not tie.shared:
+                yield placed
+                continue
+            sharing.append(placed)
+            if len(sharing) == tie.end - tie.start:
+                yield from sorted(sharing, key=lambda each: self._by_name(each[0]))
+                sharing = []
+
+    def _not_ranked(
+        self, so_far: Iterable[_Placed], tallies: Iterable[Tally]
+    ) -> Iterable[tuple[Tally, Tie | None]]:
+        """Who can still become eligible, then the others by their total."""
+        yield from [each for each in so_far if each[0].id in self._reasons]
+        low_wins = self._rule.direction is Direction.LOW
+        yield from sorted(
+            [(tally, None) for tally in tallies if tally.id in self._out],
+            key=lambda each: (
+                each[0].total if low_wins else -each[0].total,
+                *self._by_name(each[0]),
+            ),
+        )
+
+    def _by_name(self, tally: Tally) -> tuple[str, str, int]:
+        runner = self._series.entrants.runners[RunnerId(tally.id)]
+        return runner.family_name.casefold(), runner.given_name.casefold(), runner.id
 
     def _rows(
-        self,
-        order: Sequence[_Member],
-        final: Mapping[int, Tie],
-        so_far: Mapping[int, Tie],
+        self, order: Sequence[tuple[Tally, Tie | None]], so_far: Iterable[_Placed]
     ) -> list[Standing]:
         """The rows, made column by column."""
-        ties = [(final if each.reason is None else so_far).get(each.runner.id) for each in order]
-        ahead = [so_far.get(each.runner.id) for each in order]
-        people = [each.runner for each in order]
-        tallies = [each.tally for each in order]
+        reasons, everybody = self._reasons, self._series.entrants.runners
+        tallies = [tally for tally, _tie in order]
+        ids = [RunnerId(tally.id) for tally in tallies]
+        people = [everybody[runner_id] for runner_id in ids]
+        ranks_so_far = {tally.id: tie.rank for tally, tie in so_far}
         return many_of(
             Standing,
             len(order),
-            runner_id=[one.id for one in people],
+            runner_id=ids,
             family_name=[one.family_name for one in people],
             given_name=[one.given_name for one in people],
             nation=[one.nation for one in people],
             club=[one.club for one in people],
             total=[tally.total for tally in tallies],
             rank=[
-                tie.rank if tie is not None and each.reason is None else None
-                for each, tie in zip(order, ties, strict=True)
+                tie.rank if tie is not None and tally.id not in reasons else None
+                for tally, tie in order
             ],
-            shared=[tie is not None and tie.shared for tie in ties],
-            eligible=[each.reason is None for each in order],
-            reason=[each.reason for each in order],
-            rank_so_far=[None if tie is None else tie.rank for tie in ahead],
-            scores=[self._counted(each) for each in order],
-            explanation=[
-                explain_sum(tally) if tie is None else tie.note(tally)
-                for tie, tally in zip(ties, tallies, strict=True)
-            ],
+            shared=[tie is not None and tie.shared for _tally, tie in order],
+            eligible=[runner_id not in reasons for runner_id in ids],
+            reason=map(reasons.get, ids),
+            rank_so_far=map(ranks_so_far.get, ids),
+            scores=self._counted(tallies),
+            explanation=explanations(order),
             sum=[tally.sum for tally in tallies],
             factor=[tally.factor for tally in tallies],
-            estimate=[self._is_estimate(each) for each in order],
+            estimate=[self._is_estimate(tally) for tally in tallies],
         )
 
-    def _counted(self, member: _Member) -> tuple[Score, ...]:
-        scores = list(member.scores)
-        for at in member.tally.chosen:
-            scores[at] = self._rounds[at].as_counted(scores[at])
-        return tuple(scores)
+    def _counted(self, tallies: Iterable[Tally]) -> Iterable[tuple[Score, ...]]:
+        """Everybody's outcomes, those that count marked."""
+        counted = [one.as_counted for one in self._rounds]
+        for tally in tallies:
+            scores = list(tally.scores)
+            for at in tally.chosen:
+                scores[at] = counted[at](scores[at])
+            tally.scores = tuple(scores)
+            yield tally.scores
 
-    def _is_estimate(self, member: _Member) -> bool:
-        if self._guessed and any([score.estimate for score in member.scores]):
+    def _is_estimate(self, tally: Tally) -> bool:
+        if self._guessed and any([score.estimate for score in tally.scores]):
             return True
         if not self._rule.participation:
             return False
-        step = participation_step(self._rule.participation, member.tally.scoring)
+        step = participation_step(self._rule.participation, tally.scoring)
         return step is not None and step.estimate
-
-
-def _in_order(ties: Iterable[tuple[Tally, Tie]], members: Mapping[int, _Member]) -> dict[int, Tie]:
-    """Runner to rank, best first; those who share a rank by family name."""
-    found: dict[int, Tie] = {}
-    sharing: list[tuple[Tally, Tie]] = []
-    for tally, tie in paced(ties):
-        if not tie.shared:
-            found[tally.id] = tie
-            continue
-        sharing.append((tally, tie))
-        if len(sharing) == tie.end - tie.start:
-            sharing.sort(key=lambda each: _by_name(members[each[0].id]))
-            found.update((each.id, own) for each, own in sharing)
-            sharing = []
-    return found
-
-
-def _by_name(member: _Member) -> tuple[str, str, int]:
-    runner = member.runner
-    return runner.family_name.casefold(), runner.given_name.casefold(), runner.id
 
 
 def _helped(scores: Sequence[Score], scheme: PointsScheme) -> tuple[Score, ...]:

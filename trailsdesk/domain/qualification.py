@@ -50,8 +50,10 @@ class Qualifying(enum.StrEnum):
     MAY_ASK = "may-ask"
     """The rule lets the runner ask; the federation decides."""
     NOT_ELIGIBLE = "not-eligible"
+    NOT_FILLED_IN = "not-filled-in"
+    """The rule needs something of this race that the organiser has not said yet."""
     NOT_PUBLISHED = "not-published"
-    """The figure the rule needs is not public, and the organiser has not filled it in."""
+    """Whoever made the rule has not said the figure it needs, and it is not filled in here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,7 +61,7 @@ def change_of_race(
     if place > rule.far_top:
         return Qualifying.NOT_ELIGIBLE, "qualify.change-behind"
     if nearest_km is None:
-        return Qualifying.NOT_PUBLISHED, "qualify.change-unknown"
+        return Qualifying.NOT_FILLED_IN, "qualify.change-unknown"
     if nearest_km > rule.far_km:
         return Qualifying.MAY_ASK, "qualify.change-far"
     return Qualifying.NOT_ELIGIBLE, "qualify.change-near"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from itertools import compress, count, islice
+from operator import lt
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from trailsdesk.domain.entry import EntryId
 from trailsdesk.domain.pace import paced
@@ -38,13 +39,18 @@ if TYPE_CHECKING:
     from trailsdesk.domain.season import SeasonData
 
 STARTED = frozenset({ResultStatus.OK, ResultStatus.DNF, ResultStatus.DSQ, ResultStatus.OVER_TIME})
-_UNFINISHED = frozenset({ResultStatus.DNF, ResultStatus.OVER_TIME})
 _NO_POINTS = Decimal(0)
-_NOT_MULTIPLIED = Fraction(1)
 
-_Ordered = tuple[Sequence[object], Sequence[RunnerId]]
 Outside = Mapping[EntryId, Mapping[str, Decimal]]
 """Scores given elsewhere for an entry, by system."""
+
+
+class _Ordered(NamedTuple):
+    """Runners by what orders them, ``keys``, the smallest first."""
+
+    keys: Sequence[object]
+    runners: Sequence[RunnerId]
+    has_equals: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,11 +167,15 @@ class RoundField:
 
     def _by_time(self, *, exact: bool) -> _Ordered:
         """Finishers by overall rank; equal official times are equal overall ranks."""
-        best = [(who, one) for who, one in self.best.items() if one.rank is not None]
-        runners = [who for who, _one in best]
+        ranks = [one.rank for one in self.best.values()]
+        runners, found = list(self.best), list(self.best.values())
+        if None in ranks:
+            has_rank = [rank is not None for rank in ranks]
+            runners, found = list(compress(runners, has_rank)), list(compress(found, has_rank))
+            ranks = list(compress(ranks, has_rank))
         if exact:
-            return _ordered([(one.rank, one.finish_ms or 0) for _who, one in best], runners)
-        return _ordered([one.rank for _who, one in best], runners)
+            return _ordered([(one.rank, one.finish_ms or 0) for one in found], runners)
+        return _ordered(ranks, runners)
 
     def _by_score(self, system: str) -> _Ordered:
         """Finishers by a score given elsewhere, the highest first; those without take no place."""
@@ -180,30 +190,20 @@ class RoundField:
 
     def _placed_anew(self, ordered: _Ordered, tie: TieRule) -> dict[RunnerId, int]:
         """Positions inside each group of the scope; those in no group take none."""
-        skip = tie is TieRule.SAME_RANK_SKIP
         by_series = self.scheme.category_of_rank is CategoryOfRank.SERIES
         group_of: Callable[[RunnerId], object] = partial(self._key, self.scope)
         if self.scope is RankScope.CATEGORY and by_series:
             group_of = self.entrants.codes.get
-        keys, runners = ordered
-        places: dict[RunnerId, int] = {}
-        counts: dict[object, int] = defaultdict(int)
-        lasts: dict[object, tuple[object, int]] = {}
-        has_equals = len(set(keys)) < len(keys)
-        for key, runner_id, group in zip(
-            keys, runners, map(group_of, paced(runners)), strict=True
-        ):
-            if group is None:
-                continue
-            place = counts[group] = counts[group] + 1
-            if has_equals:
-                before, at = lasts.get(group, (None, 0))
-                if before == key:
-                    place = at
-                elif not skip:
-                    place = at + 1
-                lasts[group] = (key, place)
-            places[runner_id] = place
+        groups = list(map(group_of, paced(ordered.runners)))
+        if ordered.has_equals:
+            found = _places_with_equals(ordered.keys, groups, tie)
+        else:
+            counters: Mapping[object, Iterator[int]] = defaultdict(partial(count, 1))
+            found = map(next, map(counters.__getitem__, groups))
+        places = dict(zip(ordered.runners, found, strict=True))
+        if None in set(groups):
+            in_any = [group is not None for group in groups]
+            return dict(compress(places.items(), in_any))
         return places
 
     def _key(self, scope: RankScope | None, runner_id: RunnerId) -> object:
@@ -306,10 +306,33 @@ def club_key(club: str) -> str:
 
 def _ordered(keys: Sequence[Any], runners: Sequence[RunnerId]) -> _Ordered:
     """Keys in rising order with their runners; results mostly are in that order already."""
-    if keys == sorted(keys):
-        return keys, runners
+    if _all_rise(keys):
+        return _Ordered(keys, runners, has_equals=False)
     order = sorted(range(len(keys)), key=keys.__getitem__)
-    return [keys[at] for at in order], [runners[at] for at in order]
+    keys = [keys[at] for at in order]
+    return _Ordered(keys, [runners[at] for at in order], has_equals=not _all_rise(keys))
+
+
+def _all_rise(keys: Sequence[Any]) -> bool:
+    return all(map(lt, keys, islice(keys, 1, None)))
+
+
+def _places_with_equals(
+    keys: Sequence[object], groups: Sequence[object], tie: TieRule
+) -> Iterable[int]:
+    """Positions inside each group, of rising keys: equal ones share a place."""
+    skip = tie is TieRule.SAME_RANK_SKIP
+    counts: dict[object, int] = defaultdict(int)
+    lasts: dict[object, tuple[object, int]] = {}
+    for key, group in paced(zip(keys, groups, strict=True)):
+        place = counts[group] = counts[group] + 1
+        before, at = lasts.get(group, (None, 0))
+        if before == key:
+            place = at
+        elif not skip:
+            place = at + 1
+        lasts[group] = (key, place)
+        yield place
 
 
 def _best_results(

@@ -54,7 +54,7 @@ class RoundPoints(Outcomes):
         scores: dict[RunnerId, Score] = {}
         if self._goes_by_place_alone():
             by_place = self._by_place(sorted(set(places.values())))
-            scores = {runner_id: by_place[place] for runner_id, place in places.items()}
+            scores = dict(zip(places, map(by_place.__getitem__, places.values()), strict=True))
         else:
             for runner_id, place in paced(places.items()):
                 scores[runner_id] = self._finisher(runner_id, place)

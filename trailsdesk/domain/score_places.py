@@ -22,7 +22,8 @@ class Contender:
 
     ``place`` is the position within the gender, None without a finish; ``group`` the age group as
     a category code with its gender, empty when the runner is in none. ``score`` is the one given
-    elsewhere for this race, None while there is none.
+    elsewhere for this race, None while there is none. ``more_time``: injured, and the series gave
+    more time to qualify.
     """
 
     entry_id: EntryId
@@ -31,6 +32,7 @@ class Contender:
     place: int | None
     group: str = ""
     score: Decimal | None = None
+    more_time: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,7 @@ class RaceCase:
 
     ``race_class`` is empty while not known. ``rivals`` are all races of the event in the same
     class, this one among them. ``tier`` is the event's, ``year`` the finals' the result counts
-    for.
+    for, ``extended_year`` those it counts for with more time, None where that changes nothing.
     """
 
     race: str
@@ -48,6 +50,7 @@ class RaceCase:
     year: int
     rivals: tuple[str, ...]
     contenders: tuple[Contender, ...]
+    extended_year: int | None = None
 
     @property
     def finishers(self) -> tuple[Contender, ...]:
@@ -62,9 +65,9 @@ def podium_places(
     """Everybody who finished, by place within the gender; ties at the last place are all in.
 
     Without a class, or while it is open which of two races of a class gives the places, nobody is
-    told to be in or out: the status is ``NOT_PUBLISHED`` and says what is missing.
+    told to be in or out: the status is ``NOT_FILLED_IN`` and says what is missing.
     """
-    blocked = _blocked(case, rule, finals)
+    blocked = no_podium(case, rule, finals)
     places = rule.places.get(case.tier, 0)
     found = []
     for one in case.finishers:
@@ -77,7 +80,7 @@ def _podium(
     case: RaceCase, one: Contender, rule: PodiumRule, places: int, finals: FinalsRules
 ) -> tuple[Qualifying, Note]:
     params: dict[str, str | int] = {
-        **_params(case, finals),
+        **_params(case, one, finals),
         "place": one.place or 0,
         "places": places,
         "gender": one.gender.value if one.gender else "",
@@ -90,7 +93,7 @@ def _podium(
     return Qualifying.NOT_ELIGIBLE, Note(code="finals.podium-missed", params=params)
 
 
-def _blocked(
+def no_podium(
     case: RaceCase, rule: PodiumRule, finals: FinalsRules
 ) -> tuple[Qualifying, Note] | None:
     """Why the race as a whole gives nobody a place, or why that cannot be told."""
@@ -105,7 +108,7 @@ def _blocked(
     params = {"label": case.race_class, "races": ", ".join(case.rivals)}
     if any(race in rule.qualifying for race in case.rivals):
         return Qualifying.NOT_ELIGIBLE, Note(code="finals.other-race", params=params)
-    return Qualifying.NOT_PUBLISHED, Note(code="finals.which-race", params=params)
+    return Qualifying.NOT_FILLED_IN, Note(code="finals.which-race", params=params)
 
 
 def score_places(
@@ -128,7 +131,7 @@ def _score(
 ) -> tuple[Qualifying, Note]:
     least = rule.table.of(case.race_class, one.gender)
     params: dict[str, str | int] = {
-        **_params(case, finals),
+        **_params(case, one, finals),
         "gender": one.gender.value if one.gender else "",
         "score": "" if one.score is None else plain_number(one.score),
         "least": "" if least is None else plain_number(least),
@@ -145,18 +148,20 @@ def _score(
 def no_final(case: RaceCase, finals: FinalsRules) -> tuple[Qualifying, Note] | None:
     """Why a race leads to no final, or why that cannot be told; None when it does."""
     if not case.race_class:
-        return Qualifying.NOT_PUBLISHED, Note(code="finals.no-class")
+        return Qualifying.NOT_FILLED_IN, Note(code="finals.no-class")
     if case.race_class not in finals.classes.finals:
         params = {"label": case.race_class}
         return Qualifying.NOT_ELIGIBLE, Note(code="finals.no-final", params=params)
     return None
 
 
-def _params(case: RaceCase, finals: FinalsRules) -> dict[str, str | int]:
+def _params(case: RaceCase, one: Contender, finals: FinalsRules) -> dict[str, str | int]:
+    extended = case.extended_year if one.more_time else None
     return {
         "label": case.race_class,
         "final": finals.classes.finals.get(case.race_class, ""),
-        "year": str(case.year),
+        "year": str(extended or case.year),
+        "extended": "" if extended is None else str(extended),
     }
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import compress
+from itertools import compress, starmap
 
+from trailsdesk.domain.many import many_of
 from trailsdesk.domain.point_formula import plain_points
 from trailsdesk.domain.point_rules import RoundFacts, RoundFilter
 from trailsdesk.domain.problems import Note
@@ -23,6 +24,7 @@ from trailsdesk.domain.tie_breaks import Border, Cluster, Tally, border_text, cl
 
 _NAMES_SHOWN = 3
 _ZERO = Decimal(0)
+_EXPLAIN = "standing.explain"
 _TIMES = "\N{MULTIPLICATION SIGN}"
 
 
@@ -57,36 +59,6 @@ class Placing:
     decided_by: TieBreak | None
     explanation: Note
     factor: Decimal | None = None
-
-
-class LazyParams(Mapping[str, "str | int"]):
-    """The parameters of a note, worked out when somebody reads them.
-
-    A long list of standings has many explanations, of which few are looked at.
-    """
-
-    __slots__ = ("_made", "_make")
-
-    def __init__(self, make: Callable[[], dict[str, str | int]]) -> None:
-        self._make = make
-        self._made: dict[str, str | int] | None = None
-
-    def __getitem__(self, key: str) -> str | int:
-        return self._all()[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._all())
-
-    def __len__(self) -> int:
-        return len(self._all())
-
-    def __repr__(self) -> str:
-        return repr(self._all())
-
-    def _all(self) -> dict[str, str | int]:
-        if self._made is None:
-            self._made = self._make()
-        return self._made
 
 
 def counted_scores(points: Sequence[Decimal], count_best: int) -> tuple[bool, ...]:
@@ -232,17 +204,16 @@ class Tie:
             return None
         return self.border.step
 
-    def note(self, tally: Tally) -> Note:
-        """The place of one of them, explained."""
-        decided = self.decided_by
-        code = "standing.explain"
+    @property
+    def code(self) -> str:
+        """The message that explains the place."""
         if self.shared:
-            code = "standing.explain-shared"
-        elif decided is not None:
-            code = f"standing.explain-{decided.value}"
-        return Note(code=code, params=LazyParams(lambda: self._params(tally)))
+            return "standing.explain-shared"
+        decided = self.decided_by
+        return _EXPLAIN if decided is None else f"standing.explain-{decided.value}"
 
-    def _params(self, tally: Tally) -> dict[str, str | int]:
+    def params(self, tally: Tally) -> dict[str, str | int]:
+        """The parameters of that message for one of them."""
         params = _sum_params(tally)
         rival = self.rival
         if self.shared:
@@ -272,6 +243,37 @@ class Tie:
         return f"{shown} (+{more})" if more > 0 else shown
 
 
+class PlaceParams(Mapping[str, "str | int"]):
+    """The parameters of the explanation of a place, worked out when somebody reads them.
+
+    A long list of standings has many explanations, of which few are looked at.
+    """
+
+    __slots__ = ("_made", "_tally", "_tie")
+
+    def __init__(self, tally: Tally, tie: Tie | None) -> None:
+        self._tally, self._tie = tally, tie
+        self._made: dict[str, str | int] | None = None
+
+    def __getitem__(self, key: str) -> str | int:
+        return self._all()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __repr__(self) -> str:
+        return repr(self._all())
+
+    def _all(self) -> dict[str, str | int]:
+        if self._made is None:
+            tie, tally = self._tie, self._tally
+            self._made = _sum_params(tally) if tie is None else tie.params(tally)
+        return self._made
+
+
 def ties_of(tallies: Iterable[Tally], rule: StandingsRule) -> Iterator[tuple[Tally, Tie]]:
     """Everybody in the order of rank, each with the rank and what parts it from the next.
 
@@ -281,10 +283,10 @@ def ties_of(tallies: Iterable[Tally], rule: StandingsRule) -> Iterator[tuple[Tal
     before = 0
     for cluster in clusters_of(tallies, rule):
         start = 0
-        for number, leaf in enumerate(cluster.leaves):
-            end = start + len(leaf)
+        for number, sharing in enumerate(cluster.leaves):
+            end = start + sharing
             tie = Tie(cluster, number, start, end, before + start + 1)
-            for tally in leaf:
+            for tally in cluster.members[start:end]:
                 yield tally, tie
             start = end
         before += start
@@ -303,7 +305,7 @@ def rank_standings(
         preset ``standings``.
     """
     maker = TallyMaker(rule, rounds)
-    tallies = [_tally(candidate, maker) for candidate in candidates]
+    places = list(ties_of([_tally(candidate, maker) for candidate in candidates], rule))
     return tuple(
         Placing(
             id=tally.id,
@@ -312,16 +314,21 @@ def rank_standings(
             rank=tie.rank,
             shared=tie.shared,
             decided_by=tie.decided_by,
-            explanation=tie.note(tally),
+            explanation=explanation,
             factor=tally.factor,
         )
-        for tally, tie in ties_of(tallies, rule)
+        for (tally, tie), explanation in zip(places, explanations(places), strict=True)
     )
 
 
-def explain_sum(tally: Tally) -> Note:
-    """The total of a runner who is not ranked, with the sum behind it."""
-    return Note(code="standing.explain", params=LazyParams(lambda: _sum_params(tally)))
+def explanations(places: Sequence[tuple[Tally, Tie | None]]) -> list[Note]:
+    """How everybody's place came about; without one, the total with the sum behind it."""
+    return many_of(
+        Note,
+        len(places),
+        code=[_EXPLAIN if tie is None else tie.code for _tally, tie in places],
+        params=starmap(PlaceParams, places),
+    )
 
 
 def _tally(candidate: Candidate, maker: TallyMaker) -> Tally:
@@ -351,10 +358,10 @@ def _sum_params(tally: Tally) -> dict[str, str | int]:
 
 def _sum_text(tally: Tally) -> str:
     """``100 + 95``; ``(100 + 95) x 1.25 + 500`` with a factor and a bonus."""
-    if tally.scores is None:
-        terms = [plain_points(points) for points in compress(tally.points, tally.counted)]
-    else:
+    if tally.scores:
         terms = [score.term for score in compress(tally.scores, tally.counted)]
+    else:
+        terms = [plain_points(points) for points in compress(tally.points, tally.counted)]
     text = " + ".join(terms) or "0"
     if tally.factor is not None:
         inner = f"({text})" if len(terms) > 1 else text

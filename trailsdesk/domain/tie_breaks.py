@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import compress
-from operator import attrgetter
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from trailsdesk.domain.point_formula import plain_points
 from trailsdesk.domain.round_score import Score
@@ -27,7 +27,7 @@ class Tally:
 
     ``ranks`` are None without a finish. ``total`` is the ``sum`` of the ``chosen`` results (out of
     ``scoring``), times ``factor`` (None: not multiplied), plus ``bonus``. ``scores`` word
-    the terms where those are more than points. ``outside`` is the best score given elsewhere,
+    the terms where points alone do not. ``outside`` is the best score given elsewhere,
     None when there is none.
     """
 
@@ -41,7 +41,7 @@ class Tally:
     bonus: Decimal = _ZERO
     total: Decimal = _ZERO
     scoring: int = 0
-    scores: Sequence[Score] | None = None
+    scores: Sequence[Score] = ()
     outside: Decimal | None = None
 
     @property
@@ -50,8 +50,7 @@ class Tally:
         return tuple([at in self.chosen for at in range(len(self.points))])
 
 
-@dataclass(frozen=True, slots=True)
-class Border:
+class Border(NamedTuple):
     """What parted two neighbours with equal totals: the step and what each side had there."""
 
     step: TieBreak
@@ -61,13 +60,13 @@ class Border:
 
 @dataclass(slots=True)
 class Cluster:
-    """Runners with one total: ``leaves`` share a rank each, best first, a border between each.
+    """Runners with one total, best first: so many as each of ``leaves`` says share a rank.
 
-    ``members`` are all of them, best first.
+    ``borders`` part a leaf from the next.
     """
 
     members: list[Tally]
-    leaves: list[list[Tally]]
+    leaves: list[int]
     borders: list[Border] = field(default_factory=list)
 
 
@@ -77,24 +76,13 @@ def clusters_of(tallies: Iterable[Tally], rule: StandingsRule) -> list[Cluster]:
     Where few points win, who has fewer results counted stands behind who has more.
     """
     low_wins = rule.direction is Direction.LOW
-    ordered = list(tallies)
-    if low_wins:
-        ordered.sort(key=lambda tally: (-len(tally.chosen), tally.total))
-    else:
-        ordered.sort(key=attrgetter("total"), reverse=True)
-    clusters: list[Cluster] = []
-    start = 0
-    for end in range(1, len(ordered) + 1):
-        here = ordered[start]
-        if end < len(ordered):
-            there = ordered[end]
-            if there.total == here.total and (
-                not low_wins or len(there.chosen) == len(here.chosen)
-            ):
-                continue
-        clusters.append(_taken_apart(ordered[start:end], rule, rule.tie_breaks))
-        start = end
-    return clusters
+    level: dict[_Key, list[Tally]] = defaultdict(list)
+    for tally in tallies:
+        level[(-len(tally.chosen), tally.total) if low_wins else (tally.total,)].append(tally)
+    return [
+        _taken_apart(level[key], rule, rule.tie_breaks)
+        for key in sorted(level, reverse=not low_wins)
+    ]
 
 
 def border_text(border: Border, key: _Key) -> str:
@@ -126,23 +114,29 @@ def _taken_apart(cluster: list[Tally], rule: StandingsRule, steps: Sequence[TieB
     if len(cluster) == 1 or not steps or steps[0] is TieBreak.SHARE:
         if len(cluster) > 1:
             cluster.sort(key=lambda tally: (tally.name, tally.id))
-        return Cluster(members=cluster, leaves=[cluster])
+        return Cluster(members=cluster, leaves=[len(cluster)])
     step, rest = steps[0], steps[1:]
     keys = _KEYS[step](cluster, rule)
     if all(key == keys[0] for key in keys):
         return _taken_apart(cluster, rule, rest)
-    order = sorted(range(len(cluster)), key=keys.__getitem__)
+    # Most steps look at one figure: plain numbers are sorted much faster than tuples of one.
+    figures = [key[0] for key in keys] if len(keys[0]) == 1 else keys
+    order = sorted(range(len(cluster)), key=figures.__getitem__)
     found = Cluster(members=[], leaves=[])
     last: _Key | None = None
     for group in runs_of(order, keys.__getitem__):
         key = keys[group[0]]
         if last is not None:
             found.borders.append(Border(step, last, key))
+        last = key
+        if len(group) == 1:
+            found.members.append(cluster[group[0]])
+            found.leaves.append(1)
+            continue
         part = _taken_apart([cluster[index] for index in group], rule, rest)
         found.members += part.members
         found.leaves += part.leaves
         found.borders += part.borders
-        last = key
     return found
 
 

@@ -45,6 +45,7 @@ class Moment:
 
 
 _LONGEST = 60
+_ANY_TODAY = date(2999, 12, 31)
 _NUMBERS = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})\b\.?")
 _YEAR_FIRST = re.compile(r"(\d{4})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{1,2})\b")
 _COMPACT = re.compile(r"(19|20)\d{6}")
@@ -103,6 +104,11 @@ def decide_order(cells: Iterable[str], told: DateOrder | None = None) -> OrderDe
     if first_big:
         return OrderDecision(order=DateOrder.DAY_FIRST, certain=True, torn=bool(second_big))
     return OrderDecision(order=DateOrder.DAY_FIRST, certain=not open_cells)
+
+
+def is_day(text: str, order: DateOrder) -> bool:
+    """Whether a text is a calendar day in that order, long gone or still to come."""
+    return parse_day(text, order, _ANY_TODAY) is not None
 
 
 @lru_cache(maxsize=32768)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,6 +15,7 @@ from trailsdesk.domain.problems import Problem, Severity
 from trailsdesk.formats.dates import DateOrder, Moment, decide_order, parse_day, parse_moment
 from trailsdesk.formats.fields import ColumnMapping, fold_header, in_file
 from trailsdesk.formats.genders import gender_letters, read_gender
+from trailsdesk.formats.questions import ListQuestion, read_answers
 from trailsdesk.formats.text_cells import (
     FAMILY_FIRST_HEADERS,
     NAME_LIMIT,
@@ -28,7 +30,7 @@ from trailsdesk.formats.text_cells import (
 from trailsdesk.formats.words import word_set
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from trailsdesk.formats.layouts import Layout
     from trailsdesk.formats.tables import Row, Table
@@ -43,6 +45,10 @@ _STANDING = word_set(
     "entered|registered|confirmed|active|paid|complete|completed|ok|valid|approved|accepted|pending|"
     "inscrit|confirme|angemeldet|bestatigt|iscritto|confermato|inscrito|confirmado"
 )
+_PENDING = word_set(
+    "pending|unpaid|awaiting|due|outstanding|failed|declined|offen|ausstehend|impaye|attente|"
+    "attesa|pendiente|openstaand|ubetalt|obetald"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +57,8 @@ class EntryDraft:
 
     Text fields are empty and the others None when the list says nothing, so that an update does
     not wipe what is known. ``race_text`` is the race as the list calls it. ``entered`` is local
-    wall time; see ``entered_instant``. ``row`` is the line or sheet row.
+    wall time; see ``entered_instant``. ``row`` is the line or sheet row. ``answers`` are those
+    given to the questions of the list, by their words, in the one spelling of their kind.
     """
 
     row: int
@@ -76,6 +83,7 @@ class EntryDraft:
     withdrawn: bool | None = None
     note: str = ""
     division: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +94,7 @@ class EntryDrafts:
     problems: tuple[Problem, ...]
     rows: int
     date_order: DateOrder = DateOrder.DAY_FIRST
+    questions: tuple[ListQuestion, ...] = ()
 
 
 def entered_instant(entered: Moment, zone: str) -> Instant:
@@ -143,6 +152,9 @@ def draft_entries(
         "race_text": reader.texts("race"),
         "division": reader.texts("chosen_division"),
     }
+    asked = read_answers(table, mapping.questions, told, today, file)
+    reader.problems += asked.problems
+    columns["answers"] = asked.answers
     family, given = reader.names()
     columns["family_name"], columns["given_name"] = family, given
     for key in ("club", "city", "email", "phone", "emergency_phone", "medical", "note"):
@@ -155,6 +167,7 @@ def draft_entries(
         problems=(*in_file(mapping.problems, file), *problems),
         rows=len(table.rows),
         date_order=reader.birth_order,
+        questions=asked.questions,
     )
 
 
@@ -323,10 +336,20 @@ class _Reader:
         if any(cells) and all(amount is None for amount in known.values()):
             self.tell("entry.paid-no-amounts", Severity.INFO, "paid")
             return [None] * len(self.rows)
-        for row, cell in zip(self.rows, cells, strict=True):
+        pending = self.pending()
+        found: list[int | None] = []
+        for row, cell, unpaid in zip(self.rows, cells, pending, strict=True):
             if cell and known[cell] is None:
                 self.tell("entry.paid-unreadable", Severity.WARNING, "paid", row, value=cell[:40])
-        return [known[cell] for cell in cells]
+            if unpaid and known[cell]:
+                self.tell("entry.payment-pending", Severity.INFO, "payment", row, amount=cell[:40])
+            found.append(None if unpaid else known[cell])
+        return found
+
+    def pending(self) -> list[bool]:
+        """The rows whose payment has not come yet; their amount is what is asked, not paid."""
+        cells = self.cells("payment") or [""] * len(self.rows)
+        return [not _PENDING.isdisjoint(fold_header(cell).split()) for cell in cells]
 
     def flags(self, key: str) -> list[bool | None]:
         """A yes-or-no field; a blank cell says neither."""

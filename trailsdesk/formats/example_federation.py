@@ -1,7 +1,7 @@
 """Worked examples of what a federation asks: points of a course, loops, leagues, fees, the list.
 
 Kinds: ``effort``, ``backyard_file``, ``backyard_loops``, ``stage_race``, ``league``,
-``membership``, ``checklist``, ``results_due``.
+``membership``, ``checklist``, ``results_due``, ``file_row``.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from trailsdesk.domain.chrono import TwoParts, parse_elapsed
 from trailsdesk.domain.effort import (
     CourseFigures,
     backyard_file,
@@ -18,12 +19,15 @@ from trailsdesk.domain.effort import (
     plain_number,
     stage_race,
 )
-from trailsdesk.domain.federation_rules import EffortUse, FederationRules
+from trailsdesk.domain.entry import EntryId
+from trailsdesk.domain.federation_rules import EffortUse, FederationRules, FileField
+from trailsdesk.domain.itra_file import FileRunner, make_file
 from trailsdesk.domain.league import LeaguePerson, LeagueRow, LeagueScore, league
 from trailsdesk.domain.membership_fee import membership_fee
 from trailsdesk.domain.money import format_minor
 from trailsdesk.domain.people import RunnerId
 from trailsdesk.domain.race_checklist import RaceFacts, check_race, verdict
+from trailsdesk.domain.results import ResultStatus
 from trailsdesk.formats.effort_tables import load_effort_rules
 
 if TYPE_CHECKING:
@@ -169,6 +173,34 @@ def _results_due(example: Table, rules: RuleSet) -> tuple[str, str]:
     return wanted, _NONE if due is None else (held + timedelta(days=due.days)).isoformat()
 
 
+def _file_row(example: Table, rules: RuleSet) -> tuple[str, str]:
+    """A runner's ``status``, ``time``, ``nation`` and ``born``; ``expect`` what a ``column`` says.
+
+    That is "empty" for an empty cell, and "left out" where the runner has no row.
+    """
+    wanted = example.text("expect")
+    status = example.choice("status", ResultStatus.OK)
+    runner = FileRunner(
+        entry_id=EntryId(1),
+        status=status,
+        rank=1 if status is ResultStatus.OK else None,
+        time_ms=parse_elapsed(example.text("time", ""), TwoParts.MINUTES_SECONDS),
+        family_name="Example",
+        given_name="Made-Up",
+        birth_date=example.maybe_day("born"),
+        nation=example.text("nation", ""),
+    )
+    column = example.choice("column", FileField.RANKING)
+    rule = _federation(rules).result_file
+    if rule is None:
+        return wanted, _NONE
+    rows = make_file([runner], rule).rows
+    if not rows:
+        return wanted, "left out"
+    places = [each.field for each in rule.columns]
+    return wanted, rows[0].cells[places.index(column)] or "empty"
+
+
 FEDERATION_EXAMPLES: dict[str, Callable[[Table, RuleSet], tuple[str, str]]] = {
     "effort": _effort,
     "backyard_file": _backyard_file,
@@ -178,5 +210,6 @@ FEDERATION_EXAMPLES: dict[str, Callable[[Table, RuleSet], tuple[str, str]]] = {
     "membership": _membership,
     "checklist": _checklist,
     "results_due": _results_due,
+    "file_row": _file_row,
 }
 """What each kind gives: what was wanted, and what the rules say."""

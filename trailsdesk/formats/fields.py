@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from trailsdesk.domain.problems import Problem, Severity
+from trailsdesk.domain.questions import QuestionKind
 from trailsdesk.formats.header_words import (
     CHECKPOINT_WORDS,
     ENTRY_WORDS,
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 IGNORE = "-"
 """The field a person names for a column that is to be left out."""
+QUESTION = "?"
+"""The field of a column that is kept as a question; a kind may follow (``?NUMBER``)."""
 
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
 _FOLD_AWAY = re.compile(r"[.\u200b-\u200f\ufeff\u2019'\u00b4`]")
@@ -73,13 +76,15 @@ class ColumnMapping:
 
     ``unused`` are columns with a name and no field. ``checkpoints`` are columns of times at points
     of the course, in the file's order (time files only); ``start`` is the one at the start line.
-    ``problems`` are the choices a person should look at.
+    ``questions`` are columns kept as questions (entry lists only), None where the kind is to be
+    told from the cells. ``problems`` are the choices a person should look at.
     """
 
     columns: Mapping[str, int] = field(default_factory=dict)
     unused: tuple[int, ...] = ()
     checkpoints: tuple[int, ...] = ()
     start: int | None = None
+    questions: Mapping[int, QuestionKind | None] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
     def has(self, *keys: str) -> bool:
@@ -140,6 +145,7 @@ ENTRY_FIELDS: tuple[Field, ...] = (
     _field("chosen_division", "Division chosen", FieldKind.TEXT, ENTRY_WORDS),
     _field("withdrawn", "Withdrawn", FieldKind.FLAG, ENTRY_WORDS),
     _field("status", "Entry status", FieldKind.STATUS, ENTRY_WORDS),
+    _field("payment", "Payment status", FieldKind.STATUS, ENTRY_WORDS),
 )
 TIME_FIELDS: tuple[Field, ...] = (
     _field("bib", "Bib", FieldKind.BIB, TIME_WORDS),
@@ -201,17 +207,17 @@ def guess_mapping(
 ) -> ColumnMapping:
     """Say which column fills which field.
 
-    A person's ``overrides`` (header, ``Header (2)`` or column number from 1, to field key or
-    ``-``) come first; then the aliases. ``name`` is the full name unless a given-name column
-    exists; ``distance`` is the race in an entry list, and in a time file when it is not a figure;
-    ``state`` is a status only when its cells are status words; ``category`` and ``class`` are
-    asked about when no other column says which race.
+    A person's ``overrides`` (header, ``Header (2)`` or column number from 1, to field key, ``-``
+    or a question's ``?``) come first; then the aliases. ``name`` is the full name unless a
+    given-name column exists; ``distance`` is the race in an entry list, and in a time file when it
+    is not a figure; ``state`` is a status only when its cells are status words; ``category`` and
+    ``class`` are asked about when no other column says which race.
 
     Raises:
         ValueError: an override names a field or column that does not exist (a caller's bug or a
             typing mistake of a person; the text says which).
     """
-    taken, ignored = _apply_overrides(header, fields, overrides or {})
+    taken, ignored, questions = _apply_overrides(header, fields, overrides or {})
     claims = _claims(header, fields, skip={*taken.values(), *ignored})
     columns, problems = _settle(header, claims, taken)
     _settle_names(header, columns, taken)
@@ -231,6 +237,7 @@ def guess_mapping(
         unused=unused,
         checkpoints=checkpoints,
         start=start,
+        questions=questions,
         problems=tuple(problems),
     )
 
@@ -242,10 +249,12 @@ def in_file(problems: Iterable[Problem], file: str) -> tuple[Problem, ...]:
 
 def _apply_overrides(
     header: Sequence[str], fields: Sequence[Field], overrides: Mapping[str, str]
-) -> tuple[dict[str, int], set[int]]:
+) -> tuple[dict[str, int], set[int], dict[int, QuestionKind | None]]:
+    """Columns of fields; columns that no alias may claim; those of them kept as questions."""
     known = {one.key for one in fields}
     taken: dict[str, int] = {}
     ignored: set[int] = set()
+    questions: dict[int, QuestionKind | None] = {}
     for name, key in overrides.items():
         column = column_named(header, name)
         if column is None:
@@ -254,9 +263,13 @@ def _apply_overrides(
             ignored.add(column)
         elif key in known:
             taken[key] = column
+        elif key.startswith(QUESTION) and fields is ENTRY_FIELDS:
+            kind = key.removeprefix(QUESTION)
+            questions[column] = QuestionKind(kind.upper()) if kind else None
+            ignored.add(column)
         else:
             raise ValueError(f"no field {key!r}")
-    return taken, ignored
+    return taken, ignored, questions
 
 
 def column_named(header: Sequence[str], name: str) -> int | None:

@@ -163,6 +163,11 @@ ENTRY_WORDS: dict[str, str] = {
         "cancelado|baja|anulado|afgemeld|avmeldt|wycofany|zruseno"
     ),
     "status": "entry status|registration status|reg status|" + _STATUS,
+    "payment": (
+        "payment status|payment state|paid status|order type|payment type|zahlungsstatus|"
+        "statut du paiement|statut paiement|stato pagamento|estado de pago|estado del pago|"
+        "betaalstatus|betalingsstatus|stav platby"
+    ),
 }
 
 TIME_WORDS: dict[str, str] = {

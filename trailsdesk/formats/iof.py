@@ -55,19 +55,23 @@ def iof_root(name: str, data: bytes, limits: Limits) -> tuple[str, str] | None:
     Raises:
         InputUnreadable: ``input.xml-unsafe`` or ``input.xml-damaged``.
     """
-    found = next(_walk(name, data, limits), None)
+    found = next(walk(name, data, limits), None)
     if found is None:
         return None
     element = found[1]
-    root = _local(element)
+    root = local_name(element)
     version = next((v for k, v in element.attrib.items() if _bare(k) == "iofVersion"), "")
     # Version 2 has neither namespace nor version at its root.
     ours = "orienteering" in element.tag or version or not element.tag.startswith("{")
     return (root, version) if ours and root in _LISTS else None
 
 
-def _walk(name: str, data: bytes, limits: Limits) -> Iterator[tuple[str, Element]]:
-    """Beginnings and ends of elements, behind the gate."""
+def walk(name: str, data: bytes, limits: Limits) -> Iterator[tuple[str, Element]]:
+    """Beginnings and ends of elements, behind the gate.
+
+    Raises:
+        InputUnreadable: ``input.xml-unsafe`` or ``input.xml-damaged``.
+    """
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import ParseError, iterparse
 
@@ -95,21 +99,23 @@ def _bare(name: str) -> str:
     return name.rpartition("}")[2]
 
 
-def _local(element: Element) -> str:
+def local_name(element: Element) -> str:
+    """The element's name without the namespace it is written with."""
     return _bare(element.tag)
 
 
-def _child(element: Element | None, *names: str) -> Element | None:
+def child_of(element: Element | None, *names: str) -> Element | None:
     """The first child of that name, and its child, and so on."""
     for name in names:
         if element is None:
             return None
-        element = next((one for one in element if _local(one) == name), None)
+        element = next((one for one in element if local_name(one) == name), None)
     return element
 
 
-def _text(element: Element | None, *names: str) -> str:
-    found = _child(element, *names)
+def child_text(element: Element | None, *names: str) -> str:
+    """The cleaned text of that child, empty without one; without names the element's own."""
+    found = child_of(element, *names)
     return clean_text(found.text or "") if found is not None else ""
 
 
@@ -130,8 +136,8 @@ def read_iof(name: str, data: bytes, limits: Limits) -> RawFile:
     """
     reader = _Reader(name)
     root = ""
-    for event, element in _walk(name, data, limits):
-        local = _local(element)
+    for event, element in walk(name, data, limits):
+        local = local_name(element)
         if event == "start":
             root = root or local
             continue
@@ -162,10 +168,10 @@ class _Reader:
     def end(self, local: str, element: Element) -> None:
         """An element is complete."""
         if local == "Class":
-            self.race = _text(element, "Name") or _text(element, "ShortName")
+            self.race = child_text(element, "Name") or child_text(element, "ShortName")
         elif local in ("PersonResult", "PersonStart"):
             inner = "Result" if local == "PersonResult" else "Start"
-            results = [one for one in element if _local(one) == inner]
+            results = [one for one in element if local_name(one) == inner]
             for result in results:
                 self._person(element, result)
             element.clear()
@@ -181,32 +187,32 @@ class _Reader:
         log, line = self.log, self.count
         about = self._about(person, result)
         who: dict[str, Any] = {
-            "bib": clean_bib(_text(result, "BibNumber")) or "",
-            "chip": chip_text(_text(result, "ControlCard")),
+            "bib": clean_bib(child_text(result, "BibNumber")) or "",
+            "chip": chip_text(child_text(result, "ControlCard")),
             "about": about,
         }
         raw = _summary(who, about, result)
-        start = _clock(_text(result, "StartTime"))
+        start = _clock(child_text(result, "StartTime"))
         if start is not None:
             log.read(line, raw, point=START, **who, **_parts(start))
-        for split in (one for one in result if _local(one) == "SplitTime"):
-            passed = _ms(_text(split, "Time"))
-            code = _text(split, "ControlCode")
+        for split in (one for one in result if local_name(one) == "SplitTime"):
+            passed = _ms(child_text(split, "Time"))
+            code = child_text(split, "ControlCode")
             if passed is not None and code:
                 at = _parts(_later(start, passed)) if start is not None else {}
                 log.read(line, raw, point=code, elapsed_ms=passed, **who, **at)
         self._finish(line, raw, result, who, started=start is not None)
 
     def _about(self, person: Element, result: Element) -> About:
-        human = _child(person, "Person")
+        human = child_of(person, "Person")
         number = result.get("raceNumber", "")
         race = int(number) if number.isdecimal() and len(number) < 5 else 0
         self.races.add(race)
-        position = _text(result, "Position")
+        position = child_text(result, "Position")
         sex = human.get("sex", "") if human is not None else ""
         return About(
-            family_name=_text(human, "Name", "Family")[:200],
-            given_name=_text(human, "Name", "Given")[:200],
+            family_name=child_text(human, "Name", "Family")[:200],
+            given_name=child_text(human, "Name", "Given")[:200],
             gender=read_gender(sex, {}),
             race_text=self.race,
             race_number=race,
@@ -217,9 +223,9 @@ class _Reader:
         self, line: int, raw: str, result: Element, who: dict[str, Any], *, started: bool
     ) -> None:
         log = self.log
-        finish = _clock(_text(result, "FinishTime"))
-        elapsed = _ms(_text(result, "Time"))
-        word = _text(result, "Status")
+        finish = _clock(child_text(result, "FinishTime"))
+        elapsed = _ms(child_text(result, "Time"))
+        word = child_text(result, "Status")
         status = status_of_word(word)
         if word and status is None:
             self.strange[word[:40]] = None
@@ -241,10 +247,10 @@ def _summary(who: dict[str, Any], about: About, result: Element) -> str:
     parts = (
         who["bib"],
         f"{about.family_name} {about.given_name}".strip(),
-        _text(result, "StartTime"),
-        _text(result, "FinishTime"),
-        _text(result, "Time"),
-        _text(result, "Status"),
+        child_text(result, "StartTime"),
+        child_text(result, "FinishTime"),
+        child_text(result, "Time"),
+        child_text(result, "Status"),
     )
     return ";".join(parts)
 

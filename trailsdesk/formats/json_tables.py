@@ -141,6 +141,9 @@ def _result_sets(value: JsonValue) -> list[tuple[str, Found]]:
 
 
 def _flat_records(value: JsonValue) -> Found | None:
+    """Records by themselves, or under ``rows`` as this program writes them."""
+    if isinstance(value, dict):
+        value = value.get("rows")
     if not isinstance(value, list) or not value:
         return None
     records = [one for one in value if isinstance(one, dict)]

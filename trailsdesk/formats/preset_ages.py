@@ -49,7 +49,9 @@ def check_cover(ages: Sequence[Ages], rules: RuleSet, path: str, faults: Faults)
     """Every age that may enter needs its place."""
     low, highs = min(first for first, _last in ages), [last for _first, last in ages]
     high = None if None in highs else max(last for last in highs if last is not None)
-    for first, last in dict.fromkeys((one.from_age, one.to_age) for one in rules.age_limits):
+    for first, last in dict.fromkeys(
+        (min((one.from_age, *one.from_at.values())), one.to_age) for one in rules.age_limits
+    ):
         if first < low:
             fault(faults, "preset.ages-missing", path, low=first, high=low - 1)
         if high is not None and last is None:

@@ -106,6 +106,19 @@ def _check_once(items: Iterable[_Keyed], path: str, faults: Faults) -> None:
         seen.add(item.code)
 
 
+def whole_by_event(table: Table, key: str, events: Iterable[str], high: int) -> dict[str, int]:
+    """A whole number by event code; the document's own events may be filled in later."""
+    by_event = table.table(key)
+    if by_event is None:
+        return {}
+    found: dict[str, int] = {}
+    for code in dict.fromkeys((*events, *by_event.names())):
+        value = by_event.maybe_whole(code, high=high)
+        if value is not None:
+            found[code] = value
+    return found
+
+
 def event_codes(rules: RuleSet) -> set[str]:
     """The codes of all events of the document and of its calendar."""
     events = {event.code for event in rules.events}

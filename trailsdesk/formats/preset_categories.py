@@ -18,12 +18,12 @@ from trailsdesk.domain.category_rules import (
 )
 from trailsdesk.domain.people import Gender
 from trailsdesk.formats.preset_ages import AGE_MAX, check_ages, check_cover
-from trailsdesk.formats.preset_calendar import race_codes
+from trailsdesk.formats.preset_calendar import event_codes, race_codes, whole_by_event
 from trailsdesk.formats.preset_source import read_source
 from trailsdesk.formats.preset_table import Faults, check_unique, fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from trailsdesk.domain.rules import RuleSet
     from trailsdesk.formats.preset_table import Table
@@ -91,8 +91,14 @@ def _division(table: Table) -> Division:
     )
 
 
-def read_age_limits(document: Table) -> tuple[AgeLimit, ...]:
-    """The ``[[age_limit]]`` of a document in order."""
+def read_age_limits(document: Table, own_events: Iterable[str] = ()) -> tuple[AgeLimit, ...]:
+    """The ``[[age_limit]]`` of a document in order.
+
+    Args:
+        own_events: codes of the events of the document and of its calendar, for the lowest ages
+            that belong to one each.
+    """
+    events = tuple(own_events)
     return tuple(
         AgeLimit(
             from_age=table.whole("from", high=AGE_MAX),
@@ -100,6 +106,7 @@ def read_age_limits(document: Table) -> tuple[AgeLimit, ...]:
             races=table.codes("races"),
             needs_adult=table.flag("needs_adult", default=False),
             events=table.codes("events"),
+            from_at=whole_by_event(table, "from_at", events, AGE_MAX),
             source=read_source(table),
         )
         for table in document.tables("age_limit")
@@ -245,21 +252,21 @@ def _is_within(born: date, days: AgeDays, scheme: CategoryScheme) -> bool:
 
 def check_age_limits(rules: RuleSet, faults: Faults) -> None:
     """Check that at every event an age has one limit, and that races and events are known."""
-    everywhere = [index for index, limit in enumerate(rules.age_limits) if not limit.events]
-    named = dict.fromkeys(code for limit in rules.age_limits for code in limit.events)
-    by_event = [
-        [index for index, limit in enumerate(rules.age_limits) if code in limit.events]
-        for code in named
-    ]
-    for at in (everywhere, *by_event):
-        ages = [(rules.age_limits[index].from_age, rules.age_limits[index].to_age) for index in at]
+    limits = rules.age_limits
+    everywhere = [index for index, limit in enumerate(limits) if not limit.events]
+    named = dict.fromkeys(code for one in limits for code in (*one.events, *one.from_at))
+    for code in ("", *named):
+        at = [index for index, limit in enumerate(limits) if code in limit.events] or everywhere
+        ages = [
+            (limits[index].from_at.get(code, limits[index].from_age), limits[index].to_age)
+            for index in at
+        ]
         own: Faults = []
         check_ages(ages, "age_limit", own, gaps=False, at=at)
         # The same limits may hold at many events; what is wrong with them is told once.
         faults.extend([each for each in own if each not in faults])
-    codes = {event.code for event in rules.events}
-    codes |= {event.code for event in rules.calendar.events} if rules.calendar else set()
-    races = race_codes(rules)
+    codes, races = event_codes(rules), race_codes(rules)
+    elsewhere = {code for limit in limits for code in limit.events}
     for index, limit in enumerate(rules.age_limits):
         for race in limit.races:
             if race not in races:
@@ -267,3 +274,8 @@ def check_age_limits(rules: RuleSet, faults: Faults) -> None:
         for code in limit.events:
             if code not in codes:
                 fault(faults, "preset.unknown-event", f"age_limit[{index}].events", found=code)
+        held = limit.events or sorted(codes - elsewhere)
+        for code in limit.from_at:
+            if code not in held:
+                path, words = f"age_limit[{index}].from_at.{code}", ", ".join(held)
+                fault(faults, "preset.choice", path, found=code, choices=words)

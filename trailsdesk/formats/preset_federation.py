@@ -11,13 +11,16 @@ from trailsdesk.domain.federation_rules import (
     EffortUse,
     FederationRules,
     FeeBand,
+    FileColumn,
+    FileField,
     LeagueRule,
     MembershipFeeRule,
     RaceKind,
+    ResultFileRule,
     ResultsDue,
 )
 from trailsdesk.formats.preset_source import read_source
-from trailsdesk.formats.preset_table import Faults, fault
+from trailsdesk.formats.preset_table import Faults, check_unique, fault
 
 if TYPE_CHECKING:
     from trailsdesk.domain.rules import RuleSet
@@ -34,13 +37,14 @@ def read_federation(document: Table) -> FederationRules | None:
         return None
     effort, league = table.table("effort"), table.table("league")
     membership, checklist = table.table("membership"), table.table("checklist")
-    due = table.table("results_due")
+    due, file = table.table("results_due"), table.table("result_file")
     return FederationRules(
         effort=_effort(effort) if effort else None,
         league=_league(league) if league else None,
         membership=_membership(membership) if membership else None,
         checklist=_checklist(checklist) if checklist else None,
         results_due=_due(due) if due else None,
+        result_file=_file(file) if file else None,
         source=read_source(table),
     )
 
@@ -118,8 +122,28 @@ def _due(table: Table) -> ResultsDue:
     )
 
 
+def _file(table: Table) -> ResultFileRule:
+    return ResultFileRule(
+        to=table.text("to"),
+        columns=tuple(
+            FileColumn(
+                field=column.choice("field", FileField.RANKING),
+                heading=column.text("heading"),
+                required=column.flag("required", default=True),
+                also=column.texts("also"),
+            )
+            for column in table.tables("columns", required=True)
+        ),
+        unfinished=table.text("unfinished", "DNF"),
+        men=table.text("men", "M"),
+        women=table.text("women", "F"),
+        most_files=table.whole("most_files", RACES_MAX, low=1, high=RACES_MAX),
+        source=read_source(table),
+    )
+
+
 def check_federation(rules: RuleSet, faults: Faults) -> None:
-    """Fee bands rise and the last has no end; the tables of difficulty are there."""
+    """Fee bands rise and the last has no end; tables of difficulty are there; no column twice."""
     federation = rules.federation
     if federation is None:
         return
@@ -137,6 +161,11 @@ def check_federation(rules: RuleSet, faults: Faults) -> None:
         names = ", ".join(sorted(path.stem for path in resource("difficulty").glob("*.toml")))
         path = "federation.effort.tables"
         fault(faults, "preset.choice", path, found=effort.tables, choices=names)
+    file = federation.result_file
+    if file is not None:
+        path = "federation.result_file.columns"
+        check_unique((column.field.value for column in file.columns), path, "field", faults)
+        check_unique((column.heading for column in file.columns), path, "heading", faults)
     league = federation.league
     if league is not None and league.at_least > league.count_best:
         path = "federation.league.at_least"

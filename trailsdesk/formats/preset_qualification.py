@@ -19,7 +19,7 @@ from trailsdesk.domain.qualification_rules import (
     SlotRule,
 )
 from trailsdesk.domain.standing_rules import Region
-from trailsdesk.formats.preset_calendar import event_codes, race_codes
+from trailsdesk.formats.preset_calendar import event_codes, race_codes, whole_by_event
 from trailsdesk.formats.preset_scores import SCORE_KINDS
 from trailsdesk.formats.preset_source import read_source
 from trailsdesk.formats.preset_table import Faults, fault
@@ -71,7 +71,7 @@ def _slots(table: Table, name: str, events: tuple[str, ...]) -> SlotRule:
         races=table.codes("races"),
         genders=table.choices("genders", Gender) or (Gender.F, Gender.M),
         total=table.maybe_whole("total", high=PLACES_MAX),
-        places=_by_event(table, "places", events, PLACES_MAX),
+        places=whole_by_event(table, "places", events, PLACES_MAX),
         least=table.maybe_whole("least", high=PLACES_MAX),
         most=table.maybe_whole("most", high=PLACES_MAX),
         spread=table.choice("spread", PlaceSpread.EVEN),
@@ -83,19 +83,6 @@ def _slots(table: Table, name: str, events: tuple[str, ...]) -> SlotRule:
         estimate=table.flag("estimate", default=False),
         source=read_source(table),
     )
-
-
-def _by_event(table: Table, key: str, events: tuple[str, ...], high: int) -> dict[str, int]:
-    """A whole number by event code; the document's own events may be filled in later."""
-    by_event = table.table(key)
-    if by_event is None:
-        return {}
-    found: dict[str, int] = {}
-    for code in dict.fromkeys((*events, *by_event.names())):
-        value = by_event.maybe_whole(code, high=high)
-        if value is not None:
-            found[code] = value
-    return found
 
 
 def _finisher(table: Table, name: str, _events: tuple[str, ...]) -> FinisherRule:
@@ -144,7 +131,7 @@ def _race_change(table: Table, name: str, events: tuple[str, ...]) -> RaceChange
         top=table.whole("top", high=PLACES_MAX),
         far_top=table.whole("far_top", high=PLACES_MAX),
         far_km=table.whole("far_km", high=KM_MAX),
-        nearest_km=_by_event(table, "nearest_km", events, KM_MAX),
+        nearest_km=whole_by_event(table, "nearest_km", events, KM_MAX),
         estimate=table.flag("estimate", default=False),
         source=read_source(table),
     )

@@ -121,12 +121,17 @@ def available() -> tuple[PresetInfo, ...]:
     for path in sorted(resource("presets").glob("*.toml")):
         if path.name.endswith(_EXPECT):
             continue
-        head = parse_document(path.read_text(encoding="utf-8"))
-        words = {key: str(head.get(key, "")) for key in ("name", "season", "version", "summary")}
-        events = head.get("event")
-        one = isinstance(events, list) and len(events) == 1 and "calendar" not in head
-        infos.append(PresetInfo(id=path.stem, path=path, one_event=one, **words))
+        infos.append(described(path.stem, path, path.read_text(encoding="utf-8")))
     return tuple(sorted(infos, key=lambda info: (info.name.casefold(), info.id)))
+
+
+def described(preset_id: str, path: Path, text: str) -> PresetInfo:
+    """What the head of a rules document says; the rules themselves are not read."""
+    head = parse_document(text)
+    words = {key: str(head.get(key, "")) for key in ("name", "season", "version", "summary")}
+    events = head.get("event")
+    one = isinstance(events, list) and len(events) == 1 and "calendar" not in head
+    return PresetInfo(id=preset_id, path=path, one_event=one, **words)
 
 
 def preset_text(preset_id: str) -> str:

@@ -40,6 +40,7 @@ _TABLE_LABELS = {
     BookKind.WORKBOOK: "Workbook",
     BookKind.MARKDOWN: "Markdown tables",
     BookKind.JSON: "JSON list",
+    BookKind.XML: "XML list",
 }
 
 

@@ -52,7 +52,7 @@ _WORDS: dict[ResultStatus, str] = {
         "fuera de concurso|fora de concurso|utenfor konkurranse|вк|вне конкурса|dnp|not placed"
     ),
     ResultStatus.PENDING: (
-        "active|on race|onrace|on course|running|en course|inactive|started|unterwegs"
+        "active|pending|on race|onrace|on course|running|en course|inactive|started|unterwegs"
     ),
 }
 

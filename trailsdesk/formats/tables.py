@@ -16,6 +16,7 @@ class BookKind(enum.StrEnum):
     WORKBOOK = "workbook"
     MARKDOWN = "markdown"
     JSON = "json"
+    XML = "xml"
 
 
 class Row(NamedTuple):

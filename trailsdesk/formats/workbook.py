@@ -58,17 +58,20 @@ def _told(code: str, name: str, **params: str | int) -> Problem:
     return Problem(severity=Severity.INFO, code=code, params=params, file=name)
 
 
-def read_apart(name: str, data: bytes, limits: Limits) -> list[dict[str, Any]]:
+def read_apart(
+    name: str, data: bytes, limits: Limits, *, closely: bool = False
+) -> list[dict[str, Any]]:
     """The sheets as a child process reads them; the child may die without harm.
 
     What comes back is JSON, so that a child gone wrong cannot hand over anything but data.
+    ``closely`` as for ``read_sheets``.
 
     Raises:
         InputUnreadable: ``workbook.damaged`` or ``workbook.reader-failed``.
     """
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    child = context.Process(target=_serve, args=(theirs, limits), daemon=True)
+    child = context.Process(target=_serve, args=(theirs, limits, closely), daemon=True)
     answer: dict[str, Any] | None = None
     try:
         child.start()
@@ -93,13 +96,13 @@ def read_apart(name: str, data: bytes, limits: Limits) -> list[dict[str, Any]]:
     return sheets
 
 
-def _serve(connection: Connection, limits: Limits) -> None:
+def _serve(connection: Connection, limits: Limits, closely: bool) -> None:
     """The child: read one workbook from the pipe, answer with JSON, end."""
     _limit_self(limits)
     data = connection.recv_bytes(limits.file_bytes)
     answer: dict[str, Any]
     try:
-        sheets = read_sheets(data, limits.sheet_rows, limits.sheet_columns)
+        sheets = read_sheets(data, limits.sheet_rows, limits.sheet_columns, closely=closely)
     except BadWorkbook as error:
         answer = {"bad": str(error)}
     except MemoryError:
@@ -112,6 +115,7 @@ def _serve(connection: Connection, limits: Limits) -> None:
                     "hidden": sheet.hidden,
                     "hidden_rows": sheet.hidden_rows,
                     "rows": sheet.rows,
+                    "marks": sheet.marks,
                 }
                 for sheet in sheets
             ]

@@ -27,6 +27,19 @@ _BUILT_IN: dict[int, str] = {
     **dict.fromkeys((18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47), "time"),
     22: "moment",
 }
+_CODES = {
+    3: "#,##0",
+    4: "#,##0.00",
+    14: "m/d/yyyy",
+    15: "d-mmm-yy",
+    20: "h:mm",
+    21: "h:mm:ss",
+    22: "m/d/yyyy h:mm",
+    45: "mm:ss",
+    46: "[h]:mm:ss",
+    47: "mm:ss.0",
+}
+"""What the built-in formats write, by the list in ECMA-376, part 1, 18.8.30."""
 _NOT_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
 _ELAPSED = re.compile(r"\[[hms]+\]", re.IGNORECASE)
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -37,25 +50,39 @@ class BadWorkbook(Exception):
     """The workbook is not put together as it should be."""
 
 
+FORMULA = "="
+"""The mark of a cell that is calculated."""
+
+
 @dataclass(slots=True)
 class RawSheet:
-    """One sheet: rows of text with their row number; blank rows are left out."""
+    """One sheet: rows of text with their row number; blank rows are left out.
+
+    ``marks`` says of cells (row, column, mark), where it was asked for: ``FORMULA``, or the format
+    a number is shown in.
+    """
 
     name: str
     hidden: bool = False
     hidden_rows: int = 0
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
+    marks: list[tuple[int, int, str]] = field(default_factory=list)
 
 
-def read_sheets(data: bytes, max_rows: int, max_columns: int) -> list[RawSheet]:
+def read_sheets(
+    data: bytes, max_rows: int, max_columns: int, *, closely: bool = False
+) -> list[RawSheet]:
     """All sheets of a workbook that has passed the gate.
+
+    Args:
+        closely: keep the blanks around texts, and mark formulas and the formats of numbers.
 
     Raises:
         BadWorkbook: a part is missing or not as it should be.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _Workbook(archive, max_rows, max_columns).sheets()
+            return _Workbook(archive, max_rows, max_columns, closely=closely).sheets()
     except (
         zipfile.BadZipFile,
         expat.ExpatError,
@@ -89,10 +116,14 @@ def _local(tag: str) -> str:
 class _Workbook:
     """The parts of one archive."""
 
-    def __init__(self, archive: zipfile.ZipFile, max_rows: int, max_columns: int) -> None:
+    def __init__(
+        self, archive: zipfile.ZipFile, max_rows: int, max_columns: int, *, closely: bool = False
+    ) -> None:
         self.archive = archive
         self.max_rows = max_rows
         self.max_columns = max_columns
+        self.closely = closely
+        self.codes: list[str] = []
         self.by_lower = {name.lower(): name for name in archive.namelist()}
         self.kinds: list[str] = []
         self.texts: list[str] = []
@@ -172,6 +203,7 @@ class _Workbook:
             elif local == "xf" and inside:
                 number = int(attributes.get("numFmtId", "0"))
                 own = codes.get(number)
+                self.codes.append(_CODES.get(number, "") if own is None else own)
                 self.kinds.append(
                     kind_of_format(own) if own is not None else _BUILT_IN.get(number, "")
                 )
@@ -259,6 +291,7 @@ class _SheetReader:
         self.pieces: list[str] = []
         self.taking = False
         self.spoken = False
+        self.formula = False
 
     def opened(self, tag: str, attributes: dict[str, str]) -> None:
         """A row, a cell or the part of a cell that holds its value begins."""
@@ -270,6 +303,9 @@ class _SheetReader:
             style = attributes.get("s", "0")
             self.style = int(style) if style.isdecimal() else 0
             self.pieces = []
+            self.formula = False
+        elif local == "f":
+            self.formula = True
         elif local in ("v", "t"):
             self.taking = not self.spoken
         elif local == "rPh":
@@ -295,11 +331,22 @@ class _SheetReader:
             self.spoken = False
         elif local == "c":
             if self.pieces:
-                self._put(self.book.text_of(self.kind, self.style, "".join(self.pieces)).strip())
+                text = self.book.text_of(self.kind, self.style, "".join(self.pieces))
+                self._put(text if self.book.closely else text.strip())
+            if self.book.closely:
+                self._mark()
         elif local == "row" and any(self.cells):
             if len(self.sheet.rows) >= self.book.max_rows:
                 raise BadWorkbook("rows")
             self.sheet.rows.append((self.row, self.cells))
+
+    def _mark(self) -> None:
+        codes = self.book.codes
+        code = codes[self.style] if 0 <= self.style < len(codes) else ""
+        if self.formula:
+            self.sheet.marks.append((self.row, self.column, FORMULA))
+        elif self.pieces and self.kind == "n" and code.lower() not in ("", "general", "@"):
+            self.sheet.marks.append((self.row, self.column, code))
 
     def _put(self, text: str) -> None:
         if not 1 <= self.column <= self.book.max_columns:

@@ -6,28 +6,46 @@ Sorted by code, in one file a topic. A sentence says what happened, what was kep
 from __future__ import annotations
 
 from trailsdesk.messages import (
+    awards,
     course,
+    entry_lists,
+    export_files,
+    exports,
     files,
     finals,
     lists,
+    medals,
+    money,
     on_course,
     people,
     qualifying,
     racing,
     rules,
+    sheet_art,
+    spot_prizes,
+    till,
     timing_files,
 )
 
 TOPICS = (
+    awards,
     course,
+    entry_lists,
+    export_files,
+    exports,
     files,
     finals,
     lists,
+    money,
+    medals,
     on_course,
     people,
     qualifying,
     racing,
     rules,
+    sheet_art,
+    spot_prizes,
+    till,
     timing_files,
 )
 

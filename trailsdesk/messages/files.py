@@ -34,6 +34,7 @@ SENTENCES: dict[str, str] = {
         "What this year’s entries bring in is not known: none says what was paid. Give the sum"
         " with --base."
     ),
+    "cli.blank": "{option}: it cannot be empty. Nothing was changed.",
     "cli.cannot-print": (
         "The answer could not be written out ({detail}). What the command does to the season was"
         " done before; see its history."
@@ -183,6 +184,7 @@ SENTENCES: dict[str, str] = {
     "operation.entry.bulk": "{count#entry|entries} changed",
     "operation.entry.edit": "Entry changed: bib {bib}",
     "operation.entry.reinstate": "{count#withdrawn entry stands|withdrawn entries stand} again",
+    "operation.entry.waiver": "{count#waiver|waivers} signed[[: bib {bib}]]",
     "operation.entry.withdraw": "{count#entry|entries} withdrawn",
     "operation.event.cancel": "Event {event} called off: {reason}",
     "operation.event.edit": "Event {event} changed",
@@ -196,6 +198,7 @@ SENTENCES: dict[str, str] = {
     ),
     "operation.points.from-reads": "{race}: timing points made of what was read: {points}",
     "operation.points.optional": "{race}: nobody has to be seen at {point}",
+    "operation.privacy.purge": "Protected data removed for good",
     "operation.race.edit": "Race {race} of {event} changed",
     "operation.race.start": "Gun set: {races}",
     "operation.race.unstart": "Gun taken back: {races}",
@@ -235,6 +238,9 @@ SENTENCES: dict[str, str] = {
     "operation.wave.move": "{count#runner|runners} put into {wave}",
     "operation.wave.remove": "{race}: wave {wave} removed",
     "operation.wave.rename": "{race}: wave {before} is now called {wave}",
+    "privacy.nothing-chosen": "Nothing was chosen to be removed. Nothing was changed.",
+    "privacy.nothing-there": "There is nothing of that kind in the file. Nothing was changed.",
+    "privacy.unknown-class": "“{word}” is no class of protected data. There are: {known}.",
     "sheet.bad-suffix": "“{name}”: a sheet is written as .pdf or .xlsx.",
     "sheet.gone": (
         "Sheet {number} was printed for an event or race that is no longer in the season."
@@ -249,6 +255,7 @@ SENTENCES: dict[str, str] = {
         "The sheet is printed for one runner: choose the runner under Points, or use the command"
         " runner."
     ),
+    "sheet.no-folder": "There is no folder “{folder}”. Make it first. Nothing was printed.",
     "sheet.not-printed": (
         "The printer {name} took nothing, or stopped on the way. Look at it and print again, or"
         " save the sheet as PDF."

@@ -87,6 +87,13 @@ SENTENCES: dict[str, str] = {
     "finals.extension-late": (
         "Injury rule: asking for more time to qualify for {year} was possible until {last}."
     ),
+    "finals.extension-no-effect": (
+        "No rule gives more time at {event}: results there count for the same finals all the same."
+        " Nothing was changed."
+    ),
+    "finals.extension-noted": (
+        "That {name} was given more time for {year} is noted already. Nothing was changed."
+    ),
     "finals.extension-score": (
         "Injury rule: no score of the {years} years before asking reaches what is asked for in"
         " its class."
@@ -144,11 +151,15 @@ SENTENCES: dict[str, str] = {
         "Two races of the event are {label} ({races}); the places go to the other one."
     ),
     "finals.podium": (
-        "Place {place} of the gender: the first {places} go to {final} {year} ({tier})."
+        "Place {place} of the gender: the first {places} go to {final} {year} ({tier}).[[ More"
+        " time was granted: the result counts for {extended} only.]]"
     ),
     "finals.podium-missed": "Place {place} of the gender: only the first {places} go on ({tier}).",
     "finals.same-class": "{to} is the class of the place itself: {final}.",
-    "finals.score": "Score {score} reaches {least} for {label}: goes to {final} {year}.",
+    "finals.score": (
+        "Score {score} reaches {least} for {label}: goes to {final} {year}.[[ More time was"
+        " granted: the result counts for {extended} only.]]"
+    ),
     "finals.score-missed": "Score {score} is below {least} for {label}.",
     "finals.score-unknown": "The score of this race is not there yet: {least} is asked for.",
     "finals.score-unpublished": (
@@ -179,6 +190,8 @@ SENTENCES: dict[str, str] = {
     "membership.other-currency": (
         "The entries are paid in {paid}, and the fee goes by {fee}. Give the sum in {fee}."
     ),
+    "operation.finals.extension-grant": "Bib {bib}: more time to qualify for {year} noted",
+    "operation.finals.extension-strike": "Bib {bib}: more time to qualify struck",
     "operation.score.add": "A score ({system}) added",
     "operation.score.import": "{count#score|scores} imported from {name}",
     "operation.score.remove": "A score ({system}) removed[[, bib {bib}]]",

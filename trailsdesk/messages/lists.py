@@ -43,8 +43,8 @@ SENTENCES: dict[str, str] = {
         " list again, as .csv or .xlsx."
     ),
     "input.iof": (
-        "“{name}” is an IOF XML file. Its results and start lists come in as times; an entry list"
-        " has to be exported as .csv or .xlsx."
+        "“{name}” is an IOF XML file, but no entry list. Its results and start lists come in as"
+        " times."
     ),
     "input.json-damaged": (
         "“{name}” begins like JSON but breaks off or is not correct. Nothing was taken. Download"

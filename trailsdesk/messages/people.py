@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 SENTENCES: dict[str, str] = {
-    "award.explain": "Place {place} of {finishers} finishers in the {race}, in {time}.",
-    "award.explain-shared": (
-        "Place {place} of {finishers} finishers in the {race}, in {time}, shared by bibs {bibs}:"
-        " equal times share the place, and all of them are listed."
-    ),
     "bibs.other-race": (
         "Bib {bib} lies in the range of {other}, and this is {race}. It can be given all the same."
     ),
@@ -118,6 +113,14 @@ SENTENCES: dict[str, str] = {
     "entry.birth-year-only": (
         "“{value}” is a year, not a birth date. The entry was kept without it; fill in the day."
     ),
+    "entry.bulk-elsewhere": "Bib {bib} runs elsewhere and cannot take this.",
+    "entry.bulk-other-fee": (
+        "The other distance has another fee; this move books nothing. “Move to another distance”"
+        " in the entry's own drawer works it out."
+    ),
+    "entry.bulk-stale": (
+        "Entries were changed meanwhile: look at the preview again. Nothing was changed."
+    ),
     "entry.dates-torn": (
         "Some days in this column can only be read day first, others only month first. The"
         " commoner way was taken for all; what does not fit it was left out. Mend the column in"
@@ -170,6 +173,10 @@ SENTENCES: dict[str, str] = {
         "No race is given for {name} ({known}); the row was not taken. Add a column Distance, or"
         " choose the race when importing."
     ),
+    "entry.no-waiver": (
+        "No signed waiver in the {race}: {count} ({who}). Have it signed when the bib is handed"
+        " out."
+    ),
     "entry.nobody": "This row has neither a name nor a bib and was not taken.",
     "entry.not-born": "The birth date lies after the event. Check it.",
     "entry.one-name": "Only one name is given; it was kept as the family name.",
@@ -220,7 +227,7 @@ SENTENCES: dict[str, str] = {
     "fee.closed": "Entries for {event} closed on {closed}; this one is of {entered}.",
     "fee.explain": (
         "{total} {currency}: {event}, {race}, {tier} (until {until}), {fare} ({age} years on"
-        " {day}), entered {entered}."
+        " {day}), entered {entered}[[: {sum}]]."
     ),
     "fee.explain-change": (
         "{fee} {currency} for a change {days#day|days} before the event; the last day is"
@@ -228,24 +235,24 @@ SENTENCES: dict[str, str] = {
     ),
     "fee.explain-credit": (
         "{amount} {currency}: {percent} % of {paid} paid, called off {days#day|days} before the"
-        " event."
+        " event[[; {kept} paid for other things is not covered]]."
     ),
     "fee.explain-no-age": (
         "{total} {currency}: {event}, {race}, {tier} (until {until}), {fare} because no birth"
-        " date is known, entered {entered}."
+        " date is known, entered {entered}[[: {sum}]]."
     ),
     "fee.explain-no-age-series": (
         "{total} {currency}: {event}, {race}, {tier} (until {until}), {fare} because no birth"
-        " date is known, entered {entered}: {price} less {percent} % for the series."
+        " date is known, entered {entered}: {price} less {percent} % for the series[[; {sum}]]."
     ),
     "fee.explain-no-price-list": "{event} has no price list.",
     "fee.explain-refund": (
         "{amount} {currency}: {percent} % of {paid} paid, cancelled {days#day|days} before the"
-        " event."
+        " event[[; {kept} paid for other things is not covered]]."
     ),
     "fee.explain-series": (
         "{total} {currency}: {event}, {race}, {tier} (until {until}), {fare} ({age} years on"
-        " {day}), entered {entered}: {price} less {percent} % for the series."
+        " {day}), entered {entered}: {price} less {percent} % for the series[[; {sum}]]."
     ),
     "fee.explain-series-sum": "{total} {currency} for {count#event|events}: {sum}.",
     "fee.explain-transfer": (

@@ -15,6 +15,17 @@ SENTENCES: dict[str, str] = {
         "No row has a time that can be kept: nothing was saved and nothing is lost. Write the"
         " times beside the bibs, or give the waiting times their bibs."
     ),
+    "publish.explain-change": "Bib {bib} {name}: {before} before, {after} now.",
+    "publish.no-results": (
+        "Nobody in {race} has a result yet: there is nothing to publish. Nothing was changed."
+    ),
+    "publish.still-out": (
+        "{count} of {race} have no outcome yet, so the results cannot be official. Publish them as"
+        " provisional, or say first what became of the others. Nothing was changed."
+    ),
+    "publish.unchanged": (
+        "The results of {race} are what version {number} says: there is nothing new to publish."
+    ),
     "race.start-missing-hour": (
         "{text} does not exist in {zone}: the clocks go forward over it. Nothing was changed."
     ),
@@ -156,6 +167,10 @@ SENTENCES: dict[str, str] = {
         "Finishers of the {race} without a read at the start line: {count}. Their time is counted"
         " from the gun."
     ),
+    "result.not-as-published": (
+        "The results of {race} are no longer what was published as version {number} on {moment}"
+        " ({who}). Publish the next version, or take the change back."
+    ),
     "result.not-checked-in": (
         "In the {race}, seen and never checked in: {count} ({who}). They count; look whether the"
         " bibs were read right, and check in who was there."
@@ -220,12 +235,24 @@ SENTENCES: dict[str, str] = {
     ),
     "road.points": "Points after {held} of {count} events.",
     "road.points-later": "Points follow by themselves from the first results.",
+    "road.prizes-called": (
+        "{announced#award|awards} announced, {handed#prize|prizes} handed out."
+    ),
     "road.prizes-later": "The prize list fills itself once runners are in.",
     "road.prizes-ready": "Everybody is in or out: prize list, medals and results can be printed.",
     "road.prizes-soon": "Can be printed; {out} still out may change it.",
     "road.problems-later": "What is not clean in the lists is gathered here.",
     "road.problems-none": "Nothing to mend.",
     "road.problems-open": "Things to mend: {count}, each with its place.",
+    "road.published-all": "All races are out as official: {official} of {count}.",
+    "road.published-changed": (
+        "Races that are no longer as published: {changed}. Publish them again, or take the change"
+        " back."
+    ),
+    "road.published-later": "Each race is published once its runners are in.",
+    "road.published-some": "Out as official: {official} of {count}.",
+    "road.till-closed": "All counted: {count#till|tills}.",
+    "road.till-open": "Not counted yet: {names}.",
     "road.times-all": "{finished} of {started} starters are in, {dnf} did not finish.",
     "road.times-none": "No times yet: key them at the line, from paper, or import a file.",
     "road.times-some": "{finished} of {started} starters are in, {out} still out.",

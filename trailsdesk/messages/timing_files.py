@@ -16,7 +16,8 @@ SENTENCES: dict[str, str] = {
         " under Entries."
     ),
     "looks.iof-entries": (
-        "“{name}” is an IOF XML entry list: people and classes without times. Nothing was taken."
+        "“{name}” is an IOF XML entry list: people and classes without times. Bring it in under"
+        " Entries."
     ),
     "looks.iof-old": (
         "“{name}” is IOF XML older than version 3. Nothing was taken. Export the list as IOF XML"

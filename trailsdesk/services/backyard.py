@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from trailsdesk.domain.chrono import Duration, TwoParts, format_elapsed, parse_elapsed
 from trailsdesk.domain.effort import backyard_file
 from trailsdesk.domain.problems import InputUnreadable, KnownError, Problem, Severity
+from trailsdesk.domain.spreadsheet_text import harmless
 from trailsdesk.formats.tabular import read_tables
 from trailsdesk.i18n import _
 from trailsdesk.services.printing import write_whole
@@ -36,7 +37,6 @@ __all__ = [
 ]
 
 _LOOP = re.compile(r"(\D*)(\d{1,3})(\D*)")
-_BEGINS_FORMULA = ("=", "+", "-", "@", "\t")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,4 +217,4 @@ def split_file(results: Path, into: Path, levels: Sequence[tuple[int, int]]) -> 
 
 def _harmless(row: Sequence[str]) -> list[str]:
     """A cell that a spreadsheet would take for a formula is marked as text."""
-    return [f"'{cell}" if cell.startswith(_BEGINS_FORMULA) else cell for cell in row]
+    return [harmless(cell) for cell in row]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from trailsdesk.domain.calendar_rules import CalendarEvent
 from trailsdesk.domain.event import Event
 from trailsdesk.domain.problems import Refused
-from trailsdesk.formats.presets import load_preset, preset_text
+from trailsdesk.formats.presets import load_preset
+from trailsdesk.services.rule_files import rules_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
 
 def calendar_of(preset_id: str) -> Calendar | None:
-    """The calendar of a preset that comes with the program, None when it has none."""
-    return load_preset(preset_text(preset_id)).calendar
+    """The calendar of a preset or of a file of rules, None when it has none."""
+    return load_preset(rules_text(preset_id)).calendar
 
 
 def chosen_events(rules: RuleSet, codes: Sequence[str]) -> tuple[Event, ...]:

@@ -6,6 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from trailsdesk.domain.problems import Place, Problem, Refused, Severity
+from trailsdesk.services.money_credits import restoring_lines
 from trailsdesk.services.told import Told
 
 if TYPE_CHECKING:
@@ -31,11 +32,16 @@ def cancel_event(season: Season, event_id: EventId, reason: str) -> None:
 
 
 def restore_event(season: Season, event_id: EventId) -> None:
-    """Hold a cancelled event after all: it counts again with all that is known of it."""
+    """Hold a cancelled event after all: it counts again with all that is known of it.
+
+    Credits it was called off with are taken back.
+    """
     event = season.data.events[event_id]
     if event.cancelled:
+        back = restoring_lines(season, event_id)
         with season.change("event.restore", event=event.code) as writer:
             writer.put(dataclasses.replace(event, cancelled=False))
+            writer.put_many(back)
 
 
 def cancel_reason(season: Season, event_id: EventId) -> str:

@@ -8,21 +8,24 @@ from typing import TYPE_CHECKING
 
 from trailsdesk.domain.age_days import event_age_days, series_age_days
 from trailsdesk.domain.category import Assignment, assign_category, series_category
-from trailsdesk.domain.entry import Entry, EntryId, EntryStatus
+from trailsdesk.domain.chrono import local_date
+from trailsdesk.domain.entry import Entry, EntryId, EntryStatus, MedalOrder
 from trailsdesk.domain.event import Event, Race, RaceId
 from trailsdesk.domain.fees import (
     FeeQuote,
-    ShareQuote,
-    days_before,
     instant_of_day,
-    local_day,
     quote_fee,
-    refund,
 )
 from trailsdesk.domain.people import Contact, Likeness, PeopleIndex, Runner, RunnerId, full_name
 from trailsdesk.domain.problems import Note, Refused, Severity
+from trailsdesk.services.at_the_desk import AtTheDesk, Beside
 from trailsdesk.services.bibs import bib_notes, entry_named
 from trailsdesk.services.entries import EntryRow, add_entry, entry_rows
+from trailsdesk.services.ledger import charge_lines
+from trailsdesk.services.medals import closing_of
+from trailsdesk.services.money_view import MoneyView, money_view
+from trailsdesk.services.questions import Answered, answers_of
+from trailsdesk.services.waivers import is_signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,11 +58,16 @@ class KnownPerson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryPreview:
-    """What saving the form would make, what to look at, and who is on file already."""
+    """What saving the form would make, what to look at, and who is on file already.
+
+    ``due_minor`` is what a new entry would be charged with all that is ordered, or the price of
+    the day for one there is; None while no price is known.
+    """
 
     category: Assignment
     series: Assignment
     quote: FeeQuote
+    due_minor: int | None
     notes: tuple[FieldNote, ...] = ()
     known: tuple[KnownPerson, ...] = ()
 
@@ -68,16 +76,33 @@ class EntryPreview:
 class EntryDetail:
     """Everything about one entry that is no secret.
 
-    ``refund`` is what a withdrawal now gives back; ``elsewhere`` the runner's other entries that
-    stand: event and race as people call them.
+    ``money`` is None without a price list; ``elsewhere`` the runner's other entries that stand:
+    event and race as people call them. ``signed`` is None while the event keeps no waivers;
+    ``answers`` are those given to questions that are not protected, ``guarded`` how many others.
     """
 
     row: EntryRow
     event: Event
     race: Race
     series: Assignment
-    refund: ShareQuote | None
+    money: MoneyView | None
     elsewhere: tuple[tuple[str, str], ...]
+    signed: bool | None
+    answers: tuple[Answered, ...]
+    guarded: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guarded:
+    """What of an entry is shown only to somebody who asks for it.
+
+    ``signed_by`` is who signed the waiver, empty for the runner; ``answers`` are the protected.
+    """
+
+    entry_id: EntryId
+    contact: Contact
+    signed_by: str
+    answers: tuple[Answered, ...]
 
 
 def entry_detail(season: Season, entry_id: EntryId) -> EntryDetail | None:
@@ -91,22 +116,18 @@ def entry_detail(season: Season, entry_id: EntryId) -> EntryDetail | None:
     )
     race = data.races[entry.race_id]
     event = data.events[race.event_id]
+    answers = [each for each in answers_of(season, entry_id) if each.value]
     return EntryDetail(
         row=row,
         event=event,
         race=race,
         series=series_category(row.runner, data, season.rules),
-        refund=_refund_now(season, entry, event),
+        money=money_view(season, entry),
         elsewhere=tuple(_elsewhere(season, entry)),
+        signed=is_signed(season, entry_id),
+        answers=tuple(each for each in answers if not each.question.protected),
+        guarded=sum(each.question.protected for each in answers),
     )
-
-
-def _refund_now(season: Season, entry: Entry, event: Event) -> ShareQuote | None:
-    fees = season.rules.fees
-    days = days_before(event, season.clock.now_ms())
-    if fees is None or not fees.refunds or not entry.paid_minor or days < 0:
-        return None
-    return refund(season.rules, entry.paid_minor, days)
 
 
 def _elsewhere(season: Season, entry: Entry) -> Iterable[tuple[str, str]]:
@@ -141,6 +162,9 @@ def preview_entry(season: Season, runner: Runner, entry: Entry) -> EntryPreview:
     ]
     notes += _person_notes(season, runner, entry, known)
     notes += [_quote_note(quote)] if quote.reason is not None else []
+    closing = None if entry.id or entry.medal is MedalOrder.NONE else closing_of(season, event.id)
+    if closing is not None and not closing.open:
+        notes.append(FieldNote(field="medal", severity=Severity.WARNING, note=closing.note))
     notes += [
         FieldNote(field="birth_date", severity=Severity.WARNING, note=note)
         for note in quote.notes
@@ -154,9 +178,20 @@ def preview_entry(season: Season, runner: Runner, entry: Entry) -> EntryPreview:
             runner, series_age_days(data, rules), rules.categories, division=entry.division
         ),
         quote=quote,
+        due_minor=_due(season, runner, entry, quote, entered),
         notes=tuple(notes),
         known=known,
     )
+
+
+def _due(
+    season: Season, runner: Runner, entry: Entry, quote: FeeQuote, entered: Instant
+) -> int | None:
+    if entry.id or quote.total_minor is None:
+        return quote.total_minor
+    dated = dataclasses.replace(entry, entered_ms=entered)
+    lines = charge_lines(season, dated, runner, None, entered)
+    return sum(line.amount_minor for line in lines)
 
 
 def _quote_note(quote: FeeQuote) -> FieldNote:
@@ -208,23 +243,40 @@ def _known_people(season: Season, runner: Runner) -> tuple[KnownPerson, ...]:
 
 
 def save_entry(
-    season: Season, runner: Runner, entry: Entry, contact: Contact | None = None
+    season: Season,
+    runner: Runner,
+    entry: Entry,
+    contact: Contact | None = None,
+    at_desk: AtTheDesk | None = None,
+    *,
+    actor: str = "",
 ) -> EntryId:
     """Add a new entry (id 0), or change person and entry together as one operation.
 
     A new entry without ``entered_ms`` is entered now; a new runner who is surely on file already
-    becomes that very person. ``contact`` None leaves what is known of it.
+    becomes that very person. ``contact`` None leaves what is known of it, ``at_desk`` None waiver
+    and answers. What a new entry costs is charged by ``actor``; the price of one there is stays as
+    it was charged.
     """
     if not (runner.family_name or runner.given_name):
         raise Refused("entry.name-missing")
-    if not entry.id:
-        if entry.entered_ms is None:
-            entry = dataclasses.replace(entry, entered_ms=season.clock.now_ms())
-        return add_entry(season, _as_known(season, runner), entry, contact)
+    beside = None if at_desk is None else Beside(season, at_desk, actor)
+    if entry.id:
+        return _change(season, runner, entry, contact, beside)
+    if entry.entered_ms is None:
+        entry = dataclasses.replace(entry, entered_ms=season.clock.now_ms())
+    write = None if beside is None else beside.write
+    return add_entry(season, _as_known(season, runner), entry, contact, actor, write)
+
+
+def _change(
+    season: Season, runner: Runner, entry: Entry, contact: Contact | None, beside: Beside | None
+) -> EntryId:
     old_runner, old_entry = season.data.runners.get(runner.id), entry_named(season, entry.id)
     if entry.race_id != old_entry.race_id:
         entry = dataclasses.replace(entry, wave_id=None)
-    if runner == old_runner and entry == old_entry and contact is None:
+    more = beside is not None and beside.changes(entry)
+    if (runner, entry, contact, more) == (old_runner, old_entry, None, False):
         return entry.id
     with season.change("entry.edit", bib=entry.bib or old_entry.bib) as writer:
         if runner != old_runner:
@@ -233,6 +285,8 @@ def save_entry(
             writer.put(entry)
         if contact is not None:
             writer.put(dataclasses.replace(contact, runner_id=runner.id))
+        if beside is not None and more:
+            beside.rewrite(writer, entry)
     return entry.id
 
 
@@ -276,7 +330,7 @@ def entered_on(
     """The instant of an entry made on a day; None says now. An unchanged day keeps its own."""
     zone = season.data.events[season.data.races[race_id].event_id].zone
     if before is not None and before.entered_ms is not None:
-        if local_day(before.entered_ms, zone) == day:
+        if local_date(before.entered_ms, zone) == day:
             return before.entered_ms
     elif before is None and day == today(season, race_id):
         return None
@@ -286,14 +340,14 @@ def entered_on(
 def today(season: Season, race_id: RaceId) -> date:
     """The calendar day now, where the race is held."""
     zone = season.data.events[season.data.races[race_id].event_id].zone
-    return local_day(season.clock.now_ms(), zone)
+    return local_date(season.clock.now_ms(), zone)
 
 
 def entered_day(season: Season, entry: Entry) -> date | None:
     """The local day an entry was made on."""
     if entry.entered_ms is None:
         return None
-    return local_day(
+    return local_date(
         entry.entered_ms, season.data.events[season.data.races[entry.race_id].event_id].zone
     )
 
@@ -302,6 +356,22 @@ def contact_of(season: Season, runner_id: RunnerId) -> Contact:
     """The protected contact of a runner, empty when none is known. On the database thread only."""
     found = season.file.contacts([runner_id])
     return found.get(runner_id, Contact(runner_id=runner_id))
+
+
+def guarded_of(season: Season, entry_id: EntryId) -> Guarded:
+    """What is protected of an entry and its runner. On the database thread only.
+
+    Raises:
+        Refused: ``desk.entry-gone``.
+    """
+    entry = entry_named(season, entry_id)
+    waiver = season.data.waivers.get(entry_id)
+    return Guarded(
+        entry_id=entry_id,
+        contact=contact_of(season, entry.runner_id),
+        signed_by="" if waiver is None else waiver.signed_by,
+        answers=tuple(each for each in answers_of(season, entry_id) if each.question.protected),
+    )
 
 
 def _name(runner: Runner) -> str:

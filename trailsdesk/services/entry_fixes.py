@@ -9,9 +9,10 @@ from trailsdesk.domain.bibs import bib_key
 from trailsdesk.domain.entry import Entry, EntryStatus
 from trailsdesk.domain.money import format_minor
 from trailsdesk.domain.people import Gender
+from trailsdesk.domain.till import PayMethod
 from trailsdesk.i18n import _, plural
 from trailsdesk.services.bibs import BibOrder, give_bib, give_bibs, next_free_bib, plan_bibs
-from trailsdesk.services.entries import edit_entry, edit_runner, entry_rows, withdraw
+from trailsdesk.services.entries import edit_runner, entry_rows, withdraw
 from trailsdesk.services.fix_case import (
     MOST_BUTTONS,
     BibFix,
@@ -20,8 +21,12 @@ from trailsdesk.services.fix_case import (
     Fix,
     PressFix,
 )
+from trailsdesk.services.ledger import book_payment
+from trailsdesk.services.money_differences import book_differences, differences
 from trailsdesk.services.runner_fixes import two_runners
+from trailsdesk.services.till import till_for
 from trailsdesk.services.told import NOTHING
+from trailsdesk.services.waivers import sign_waivers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -113,16 +118,42 @@ def _unpaid(case: Case) -> Iterable[Fix]:
     wanted = {entry.id for entry in case.touched()}
     rows = [row for row in entry_rows(case.season, race_id=case.race_id) if row.entry.id in wanted]
     for row in rows[:MOST_BUTTONS]:
-        owes = row.owes_minor
+        owes = row.account.owed_minor
         if fees is not None and owes:
-            label = _("{who} has paid {amount} {currency}").format(
+            label = _("{who} has paid {amount} {currency} in cash").format(
                 who=case.who(row.entry),
                 amount=format_minor(owes, fees.currency),
                 currency=fees.currency,
             )
-            paid = (row.entry.paid_minor or 0) + owes
-            act = partial(edit_entry, case.season, row.entry.id, paid_minor=paid)
+            act = partial(_take_cash, case, row.entry, owes)
             yield PressFix(label=label, act=act)
+
+
+def _take_cash(case: Case, entry: Entry, owed_minor: int) -> None:
+    season = case.season
+    event_id, method = season.data.races[entry.race_id].event_id, PayMethod.CASH
+    till = till_for(season, event_id, method, case.actor)
+    book_payment(season, [entry.id], owed_minor, method, till_id=till, actor=case.actor)
+
+
+def _waiver(case: Case) -> Iterable[Fix]:
+    for entry in case.touched()[:MOST_BUTTONS]:
+        label = _("{who} has signed").format(who=case.who(entry))
+        act = partial(sign_waivers, case.season, [entry.id], case.actor)
+        yield PressFix(label=label, act=act)
+
+
+def _charge_differs(case: Case) -> Iterable[Fix]:
+    """Book the difference, of one entry or of all of the race."""
+    wanted = {entry.id for entry in case.touched()}
+    found = [each for each in differences(case.season) if each.entry_id in wanted]
+    if found:
+        words = plural(
+            "Book the difference of {count} entry", "Book the difference of {count} entries",
+            len(found),
+        )  # fmt: skip
+        act = partial(book_differences, case.season, found, case.actor)
+        yield PressFix(label=words, act=act)
 
 
 ENTRY_MAKERS: dict[str, Callable[[Case], Iterable[Fix]]] = {
@@ -134,7 +165,9 @@ ENTRY_MAKERS: dict[str, Callable[[Case], Iterable[Fix]]] = {
     "entry.age-other-race": _birth_date,
     "entry.bib-outside": _outside,
     "entry.bib-twice": _bib_twice,
+    "entry.charge-differs": _charge_differs,
     "entry.no-bib": _free_bibs,
+    "entry.no-waiver": _waiver,
     "entry.not-born": _birth_date,
     "entry.person-twice": _person_twice,
     "entry.runner-twice": _twice,

@@ -2,11 +2,12 @@
 
 The surest finds come first, over the whole list, so that the order of its rows decides nothing: a
 row that fits an entry in bib, name and birth date has it before one that fits in the name alone.
+Where nothing is sure, the row has a doubt (``entry_doubts``) and is nobody's until it is decided.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -15,13 +16,14 @@ from typing import TYPE_CHECKING
 from trailsdesk.domain.bibs import bib_key
 from trailsdesk.domain.entry import Entry, EntryId, EntryStatus
 from trailsdesk.domain.event import RaceId
-from trailsdesk.domain.people import Likeness, Runner, fold_name, same_person
+from trailsdesk.domain.pace import paced
+from trailsdesk.domain.people import Likeness, Runner, RunnerId, fold_name, same_person
 from trailsdesk.formats.entries import EntryDraft
+from trailsdesk.services.entry_doubts import Candidate, Choice, Decision, Doubt, People
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from trailsdesk.domain.people import RunnerId
     from trailsdesk.formats.timing import ReadDraft
     from trailsdesk.services.season import Season
 
@@ -35,12 +37,22 @@ _ANY_DAY = date(2000, 1, 1)
 class RowMatch:
     """Who a row is about: an entry of the event, a runner of other events, or somebody new.
 
-    ``first`` is the row of the list that says the same already; this one is then left out.
+    ``first`` is the row of the list that says the same already; this one is then left out. A
+    ``doubt`` says whom else it may be about. ``joins`` is the record of the same person under
+    another spelling, ``apart`` are those told to be somebody else.
     """
 
     runner: Runner | None = None
     entry: Entry | None = None
     first: int | None = None
+    doubt: Doubt | None = None
+    joins: RunnerId | None = None
+    apart: tuple[RunnerId, ...] = ()
+
+    @property
+    def left_out(self) -> bool:
+        """Whether the row is not taken because of its doubt."""
+        return self.doubt is not None and self.doubt.left_out
 
 
 @dataclass(slots=True)
@@ -58,10 +70,21 @@ class _Row:
 
 
 class Matcher:
-    """Finds the rows' people in one event; ``race_of`` is the race a row puts them into."""
+    """Finds the rows' people in one event; ``race_of`` is the race a row puts them into.
 
-    def __init__(self, season: Season, race_ids: Iterable[RaceId], race_of: RaceOf) -> None:
+    ``decisions`` are the answers to doubts, by the number of the row.
+    """
+
+    def __init__(
+        self,
+        season: Season,
+        race_ids: Iterable[RaceId],
+        race_of: RaceOf,
+        decisions: Mapping[int, Decision] | None = None,
+    ) -> None:
         self._runners = season.data.runners
+        self.people = People(self._runners)
+        self.decisions = decisions or {}
         self._race_of = race_of
         here = set(race_ids)
         self._here: dict[RunnerId, list[Entry]] = defaultdict(list)
@@ -117,15 +140,17 @@ class Matcher:
         return sorted(found, key=lambda pair: pair[1].race_id != row.race_id)
 
     def strangers_called(self, row: _Row) -> list[Runner]:
-        """Runners of other events who are surely the row's, or the only one who can be."""
+        """Runners of other events who are surely the row's: of its name and birth date."""
         born = row.draft.birth_date
-        found = [
+        return [
             runner
             for runner in self.called(row)
-            if runner.id not in self._here and births_agree(runner, row.draft)
+            if runner.id not in self._here and born is not None and runner.birth_date == born
         ]
-        sure = [r for r in found if r.birth_date is not None and r.birth_date == born]
-        return sure or (found if len(found) == 1 else [])
+
+    def entries_here(self, runner: Runner) -> list[Entry]:
+        """The runner's entries at the event."""
+        return self._here.get(runner.id, [])
 
     def called(self, row: _Row) -> list[Runner]:
         """Everybody of the season under the row's name."""
@@ -162,10 +187,12 @@ class _Round:
         self._pass(self.known.entry_of_bib)
         self._pass_by_name(_may_be, same_race=True)
         self._pass_by_name(_may_be)
-        self._pass_by_name(_is_slip)
-        for position, row in enumerate(self.rows):
-            if position not in self.found:
-                self.found[position] = self._stranger(position, row)
+        for find in (self._stranger, self._doubtful):
+            for position, row in enumerate(paced(self.rows)):
+                if position not in self.found:
+                    match = find(position, row)
+                    if match is not None:
+                        self.found[position] = match
         return self.found
 
     def _pass(self, find: Callable[[_Row], Entry | None]) -> None:
@@ -179,16 +206,24 @@ class _Round:
         self, fits: Callable[[Runner, Entry, EntryDraft], bool], *, same_race: bool = False
     ) -> None:
         sure = fits is _is_surely
+        asking = Counter(
+            row.words for at, row in enumerate(self.rows) if not sure and at not in self.found
+        )
 
         def find(row: _Row) -> Entry | None:
-            for runner, entry in self.known.entries_called(row):
-                if same_race and row.race_id != entry.race_id:
-                    continue
-                if entry.id in self.entries or (not sure and entry.id in self.reserved):
-                    continue
-                if fits(runner, entry, row.draft):
-                    return entry
-            return None
+            fitting = [
+                entry
+                for runner, entry in self.known.entries_called(row)
+                if not (same_race and row.race_id != entry.race_id)
+                and entry.id not in self.entries
+                and (sure or entry.id not in self.reserved)
+                and fits(runner, entry, row.draft)
+            ]
+            # Of more namesakes on file than in the list nobody can say which one a row means.
+            if not fitting or (not sure and len(fitting) > asking[row.words]):
+                return None
+            asking[row.words] -= 1
+            return fitting[0]
 
         self._pass(find)
 
@@ -226,12 +261,59 @@ class _Round:
                 said.setdefault((words, bib), draft)
                 said.setdefault(((), bib), draft)
 
-    def _stranger(self, position: int, row: _Row) -> RowMatch:
+    def _stranger(self, position: int, row: _Row) -> RowMatch | None:
+        """A runner of other events who is surely meant."""
         for runner in self.known.strangers_called(row):
             if runner.id not in self.runners:
                 self.runners[runner.id] = position
                 return RowMatch(runner=runner)
-        return RowMatch()
+        return None
+
+    def _doubtful(self, position: int, row: _Row) -> RowMatch:
+        """Whoever may be meant, as a doubt or as it was decided; else somebody new."""
+        if not row.words:
+            return RowMatch()
+        found = self.known.people.like(row.draft, lambda runner: self._entry_meant(row, runner))
+        if not found:
+            return RowMatch()
+        decision = self.known.decisions.get(row.draft.row)
+        doubt = Doubt(candidates=found, decision=decision)
+        if decision is None or decision.choice is Choice.LEAVE:
+            return RowMatch(doubt=doubt)
+        if decision.choice is Choice.OTHER:
+            return RowMatch(doubt=doubt, apart=tuple(each.runner.id for each in found))
+        return self._decided_same(position, row, doubt, doubt.likeliest)
+
+    def _decided_same(
+        self, position: int, row: _Row, doubt: Doubt, candidate: Candidate
+    ) -> RowMatch:
+        """The record itself; for another spelling from another event one of its own, joined."""
+        runner, entry = candidate.runner, candidate.entry
+        self.runners[runner.id] = position
+        if entry is not None:
+            self.entries[entry.id] = position
+        elif name_words(runner) != row.words:
+            return RowMatch(doubt=doubt, joins=runner.id)
+        return RowMatch(runner=runner, entry=entry, doubt=doubt)
+
+    def _entry_meant(self, row: _Row, runner: Runner) -> Entry | bool | None:
+        """The entry of a runner that a row may be about; False where it cannot be the runner's."""
+        if runner.id in self.runners:
+            return False
+        here = self.known.entries_here(runner)
+        # Another bib means another person, unless they were born on the same day.
+        born = row.draft.birth_date
+        same_day = born is not None and runner.birth_date == born
+        fitting = [
+            entry
+            for entry in here
+            if entry.id not in self.entries
+            and entry.id not in self.reserved
+            and (same_day or _bibs_agree(entry, row.draft))
+        ]
+        if fitting:
+            return fitting[0]
+        return False if here else None
 
 
 def name_words(person: Runner | EntryDraft | ReadDraft) -> tuple[str, ...]:
@@ -256,14 +338,6 @@ def _is_surely(runner: Runner, _entry: Entry, draft: EntryDraft) -> bool:
 def _may_be(runner: Runner, entry: Entry, draft: EntryDraft) -> bool:
     """The same name: another bib means another person, unless the birth dates agree."""
     return births_agree(runner, draft) and _bibs_agree(entry, draft)
-
-
-def _is_slip(runner: Runner, entry: Entry, draft: EntryDraft) -> bool:
-    """The birth dates differ by one slip of the pen."""
-    if runner.birth_date is None or draft.birth_date is None or not _bibs_agree(entry, draft):
-        return False
-    corrected = replace(runner, birth_date=draft.birth_date)
-    return same_person(corrected, runner).likeness is Likeness.POSSIBLE
 
 
 def _spelled_alike(runner: Runner, draft: EntryDraft) -> bool:

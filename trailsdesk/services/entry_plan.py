@@ -10,7 +10,6 @@ import enum
 import re
 import unicodedata
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from trailsdesk.domain.age_days import age_of
@@ -21,21 +20,41 @@ from trailsdesk.domain.event import Event, EventId, Race, RaceId
 from trailsdesk.domain.people import Contact, Runner, RunnerId, fold_name, full_name
 from trailsdesk.domain.problems import Problem, Severity
 from trailsdesk.formats.entries import EntryDraft, entered_instant
+from trailsdesk.formats.questions import ListQuestion
+from trailsdesk.services.entry_doubts import Decision, Doubt, doubt_problem
 from trailsdesk.services.entry_match import Matcher, RowMatch
+from trailsdesk.services.entry_merge import (
+    RUNNER_FIELDS,
+    Difference,
+    contact_differences,
+    field_differences,
+    has_contact,
+    merge_contact,
+    merge_runner,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from trailsdesk.domain.chrono import Instant
     from trailsdesk.formats.dates import Moment
     from trailsdesk.services.season import Season
 
-_RUNNER_FIELDS = ("family_name", "given_name", "gender", "birth_date", "nation", "club", "city")
+    AnswerDifferences = Callable[[Entry | None, Mapping[str, str]], Iterable["Difference"]]
+
 _ENTRY_FIELDS = ("bib", "entered_ms", "paid_minor", "medal", "series_entry", "note", "division")
 _DIVISION_LETTERS = 40
-_CONTACT_FIELDS = ("email", "phone", "emergency_name", "emergency_phone", "medical")
-_runner_fields_of = attrgetter(*_RUNNER_FIELDS)
-_contact_fields_of = attrgetter(*_CONTACT_FIELDS)
+_FIELD_OF = {
+    "entry.age-no-race": "birth_date",
+    "entry.age-other-race": "birth_date",
+    "entry.bib-taken": "bib",
+    "entry.bib-twice-in-list": "bib",
+    "entry.needs-adult": "birth_date",
+    "entry.not-born": "birth_date",
+    "entry.race-by-choice": "race",
+    "entry.unknown-race": "race",
+}
+"""The field in which the fault of a row is to be looked for."""
 _KILOMETRES = re.compile(r"(\d{1,4}(?:\.\d+)?)\s*(?:k|kms?|kilomet(?:er|re)s?)?")
 
 
@@ -45,21 +64,17 @@ class RowKind(enum.StrEnum):
     NEW = "new"
     CHANGED = "changed"
     SAME = "same"
+    DOUBTFUL = "doubtful"
     REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """A field that the list would change; values as text, those of contact fields left out."""
-
-    field: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedRow:
-    """A row of the list, and ``runner`` and ``entry`` as they would be if it were taken."""
+    """A row of the list, and ``runner`` and ``entry`` as they would be if it were taken.
+
+    ``doubt`` is there when somebody had or has to decide whom it is about; ``joins`` and ``apart``
+    are records on file told to be the same person and to be somebody else.
+    """
 
     row: int
     kind: RowKind
@@ -69,6 +84,9 @@ class PlannedRow:
     contact: Contact | None = None
     differences: tuple[Difference, ...] = ()
     problems: tuple[Problem, ...] = ()
+    doubt: Doubt | None = None
+    joins: RunnerId | None = None
+    apart: tuple[RunnerId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,11 +99,18 @@ class EntryPlan:
     basis: tuple[object, ...] = ()
     problems: tuple[Problem, ...] = ()
     refused_by_reader: int = 0
+    questions: tuple[ListQuestion, ...] = ()
 
     def count(self, kind: RowKind) -> int:
         """How many rows are of a kind; rows the reader could make nothing of count as refused."""
         found = sum(row.kind is kind for row in self.rows)
         return found + (self.refused_by_reader if kind is RowKind.REFUSED else 0)
+
+    @property
+    def taken(self) -> tuple[PlannedRow, ...]:
+        """The rows that change the season when the list is taken."""
+        kinds = (RowKind.NEW, RowKind.CHANGED, RowKind.DOUBTFUL)
+        return tuple(row for row in self.rows if row.kind in kinds and row.entry is not None)
 
     def all_problems(self) -> tuple[Problem, ...]:
         """The problems of the file and of its rows, in the file's order."""
@@ -131,10 +156,22 @@ class Planner:
     """Plans one list for one event; rows without a race of their own go to ``race_id``.
 
     In a list that names races elsewhere, a blank cell leaves a known entry in its race.
+
+    Args:
+        decisions: the answers to doubtful rows, by the number of the row.
+        answer_differences: what the answers of a row would change at an entry.
+        headers: the column of the list that fills each field, for telling where a fault is.
     """
 
     def __init__(
-        self, season: Season, event_id: EventId, race_id: RaceId | None, source: str
+        self,
+        season: Season,
+        event_id: EventId,
+        race_id: RaceId | None,
+        source: str,
+        decisions: Mapping[int, Decision] | None = None,
+        answer_differences: AnswerDifferences | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         data = season.data
         self._season = season
@@ -143,9 +180,12 @@ class Planner:
         self._races = data.races_of(event_id)
         self._default = data.races[race_id] if race_id is not None else _only(self._races)
         self._source = source
+        self._headers = headers or {}
+        self._answer_differences = answer_differences or (lambda _entry, _answers: ())
         self._by_word = _race_words(self._races)
         self._named: dict[str, Race | None] = {"": None}
-        self._matcher = Matcher(season, (race.id for race in self._races), self._new_race_id)
+        here = (race.id for race in self._races)
+        self._matcher = Matcher(season, here, self._new_race_id, decisions)
         self._names_races = False
         self._told: set[str] = set()
         self._runners: dict[RunnerId, Runner] = {}
@@ -155,10 +195,15 @@ class Planner:
         """Every row's fate, in the list's order."""
         rows = tuple(drafts)
         self._names_races = any(draft.race_text for draft in rows)
-        if any(_has_contact(draft) for draft in rows):
+        if any(has_contact(draft) for draft in rows):
             self._contacts = self._season.file.contacts(self._season.data.runners)
         planned, matches = self._refuse(rows)
-        fates = {at: _Fate(rows[at], match) for at, match in matches.items()}
+        planned |= {
+            at: self._doubtful(rows[at], match.doubt)
+            for at, match in matches.items()
+            if match.doubt is not None and match.left_out
+        }
+        fates = {at: _Fate(rows[at], match) for at, match in matches.items() if not match.left_out}
         self._give_bibs(tuple(fates.values()))
         planned |= {
             at: _refused(fate.draft, fate.problem)
@@ -198,36 +243,57 @@ class Planner:
                 if entry is not None and entry.bib and _Fate(rows[at], matches[at]).wears_it:
                     reserved.add(entry.id)
 
+    def _doubtful(self, draft: EntryDraft, doubt: Doubt) -> PlannedRow:
+        problem = doubt_problem(self._season, draft, doubt, self._source)
+        return PlannedRow(
+            row=draft.row, kind=RowKind.DOUBTFUL, draft=draft, problems=(problem,), doubt=doubt
+        )
+
     def _plan(self, fate: _Fate) -> PlannedRow:
         draft, entry = fate.draft, fate.match.entry
         race = self._race(draft, entry)
         assert race is not None  # noqa: S101  rows without one were refused
         before = self._latest(fate.match.runner)
-        merged = _merge_runner(before, draft)
+        merged = self._runner_of(fate, before)
         new_entry = self._merge_entry(entry, merged, race, draft, keep_bib=fate.has_bib)
         known_contact = self._contacts.get(merged.id) if merged.id else None
-        contact = _merge_contact(known_contact, merged, draft)
+        contact = merge_contact(known_contact, merged, draft)
         if merged.id:
             self._runners[merged.id] = merged
             if contact is not None:
                 self._contacts[merged.id] = contact
         differences = (
-            *_differences(before, merged, _RUNNER_FIELDS),
+            *field_differences(before, merged, RUNNER_FIELDS),
             *self._entry_differences(entry, new_entry),
-            *_contact_differences(known_contact, contact),
+            *contact_differences(known_contact, contact),
+            *self._answer_differences(entry, draft.answers),
         )
         known = RowKind.CHANGED if differences else RowKind.SAME
-        problem = fate.problem or self._race_by_choice(draft, race)
+        problems = [fate.problem or self._race_by_choice(draft, race)]
+        doubt = fate.match.doubt
+        if doubt is not None and doubt.decision is None:
+            known = RowKind.DOUBTFUL
+            problems.append(doubt_problem(self._season, draft, doubt, self._source))
         return PlannedRow(
             row=draft.row,
-            kind=RowKind.NEW if entry is None else known,
+            kind=RowKind.NEW if entry is None and known is not RowKind.DOUBTFUL else known,
             draft=draft,
             runner=merged,
             entry=new_entry,
             contact=contact,
-            differences=differences if entry is not None else (),
-            problems=() if problem is None else (problem,),
+            differences=differences if entry is not None or doubt is not None else (),
+            problems=tuple(each for each in problems if each is not None),
+            doubt=doubt,
+            joins=fate.match.joins,
+            apart=fate.match.apart,
         )
+
+    def _runner_of(self, fate: _Fate, before: Runner | None) -> Runner:
+        """The row's record; one of its own for another spelling knows what the first one knows."""
+        if fate.match.joins is None:
+            return merge_runner(before, fate.draft)
+        joined = self._season.data.runners[fate.match.joins]
+        return dataclasses.replace(merge_runner(joined, fate.draft), id=RunnerId(0))
 
     def _latest(self, runner: Runner | None) -> Runner | None:
         """The runner with what earlier rows of the list have said already."""
@@ -378,7 +444,7 @@ class Planner:
     def _entry_differences(self, old: Entry | None, new: Entry) -> Iterator[Difference]:
         if old is None:
             return
-        yield from _differences(old, new, _ENTRY_FIELDS)
+        yield from field_differences(old, new, _ENTRY_FIELDS)
         races = self._season.data.races
         if old.race_id != new.race_id:
             before, after = races[old.race_id].label, races[new.race_id].label
@@ -402,6 +468,7 @@ class Planner:
             params={"name": name, **params},
             file=self._source,
             row=draft.row,
+            column=self._headers.get(_FIELD_OF.get(code, "")),
         )
 
     def _name(self, entry: Entry) -> str:
@@ -443,43 +510,3 @@ def _fold_race(text: str) -> str:
     if distance is not None:
         return f"{float(distance[1]):g} km"
     return fold_name(plain).replace(" ", "")
-
-
-def _merge_runner(runner: Runner | None, draft: EntryDraft) -> Runner:
-    given = zip(_RUNNER_FIELDS, _runner_fields_of(draft), strict=True)
-    told = {name: value for name, value in given if value not in (None, "")}
-    if runner is None:
-        return Runner(**{"family_name": "", **told})
-    same = all(getattr(runner, name) == value for name, value in told.items())
-    return runner if same else dataclasses.replace(runner, **told)
-
-
-def _merge_contact(known: Contact | None, runner: Runner, draft: EntryDraft) -> Contact | None:
-    if not _has_contact(draft):
-        return None
-    given = {name: getattr(draft, name) for name in _CONTACT_FIELDS if getattr(draft, name)}
-    return dataclasses.replace(known or Contact(runner_id=runner.id), **given)
-
-
-def _has_contact(draft: EntryDraft) -> bool:
-    return any(_contact_fields_of(draft))
-
-
-def _differences(
-    old: Runner | Entry | None, new: Runner | Entry, fields: tuple[str, ...]
-) -> Iterator[Difference]:
-    if old is None:
-        return
-    for name in fields:
-        before, after = getattr(old, name), getattr(new, name)
-        if before != after:
-            yield Difference(field=name, before=_text(before), after=_text(after))
-
-
-def _contact_differences(old: Contact | None, new: Contact | None) -> Iterator[Difference]:
-    if new is not None and new != (old or Contact(runner_id=new.runner_id)):
-        yield Difference(field="contact", before="", after="")
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value)

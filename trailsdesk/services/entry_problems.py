@@ -17,10 +17,13 @@ from trailsdesk.domain.people import fold_name, full_name
 from trailsdesk.domain.problems import Problem, Severity
 from trailsdesk.i18n import _
 from trailsdesk.services.entries import entry_rows
+from trailsdesk.services.ledger import currency_of
+from trailsdesk.services.money_differences import differences
 from trailsdesk.services.told import NOTHING, Told, by_bib, called, entry_place, race_place
+from trailsdesk.services.waivers import events_with_waivers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from trailsdesk.domain.event import EventId, RaceId
     from trailsdesk.domain.people import RunnerId
@@ -35,7 +38,7 @@ def entries_told(season: Season) -> tuple[Told, ...]:
     data = season.data
     inputs = (
         season.categories(), data.events, data.races, data.runners, data.entries, data.overrides,
-        data.bib_ranges, data.verdicts,
+        data.bib_ranges, data.verdicts, data.ledger, data.waivers,
     )  # fmt: skip
     return season.keep("problems-entries", inputs, lambda: tuple(_Entries(season).told()))
 
@@ -52,6 +55,8 @@ class _Entries:
         self.without: dict[RaceId, list[EntryId]] = defaultdict(list)
         self.with_bib: set[RaceId] = set()
         self.outside: dict[RaceId, list[EntryId]] = defaultdict(list)
+        self.unsigned: dict[RaceId, list[EntryId]] = defaultdict(list)
+        self.signing = events_with_waivers(season)
         self.told_apart = {
             frozenset((each.first_id, each.second_id))
             for each in self.data.verdicts.values()
@@ -68,7 +73,10 @@ class _Entries:
         yield from self._twice(self.by_runner.values(), "entry.runner-twice", Severity.WARNING)
         yield from self._same_names()
         yield from self._bibs()
+        yield from self._waivers()
         yield from self._unpaid()
+        yield from self._paid_above()
+        yield from self._differing()
 
     def _sort_in(self, entry: Entry) -> None:
         event_id = self.data.races[entry.race_id].event_id
@@ -80,6 +88,8 @@ class _Entries:
                 self.outside[entry.race_id].append(entry.id)
         else:
             self.without[entry.race_id].append(entry.id)
+        if event_id in self.signing and entry.id not in self.data.waivers:
+            self.unsigned[entry.race_id].append(entry.id)
         self.by_runner[event_id, entry.runner_id].append(entry)
         if runner.family_name and runner.given_name:
             key = (event_id, fold_name(runner.family_name), fold_name(runner.given_name))
@@ -182,29 +192,64 @@ class _Entries:
                 "entry.bib-outside", Severity.WARNING, race_id, entry_ids, ranges=ranges
             )
 
+    def _waivers(self) -> Iterator[Told]:
+        for race_id, entry_ids in self.unsigned.items():
+            yield self._race("entry.no-waiver", Severity.WARNING, race_id, entry_ids)
+
     def _unpaid(self) -> Iterator[Told]:
-        """Who paid less than is owed, as far as the list says what was paid."""
-        fees = self.season.rules.fees
-        if fees is None:
-            return
-        owing: dict[RaceId, list[tuple[EntryId, int]]] = defaultdict(list)
+        """Who paid less than is owed, as far as anybody says what was paid."""
+        owing: dict[RaceId, dict[EntryId, int]] = defaultdict(dict)
         for row in entry_rows(self.season):
             entry = row.entry
-            stands = entry.status is EntryStatus.ENTERED and entry.paid_minor is not None
-            if stands and row.owes_minor is not None and row.owes_minor > 0:
-                owing[entry.race_id].append((entry.id, row.owes_minor))
-        for race_id, found in owing.items():
-            amount = format_minor(sum(minor for _entry, minor in found), fees.currency)
+            known = entry.paid_minor is not None or bool(row.account.paid_minor)
+            if known and row.account.owed_minor:
+                owing[entry.race_id][entry.id] = row.account.owed_minor
+        words = _("owes {amount} {currency}")
+        yield from self._money("entry.unpaid", Severity.WARNING, owing, words)
+
+    def _paid_above(self) -> Iterator[Told]:
+        """Who paid more than is charged: twice, or for what the rules have no price for."""
+        credit: dict[RaceId, dict[EntryId, int]] = defaultdict(dict)
+        for row in paced(entry_rows(self.season)):
+            race = self.data.races[row.entry.race_id]
+            held = not self.data.events[race.event_id].cancelled
+            if held and row.account.stands and row.account.credit_minor:
+                credit[row.entry.race_id][row.entry.id] = row.account.credit_minor
+        words = _("{amount} {currency} more than charged")
+        yield from self._money("entry.paid-above", Severity.INFO, credit, words)
+
+    def _money(
+        self,
+        code: str,
+        severity: Severity,
+        by_race: Mapping[RaceId, Mapping[EntryId, int]],
+        words: str,
+    ) -> Iterator[Told]:
+        """One problem a race, with what each entry owes or has to its credit."""
+        fees = self.season.rules.fees
+        currency = "" if fees is None else fees.currency
+        for race_id, found in by_race.items():
+            amount = format_minor(sum(found.values()), currency)
             details = {
-                entry_id: _("owes {amount} {currency}").format(
-                    amount=format_minor(minor, fees.currency), currency=fees.currency
-                )
-                for entry_id, minor in found
+                entry_id: words.format(amount=format_minor(minor, currency), currency=currency)
+                for entry_id, minor in found.items()
             }
-            told = self._race(
-                "entry.unpaid", Severity.WARNING, race_id, details,
-                amount=amount, currency=fees.currency,
-            )  # fmt: skip
+            told = self._race(code, severity, race_id, details, amount=amount, currency=currency)
+            yield replace(told, details=details)
+
+    def _differing(self) -> Iterator[Told]:
+        """Who was charged other than the rules ask by now."""
+        found: dict[RaceId, dict[EntryId, str]] = defaultdict(dict)
+        for each in differences(self.season):
+            currency = currency_of(self.season)
+            charged = format_minor(each.charged_minor, currency)
+            expected = format_minor(each.expected_minor, currency)
+            words = _("charged {charged}, the rules ask {expected} {currency}").format(
+                charged=charged, expected=expected, currency=currency
+            )
+            found[self.data.entries[each.entry_id].race_id][each.entry_id] = words
+        for race_id, details in found.items():
+            told = self._race("entry.charge-differs", Severity.WARNING, race_id, details)
             yield replace(told, details=details)
 
     def _race(

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from trailsdesk.domain.event import Event, EventId, Race, RaceId, Series, Wave
 from trailsdesk.domain.problems import Refused
-from trailsdesk.formats.presets import PresetInfo, available, load_preset, preset_text
+from trailsdesk.formats.presets import PresetInfo, available, load_preset
 from trailsdesk.services.calendar import chosen_events, event_of
+from trailsdesk.services.rule_files import rules_text
 from trailsdesk.services.season import Season
 
 if TYPE_CHECKING:
@@ -39,10 +40,11 @@ def new_season(
     """A new file with the preset's series, events and races; raises ``KnownError`` kinds.
 
     Args:
+        preset_id: a preset that comes with the program, or the path of a ``.toml`` file.
         events: codes of the preset's events, or of its calendar's, to hold; without any all
             events of the preset and none of its calendar.
     """
-    text = preset_text(preset_id)
+    text = rules_text(preset_id)
     rules = load_preset(text)
     chosen = chosen_events(rules, events)
     series = Series(

@@ -34,7 +34,10 @@ _DOUBTS = frozenset({
     "result.two-statuses", "result.withdrawn-but-seen",
 })  # fmt: skip
 _CHANGES_STANDINGS = frozenset({"runner.contradicted", "runner.doubtful"})
-_CHANGES_NO_RESULT = _CHANGES_STANDINGS | {"entry.bib-outside", "entry.no-bib", "entry.unpaid"}
+_CHANGES_NO_RESULT = _CHANGES_STANDINGS | {
+    "entry.bib-outside", "entry.charge-differs", "entry.no-bib", "entry.no-waiver",
+    "entry.paid-above", "entry.unpaid",
+}  # fmt: skip
 
 
 def evidence_told(season: Season) -> tuple[Told, ...]:

@@ -14,6 +14,7 @@ from trailsdesk.domain.membership_fee import MembershipFee, membership_fee
 from trailsdesk.domain.one_runner import same_runner
 from trailsdesk.domain.problems import Problem, Refused, Severity
 from trailsdesk.domain.race_checklist import CheckItem, RaceFacts, check_race
+from trailsdesk.services.ledger import accounts
 from trailsdesk.services.outside_scores import number_of
 
 if TYPE_CHECKING:
@@ -182,17 +183,17 @@ def fee_of_member(season: Season, base_minor: int | None = None) -> MembershipFe
         fees = season.rules.fees
         if fees is not None and fees.currency != rule.currency:
             raise Refused("membership.other-currency", paid=fees.currency, fee=rule.currency)
-        base_minor = paid_by_all(season.data)
+        base_minor = paid_by_all(season)
     return membership_fee(base_minor, rule)
 
 
-def paid_by_all(data: SeasonData) -> int:
-    """What the lists say was paid for all entries that stand, in minor units."""
-    return sum(
-        entry.paid_minor or 0
-        for entry in data.entries.values()
-        if entry.status is EntryStatus.ENTERED
-    )
+def paid_by_all(season: Season) -> int:
+    """What was paid for all entries that stand, in minor units, less what went back.
+
+    To the entry services, as their lists say, and to the organiser.
+    """
+    found = accounts(season).values()
+    return sum(each.paid_minor - each.refunded_minor for each in found if each.stands)
 
 
 # When results are due

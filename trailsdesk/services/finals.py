@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 from trailsdesk.domain.chrono import local_date
 from trailsdesk.domain.draw import Finish, Tickets, may_draw, tickets
-from trailsdesk.domain.final_places import FinalRule, class_of_race, final_places, race_case
+from trailsdesk.domain.final_places import (
+    FinalRule,
+    class_of_race,
+    closed_to_all,
+    final_places,
+    race_case,
+)
 from trailsdesk.domain.final_rules import AgeGroupPlacesRule, ScoreRule
 from trailsdesk.domain.one_runner import same_runner
 from trailsdesk.domain.people import RunnerId
@@ -25,6 +31,7 @@ from trailsdesk.domain.score_index import (
     extension,
     level,
 )
+from trailsdesk.services.more_time import with_more_time
 from trailsdesk.services.outside_scores import number_of
 
 if TYPE_CHECKING:
@@ -49,11 +56,16 @@ def final_rows(
     tier = "" if event_rule is None else event_rule.tier
     scores = _scores_of_race(season, rule.system) if isinstance(rule, ScoreRule) else {}
     races = season.data.races_of(field.event.id)
-    case = race_case(field, races, finals, tier, scores)
+    more_time = with_more_time(season, field.race.id)
+    case = race_case(field, races, finals, tier, scores, more_time)
     rows = final_places(case, rule, finals)
     if not rows:
         return (), ()
-    return rows, tuple(_notes(rule, field, finals))
+    notes = [*_notes(rule, field, finals)]
+    closed = closed_to_all(case, rule, finals)
+    if closed is not None and closed not in notes:
+        notes.insert(1, closed)
+    return rows, tuple(notes)
 
 
 def _notes(rule: FinalRule, field: RaceField, finals: FinalsRules) -> Iterator[Note]:

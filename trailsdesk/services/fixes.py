@@ -6,9 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from trailsdesk.domain.bibs import bib_key
+from trailsdesk.domain.event import RaceId
 from trailsdesk.domain.printed import SheetId
 from trailsdesk.domain.results import RulingKind
 from trailsdesk.i18n import _
+from trailsdesk.services.award_fixes import AWARD_MAKERS
 from trailsdesk.services.chips import give_chip
 from trailsdesk.services.entries import withdraw
 from trailsdesk.services.entry_fixes import ENTRY_MAKERS
@@ -23,6 +25,7 @@ from trailsdesk.services.fix_case import (
     assign_entry,
 )
 from trailsdesk.services.printed import note_taken_down
+from trailsdesk.services.publishing import publish, race_standing
 from trailsdesk.services.race_fixes import RACE_MAKERS
 from trailsdesk.services.runner_fixes import RUNNER_MAKERS
 from trailsdesk.services.timing import govern_read
@@ -40,6 +43,9 @@ __all__ = ["BibFix", "BirthDateFix", "Fix", "PressFix", "fix_words", "fixes_for"
 def fix_words(code: str) -> str:
     """What mends problems of a code, in a few words; empty where nobody can say beforehand."""
     return {
+        "award.changed-after-announcement": _("announce again, or take it back"),
+        "award.handed-for-another": _("put the right prize into the right hands"),
+        "award.handed-other": _("get the prize back"),
         "category.age-outside": _("correct the birth date"),
         "category.division-unknown": _("choose another division, or none"),
         "category.no-birth-date": _("fill in the birth date"),
@@ -49,9 +55,12 @@ def fix_words(code: str) -> str:
         "entry.age-other-race": _("check birth date and race"),
         "entry.bib-outside": _("give out a bib of the race"),
         "entry.bib-twice": _("give one another bib"),
+        "entry.charge-differs": _("book the difference"),
         "entry.no-bib": _("give out free bibs"),
         "entry.no-name": _("fill in the name"),
+        "entry.no-waiver": _("have it signed with the bib"),
         "entry.not-born": _("correct the birth date"),
+        "entry.paid-above": _("find out why, or pay it back"),
         "entry.person-twice": _("withdraw one, or say they are two"),
         "entry.runner-twice": _("withdraw one of the entries"),
         "entry.unpaid": _("take the money with the bib"),
@@ -70,6 +79,7 @@ def fix_words(code: str) -> str:
         "result.leg-too-fast": _("strike a time out, or let it stand"),
         "result.leg-unlike": _("strike a time out, or let it stand"),
         "result.no-gun": _("enter the start"),
+        "result.not-as-published": _("publish the next version"),
         "result.not-checked-in": _("check them in"),
         "result.out-of-order": _("strike the wrong time out"),
         "result.point-missing": _("look whether they took the course"),
@@ -218,7 +228,21 @@ def _sheet(case: Case) -> Iterable[Fix]:
     )
 
 
+def _published(case: Case) -> Iterable[Fix]:
+    race_id = RaceId(case.place.race_id or 0 if case.place is not None else 0)
+    latest = race_standing(case.season, race_id).latest
+    if latest is not None:
+        again = partial(publish, case.season, race_id, latest.published_as, case.actor)
+        number = latest.number + 1
+        yield PressFix(
+            label=_("Publish version {number}").format(number=number),
+            act=again,
+            said=_("Published as version {number}.").format(number=number),
+        )
+
+
 _MAKERS: dict[str, Callable[[Case], Iterable[Fix]]] = {
+    **AWARD_MAKERS,
     **ENTRY_MAKERS,
     **RACE_MAKERS,
     **RUNNER_MAKERS,
@@ -231,6 +255,7 @@ _MAKERS: dict[str, Callable[[Case], Iterable[Fix]]] = {
     "read.unknown-chips": _chips,
     "read.wrong-race": _ambiguous,
     "result.before-gun": _finish,
+    "result.not-as-published": _published,
     "result.status-and-time": _status_and_time,
     "result.two-statuses": _two_statuses,
     "result.withdrawn-but-seen": _withdrawn,

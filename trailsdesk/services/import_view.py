@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from trailsdesk.domain.questions import QuestionKind
 from trailsdesk.formats.decode import CHOICES
-from trailsdesk.formats.fields import IGNORE, ColumnMapping
+from trailsdesk.formats.entries import EntryDraft
+from trailsdesk.formats.fields import IGNORE, QUESTION, ColumnMapping
 from trailsdesk.formats.layouts import Mapped, Purpose, TimeKind
+from trailsdesk.formats.questions import question_headers
 from trailsdesk.formats.raw import RawFile
 from trailsdesk.formats.registry import Recognised
 from trailsdesk.formats.tables import Book, BookKind, Row, Table
@@ -17,14 +20,18 @@ from trailsdesk.formats.timing import ReadDraft
 from trailsdesk.services.entries import guess_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from trailsdesk.formats.layouts import Layout
 
 __all__ = [
     "CHOICES",
     "IGNORE",
+    "QUESTION",
     "Book",
     "ColumnMapping",
     "ColumnView",
+    "EntryDraft",
     "ImportKind",
     "Mapped",
     "RawFile",
@@ -40,11 +47,20 @@ __all__ = [
     "is_text",
     "missing_field",
     "needs_file",
+    "question_headers",
     "telling_rows",
 ]
 
 _DOUBTS = frozenset({"text.encoding-assumed", "text.mojibake"})
 _NAMES = ("family_name", "given_name", "full_name")
+_QUESTIONS = (
+    (QUESTION, "Question"),
+    (f"{QUESTION}{QuestionKind.TEXT}", "Question: text"),
+    (f"{QUESTION}{QuestionKind.NUMBER}", "Question: a number"),
+    (f"{QUESTION}{QuestionKind.YES_NO}", "Question: yes or no"),
+    (f"{QUESTION}{QuestionKind.CHOICE}", "Question: one of a few"),
+    (f"{QUESTION}{QuestionKind.DAY}", "Question: a day"),
+)
 _CONTACT = ("email", "phone", "emergency_name", "emergency_phone", "medical")
 
 
@@ -71,17 +87,28 @@ class ColumnView:
 
 def field_choices(kind: ImportKind) -> tuple[tuple[str, str], ...]:
     """What a column may be: key and English words, for the catalogue."""
-    return tuple((field.key, field.label) for field in Purpose(kind.value).fields)
+    fields = tuple((field.key, field.label) for field in Purpose(kind.value).fields)
+    return fields + (_QUESTIONS if kind is ImportKind.ENTRIES else ())
 
 
-def guess(kind: ImportKind, table: Table, overrides: Mapping[str, str]) -> Mapped:
-    """Which column fills what, a person's choices (header to field key or ``IGNORE``) first."""
-    return guess_columns(table, overrides, Purpose(kind.value))
+def guess(
+    kind: ImportKind,
+    table: Table,
+    overrides: Mapping[str, str],
+    layouts: Sequence[Layout] | None = None,
+) -> Mapped:
+    """Which column fills what, a person's choices (header to field key or ``IGNORE``) first.
+
+    Args:
+        layouts: those to choose from; the program's own when not given.
+    """
+    return guess_columns(table, overrides, Purpose(kind.value), layouts)
 
 
 def column_views(table: Table, mapping: ColumnMapping, samples: int = 3) -> tuple[ColumnView, ...]:
     """Every column with what it fills and the first cells that say something."""
     by_column = {column: key for key, column in mapping.columns.items()}
+    by_column |= {at: f"{QUESTION}{kind or ''}" for at, kind in mapping.questions.items()}
     found = []
     for index, header in enumerate(table.header):
         use = "checkpoint" if index in mapping.checkpoints else ""

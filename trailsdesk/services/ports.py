@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from trailsdesk.domain.privacy import Purge
     from trailsdesk.domain.problems import Note, Problem
     from trailsdesk.domain.season import SeasonData
 
@@ -259,6 +260,12 @@ class SeriesFile(Protocol):
 
     def note_published(self, publication: Publication) -> Publication:
         """Freeze a version of results; returns it with its id. Nothing undo could take back."""
+
+    def purge(self, wanted: Purge, params: Mapping[str, str | int]) -> Changes:
+        """Remove protected data for good, also from the history; nothing brings it back."""
+
+    def copies(self) -> tuple[Path, ...]:
+        """The copies in the folder of copies, newest first."""
 
     def keep_file(self, data: bytes) -> str:
         """Keep a file's bytes, compressed, once; returns its SHA-256. Undo leaves it there."""

@@ -19,7 +19,7 @@ class PrintKind:
     is asked for again when it would say something else; forms and lists of the moment are not.
     ``contacts_of`` names the runners whose contacts a protected sheet prints: they are fetched
     only when it goes to paper or to a file. One ``of_tracks`` draws the kept GPX files, which are
-    fetched first in any case.
+    fetched first in any case. One ``of_splits`` changes with what is seen at the checkpoints.
     """
 
     id: str
@@ -32,6 +32,7 @@ class PrintKind:
     hangs: bool = True
     contacts_of: Callable[[Season, SheetRequest], Iterable[RunnerId]] | None = None
     of_tracks: bool = False
+    of_splits: bool = False
 
     @property
     def protected(self) -> bool:

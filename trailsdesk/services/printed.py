@@ -37,6 +37,7 @@ __all__ = [
     "note",
     "note_taken_down",
     "numbered",
+    "outdated",
     "sheets_told",
     "write_pdf",
 ]
@@ -199,11 +200,12 @@ def hanging(season: Season) -> tuple[PrintedSheet, ...]:
 
 def sheets_told(season: Season) -> tuple[Told, ...]:
     """Hanging sheets that would say something else now (``sheet.outdated``)."""
-    return tuple(
-        Told(problem=_outdated(season, record))
-        for record in hanging(season)
-        if _differs(season, record)
-    )
+    return tuple(Told(problem=_outdated(season, record)) for record in outdated(season))
+
+
+def outdated(season: Season) -> tuple[PrintedSheet, ...]:
+    """The hanging sheets that would say something else now, by number."""
+    return tuple(record for record in hanging(season) if _differs(season, record))
 
 
 def _outdated(season: Season, record: PrintedSheet) -> Problem:
@@ -297,8 +299,10 @@ def _grounds(
     )  # fmt: skip
     if not kind.over_results:
         return (*grounds, _taking_part(season, events)), ()
-    races = (race.id for event_id in events for race in data.races_of(event_id))
+    races = tuple(race.id for event_id in events for race in data.races_of(event_id))
     standing = tuple(_stand(season, race_id) for race_id in races)
+    if kind.of_splits:
+        grounds = (*grounds, *(season.splits(race_id) for race_id in races))
     return (*grounds, data.rulings, data.adjustments), standing
 
 

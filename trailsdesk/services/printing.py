@@ -8,8 +8,14 @@ from typing import TYPE_CHECKING, Any
 from trailsdesk.documents.sheet import Paper, Sheet
 from trailsdesk.domain.problems import Problem, Refused
 from trailsdesk.services.award_sheets import AWARD_SHEETS, podium_groups
+from trailsdesk.services.certificate_sheets import CERTIFICATE_SHEETS
+from trailsdesk.services.desk_sheets import DESK_SHEETS
+from trailsdesk.services.label_sheets import LABEL_SHEETS
+from trailsdesk.services.medal_sheets import MEDAL_SHEETS
+from trailsdesk.services.money_sheets import MONEY_SHEETS
 from trailsdesk.services.print_kind import PrintKind
 from trailsdesk.services.race_sheets import RACE_SHEETS, RUNNER_SEASON
+from trailsdesk.services.sheet_art import load_art
 from trailsdesk.services.sheet_files import render, save_sheet, write_whole
 from trailsdesk.services.sheet_request import (
     SheetRequest,
@@ -17,6 +23,8 @@ from trailsdesk.services.sheet_request import (
     race_name,
     races_for,
 )
+from trailsdesk.services.split_sheets import SPLIT_SHEETS
+from trailsdesk.services.spot_draw_sheets import SPOT_DRAW_SHEETS
 
 if TYPE_CHECKING:
     from trailsdesk.domain.event import EventId, RaceId
@@ -41,7 +49,17 @@ __all__ = [
 ]
 
 
-KINDS: tuple[PrintKind, ...] = (*AWARD_SHEETS, *RACE_SHEETS)
+KINDS: tuple[PrintKind, ...] = (
+    *AWARD_SHEETS,
+    *MEDAL_SHEETS,
+    *MONEY_SHEETS,
+    *RACE_SHEETS,
+    *SPOT_DRAW_SHEETS,
+    *CERTIFICATE_SHEETS,
+    *LABEL_SHEETS,
+    *DESK_SHEETS,
+    *SPLIT_SHEETS,
+)
 """Every card of the sheets panel, in its order."""
 
 
@@ -123,7 +141,11 @@ def with_contacts(season: Season, kind: PrintKind, request: SheetRequest) -> She
 
 
 def with_tracks(season: Season, kind: PrintKind, request: SheetRequest) -> SheetRequest:
-    """The request with the kept files its courses are drawn from; on the database thread."""
+    """The request with the kept files its courses are drawn from; on the database thread.
+
+    The logo and the ground of certificates are read here too, where they are not in memory.
+    """
+    load_art(season)
     if not kind.of_tracks or request.event is None:
         return request
     courses = season.data.courses

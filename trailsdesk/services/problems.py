@@ -6,12 +6,15 @@ A problem goes away when its cause is mended; nothing here is stored.
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from trailsdesk.domain.event import EventId, RaceId
 from trailsdesk.domain.problems import Problem, Severity
+from trailsdesk.services.award_problems import awards_told
 from trailsdesk.services.evidence_problems import evidence_told
 from trailsdesk.services.printed import sheets_told
+from trailsdesk.services.publishing import publications_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,8 +31,8 @@ _AT_THE_LINE = frozenset({
     "result.no-gun",
 })  # fmt: skip
 _AT_THE_START = frozenset({
-    "entry.bib-outside", "entry.bib-twice", "entry.no-bib", "entry.unpaid", "result.no-gun",
-    "result.not-checked-in", "result.start-missing",
+    "entry.bib-outside", "entry.bib-twice", "entry.no-bib", "entry.no-waiver", "entry.unpaid",
+    "result.no-gun", "result.not-checked-in", "result.start-missing",
 })  # fmt: skip
 _ON_THE_WAY = frozenset({
     "read.unknown-point", "result.after-cut-off", "result.leg-too-fast", "result.leg-unlike",
@@ -46,18 +49,21 @@ def problems(season: Season, event_id: EventId | None = None) -> tuple[Problem, 
 
 def all_told(season: Season, event_id: EventId | None = None) -> tuple[Told, ...]:
     """The same, each with the entries and reads it touches as far as its maker names them."""
-    parts = (evidence_told(season), sheets_told(season))
+    parts = (
+        evidence_told(season), publications_told(season), awards_told(season), sheets_told(season),
+    )  # fmt: skip
     found = season.keep("problems-all", parts, lambda: _merged(parts))
     if event_id is None:
         return found
     return tuple(told for told in found if _event_of(told.problem) in (None, event_id))
 
 
-def _merged(parts: tuple[tuple[Told, ...], tuple[Told, ...]]) -> tuple[Told, ...]:
-    evidence, sheets = parts
-    if not sheets:
+def _merged(parts: tuple[tuple[Told, ...], ...]) -> tuple[Told, ...]:
+    evidence, *others = parts
+    more = tuple(chain.from_iterable(others))
+    if not more:
         return evidence
-    return tuple(sorted((*evidence, *sheets), key=lambda told: _ORDER[told.problem.severity]))
+    return tuple(sorted((*evidence, *more), key=lambda told: _ORDER[told.problem.severity]))
 
 
 def _event_of(problem: Problem) -> EventId | None:
@@ -82,7 +88,7 @@ def concerns(problem: Problem, panel: str) -> bool:
     if panel in ("categories", "points"):
         return family in ("category", "runner") or (panel == "points" and family == "result")
     if panel == "results":
-        return family in ("category", "result")
+        return family in ("award", "category", "result")
     if panel == "sheets":
         return family == "sheet"
     if panel == "timing":

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from trailsdesk.domain.entry import EntryId
     from trailsdesk.domain.event import EventId, RaceId
     from trailsdesk.domain.people import Gender, Runner
-    from trailsdesk.domain.problems import Problem
     from trailsdesk.domain.results import AdjustmentId
     from trailsdesk.services.season import Season
 
@@ -102,11 +101,6 @@ def counts(season: Season, race_ids: Iterable[RaceId]) -> dict[ResultStatus, int
         for result in season.results(race_id).results:
             found[result.status] += 1
     return found
-
-
-def problems_of(season: Season, race_ids: Iterable[RaceId]) -> tuple[Problem, ...]:
-    """What is not clean about these races' results."""
-    return tuple(p for race_id in race_ids for p in season.results(race_id).problems)
 
 
 def rule_on(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from trailsdesk.domain.award_marks import AwardStep
 from trailsdesk.domain.chrono import local_date
 from trailsdesk.domain.entry import Entry, EntryStatus, MedalOrder
 from trailsdesk.domain.event import Event, Race
@@ -15,6 +16,7 @@ from trailsdesk.i18n import day_words
 from trailsdesk.services import raceday
 from trailsdesk.services.federation import results_due
 from trailsdesk.services.problems import problems
+from trailsdesk.services.publishing import race_standing
 from trailsdesk.services.raceday import FieldState
 from trailsdesk.services.season import Season
 
@@ -78,7 +80,10 @@ def road(season: Season, event_id: EventId) -> tuple[Step, ...]:
         field=raceday.field_state(season, ids),
         today=local_date(season.clock.now_ms(), event.zone),
     )
-    makers = (_entries, _bibs, _medals, _closing, _guns, _times, _problems, _prizes, _points, _due)
+    makers = (
+        _entries, _bibs, _medals, _closing, _guns, _times, _problems, _prizes, _published, _till,
+        _points, _due,
+    )  # fmt: skip
     steps = [step for maker in makers if (step := maker(ground)) is not None]
     return tuple(_with_next(steps))
 
@@ -202,16 +207,59 @@ def _problems(ground: _Ground) -> Step:
 
 
 def _prizes(ground: _Ground) -> Step:
-    """No step before it tells whether prizes were given; it is open once there are times."""
+    """Open once there are times; done when awards were announced, or everybody is in or out."""
     if not ground.field.finished:
         note = Note(code="road.prizes-later")
         return Step(key="prizes", state=StepState.OPEN, note=note, panel="sheets")
+    marks = [mark for mark in ground.season.data.award_marks.values()
+             if mark.event_id == ground.event.id]  # fmt: skip
+    announced = len({mark.award for mark in marks if mark.step is AwardStep.ANNOUNCED})
+    if announced:
+        handed = sum(mark.step is AwardStep.HANDED_OUT for mark in marks)
+        params: dict[str, str | int] = {"announced": announced, "handed": handed}
+        note = Note(code="road.prizes-called", params=params)
+        return Step(key="prizes", state=StepState.DONE, note=note, panel="results")
     out = ground.field.on_course + ground.field.waiting
     if out:
         note = Note(code="road.prizes-soon", params={"out": out})
         return Step(key="prizes", state=StepState.OPEN, note=note, panel="sheets")
     note = Note(code="road.prizes-ready")
     return Step(key="prizes", state=StepState.DONE, note=note, panel="sheets")
+
+
+def _published(ground: _Ground) -> Step:
+    """Whether each race that has entries is out as official, as it stands now."""
+    held = sorted({entry.race_id for entry in ground.entries})
+    standings = [race_standing(ground.season, race_id) for race_id in held]
+    official = sum(standing.is_official for standing in standings)
+    params: dict[str, str | int] = {"official": official, "count": len(held)}
+    if not ground.field.finished:
+        note = Note(code="road.published-later")
+        return Step(key="published", state=StepState.OPEN, note=note, panel="results")
+    if held and official == len(held):
+        note = Note(code="road.published-all", params=params)
+        return Step(key="published", state=StepState.DONE, note=note, panel="results")
+    changed = sum(standing.latest is not None and bool(standing.changes) for standing in standings)
+    code = "road.published-changed" if changed else "road.published-some"
+    note = Note(code=code, params={**params, "changed": changed})
+    late = changed or ground.days < -1
+    state = StepState.LATE if late else StepState.OPEN
+    return Step(key="published", state=state, note=note, panel="results")
+
+
+def _till(ground: _Ground) -> Step | None:
+    """The tills of the event, where any was opened: the day is over when all are counted."""
+    tills = [till for till in ground.season.data.tills.values()
+             if till.event_id == ground.event.id]  # fmt: skip
+    if not tills:
+        return None
+    still = [till.name for till in tills if till.closed_ms is None]
+    if not still:
+        note = Note(code="road.till-closed", params={"count": len(tills)})
+        return Step(key="till", state=StepState.DONE, note=note, panel="entries")
+    note = Note(code="road.till-open", params={"count": len(still), "names": ", ".join(still)})
+    state = StepState.LATE if ground.days < 0 else StepState.NONE
+    return Step(key="till", state=state, note=note, panel="entries")
 
 
 def _points(ground: _Ground) -> Step | None:

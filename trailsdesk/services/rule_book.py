@@ -17,7 +17,7 @@ from trailsdesk.domain.problems import Refused
 from trailsdesk.domain.rule_source import Source
 from trailsdesk.formats.preset_table import Asked, Form
 from trailsdesk.formats.presets import PresetError, fields_of, load_preset
-from trailsdesk.i18n import message
+from trailsdesk.i18n import _, message
 from trailsdesk.services.rule_field_words import field_words, section_words
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ _FIXED = frozenset({"schema", "id", "version", "summary"})
 _OF_THE_EVENT = re.compile(r"event\[\d+\]\.(?!(?:entries_close|tier|host)$)")
 """What an event only takes over when it is set up; from then on it is changed at the event."""
 _YES_NO = ("yes", "no")
+_LISTS = frozenset({"awards.award"})
+"""Lists of rows that a season may begin though its preset has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +83,31 @@ def rule_fields(season: Season) -> tuple[RuleField, ...]:
                 source=_source_of(asked.path, sources),
             )
         )
+    for path in _LISTS:
+        if path in series.changes or not any(each.path.startswith(f"{path}[") for each in found):
+            _insert_list(found, path, series.changes.get(path, ""), sources)
     return tuple(found)
+
+
+def _insert_list(
+    found: list[RuleField], path: str, value: str, sources: Mapping[str, Source]
+) -> None:
+    """The field in which a whole list is written, as TOML, before the values of its rows."""
+    table = path.rpartition(".")[0]
+    inside = [at for at, each in enumerate(found) if each.path.startswith(f"{table}.")]
+    rows = [at for at in inside if found[at].path.startswith(f"{path}[")]
+    whole = RuleField(
+        path=path,
+        section=section_words(path),
+        words=_("all awards, as a list"),
+        form=Form.TEXT,
+        value=value,
+        published="",
+        changed=bool(value),
+        choices=(),
+        source=_source_of(path, sources),
+    )
+    found.insert(rows[0] if rows else (inside[-1] + 1 if inside else len(found)), whole)
 
 
 def change_rule(season: Season, path: str, text: str) -> None:
@@ -108,7 +134,8 @@ def changes_with(season: Season, path: str, text: str) -> dict[str, str]:
     asked = next((asked for asked in known if asked.path == path), None)
     if asked is not None:
         return {**series.changes, path: as_toml(asked.form, text.strip())}
-    if any(each.path.startswith((f"{path}[", f"{path}.")) for each in known):
+    inside = (f"{path}[", f"{path}.")
+    if path in _LISTS or any(each.path.startswith(inside) for each in known):
         return {**series.changes, path: text.strip()}
     raise Refused("rules.no-such-field", path=path[:120])
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         ChecklistRule,
         FederationRules,
         MembershipFeeRule,
+        ResultFileRule,
     )
     from trailsdesk.domain.rules import RuleSet
 
@@ -51,7 +52,16 @@ def _federation(asked: FederationRules) -> RuleSection:
     if asked.results_due is not None:
         text = _("{to} wants the results within {days} days of the event.")
         lines.append(text.format(to=asked.results_due.to, days=asked.results_due.days))
-    parts = (asked.effort, asked.league, asked.membership, asked.checklist, asked.results_due)
+    if asked.result_file is not None:
+        lines += _file_lines(asked.result_file)
+    parts = (
+        asked.effort,
+        asked.league,
+        asked.membership,
+        asked.checklist,
+        asked.results_due,
+        asked.result_file,
+    )
     return RuleSection(
         key="federation",
         title=_("Federation"),
@@ -59,6 +69,19 @@ def _federation(asked: FederationRules) -> RuleSection:
         tables=tuple(table for table in tables if table.rows),
         sources=told([asked.source, *(part.source for part in parts if part is not None)]),
     )
+
+
+def _file_lines(rule: ResultFileRule) -> list[str]:
+    headings = ", ".join(column.heading for column in rule.columns)
+    return [
+        _(
+            "The results file for {to} is a workbook of one sheet with these headings: {headings}."
+        ).format(to=rule.to, headings=headings),
+        _("In it a woman is {women}, a man {men}; who did not finish is {unfinished}.").format(
+            women=rule.women, men=rule.men, unfinished=rule.unfinished
+        ),
+        _("A race in loops has at most {count} files.").format(count=rule.most_files),
+    ]
 
 
 def _checklist_lines(rule: ChecklistRule) -> list[str]:

@@ -8,20 +8,20 @@ from trailsdesk.domain.age_days import ages_text
 from trailsdesk.domain.category import category_order
 from trailsdesk.domain.category_rules import AgeReference, LeapDayRule, NonBinaryRule
 from trailsdesk.domain.chrono import Rounding
-from trailsdesk.domain.money import format_minor
-from trailsdesk.domain.rules import LateEntries, OfficialTime, TieRule
-from trailsdesk.i18n import _, day_words
+from trailsdesk.domain.rules import OfficialTime, TieRule
+from trailsdesk.i18n import _
+from trailsdesk.services.rule_award_words import awards_section
 from trailsdesk.services.rule_federation_words import federation_sections
+from trailsdesk.services.rule_fee_words import fee_section, medal_section, refund_section
 from trailsdesk.services.rule_final_words import final_sections
 from trailsdesk.services.rule_point_words import points_section
-from trailsdesk.services.rule_sections import RuleSection, RuleTable, plain
+from trailsdesk.services.rule_sections import RuleSection, RuleTable
 from trailsdesk.services.rule_standing_words import standings_section, teams_section
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from trailsdesk.domain.calendar_rules import EventRule
-    from trailsdesk.domain.rules import DayBand, FeeSchedule, RuleSet, TransferRule
+    from trailsdesk.domain.rules import RuleSet
 
 _AGES = {
     AgeReference.RACE_DAY: _("the day of the race"),
@@ -45,10 +45,10 @@ def sections(rules: RuleSet, *, in_season: bool = True) -> tuple[RuleSection, ..
     """
     found = [_about(rules, in_season=in_season), _categories(rules), _age_limits(rules)]
     if rules.fees is not None:
-        found += [_fees(rules, rules.fees), _refunds(rules.fees)]
-    found += [_medals(rules), _start(rules), _timing(rules)]
+        found += [fee_section(rules, rules.fees), refund_section(rules.fees)]
+    found += [medal_section(rules), _start(rules), _timing(rules)]
     found += [points_section(rules), standings_section(rules), teams_section(rules)]
-    found += [_awards(rules), *final_sections(rules), *federation_sections(rules)]
+    found += [awards_section(rules), *final_sections(rules), *federation_sections(rules)]
     return tuple(section for section in found if section is not None)
 
 
@@ -107,7 +107,7 @@ def _categories(rules: RuleSet) -> RuleSection:
 def _age_limits(rules: RuleSet) -> RuleSection | None:
     if not rules.age_limits:
         return None
-    by_event = any(limit.events for limit in rules.age_limits)
+    by_event = any(limit.events or limit.from_at for limit in rules.age_limits)
     names = {event.code: event.name for event in rules.events}
     names |= {event.code: event.name for event in rules.calendar.events} if rules.calendar else {}
     table = RuleTable(
@@ -119,12 +119,16 @@ def _age_limits(rules: RuleSet) -> RuleSection | None:
         ),
         rows=tuple(
             (
-                *((_events(limit.events, names),) if by_event else ()),
-                ages_text(limit.from_age, limit.to_age),
+                *((_events(events, names),) if by_event else ()),
+                ages_text(from_age, limit.to_age),
                 ", ".join(race_label(rules, code) for code in limit.races),
                 _("needed") if limit.needs_adult else "",
             )
             for limit in rules.age_limits
+            for events, from_age in (
+                (limit.events, limit.from_age),
+                *(((code,), age) for code, age in limit.from_at.items()),
+            )
         ),
     )
     sources = tuple(dict.fromkeys(limit.source for limit in rules.age_limits))
@@ -140,131 +144,6 @@ def _age_limits(rules: RuleSet) -> RuleSection | None:
 def _events(codes: Sequence[str], names: Mapping[str, str]) -> str:
     """Where a limit holds: the events it names, or all that no other one names."""
     return ", ".join(names.get(code, code) for code in codes) or _("all others")
-
-
-def _fees(rules: RuleSet, fees: FeeSchedule) -> RuleSection:
-    lines = [
-        _("In {currency}; a price holds up to and including its day.").format(
-            currency=fees.currency
-        )
-    ]
-    if fees.series_entry is not None:
-        text = _("All events at once: {percent} % off the prices of the day, until {day}.")
-        closes = fees.series_entry.closes
-        lines.append(
-            text.format(
-                percent=plain(fees.series_entry.percent_off),
-                day=_("the end") if closes is None else day_words(closes.date(), long=True),
-            )
-        )
-    late = fees.late_entries is LateEntries.LAST_PRICE
-    lines.append(
-        _("After the closing: taken at the last price.")
-        if late
-        else _("After the closing: not taken.")
-    )
-    tables = [_fee_table(fees, event) for event in rules.events]
-    sources = [fees.source]
-    if fees.series_entry is not None:
-        sources.append(fees.series_entry.source)
-    return RuleSection(
-        key="fees",
-        title=_("Fees"),
-        lines=tuple(lines),
-        tables=tuple(table for table in tables if table.rows),
-        sources=tuple(sources),
-    )
-
-
-def _fee_table(fees: FeeSchedule, event: EventRule) -> RuleTable:
-    """Tiers down, races and fares across."""
-    columns = [(race, fare) for race in event.races for fare in fees.fares]
-    rows = []
-    for tier in fees.tiers:
-        if tier.event != event.code:
-            continue
-        prices = []
-        for race, fare in columns:
-            amount = tier.prices.get(race.code, {}).get(fare.id)
-            prices.append("" if amount is None else format_minor(amount, fees.currency))
-        rows.append((tier.label, day_words(tier.until, year=False, long=True), *prices))
-    several = len(fees.fares) > 1
-    heads = [f"{race.label}, {fare.label}" if several else race.label for race, fare in columns]
-    return RuleTable(
-        title=f"{event.name} · {day_words(event.date, long=True)}",
-        header=(_("Price"), _("until"), *heads),
-        rows=tuple(rows),
-        right=frozenset(range(2, 2 + len(heads))),
-    )
-
-
-def _refunds(fees: FeeSchedule) -> RuleSection | None:
-    tables = []
-    if fees.refunds:
-        tables.append(_bands(_("A runner cancels: given back"), fees.refunds))
-    if fees.cancellation_credit:
-        title = _("The organiser calls off: credit")
-        tables.append(_bands(title, fees.cancellation_credit))
-    lines = [
-        *_change(_("Another distance"), fees.distance_transfer, fees.currency),
-        *_change(_("Any other change"), fees.other_change, fees.currency),
-    ]
-    if not tables and not lines:
-        return None
-    sources = [fees.refund_source, fees.cancellation_source]
-    sources += [r.source for r in (fees.distance_transfer, fees.other_change) if r is not None]
-    return RuleSection(
-        key="refunds",
-        title=_("Refunds and changes"),
-        lines=tuple(lines),
-        tables=tuple(tables),
-        sources=tuple(source for source in sources if source.says),
-    )
-
-
-def _bands(title: str, bands: Sequence[DayBand]) -> RuleTable:
-    """Shares by days before the event, most days first."""
-    rows = []
-    upper: int | None = None
-    for band in sorted(bands, key=lambda band: -band.min_days):
-        days = _("{days} days or more") if upper is None else _("{days} to {upper} days")
-        words = days.format(days=band.min_days, upper=(upper or 0) - 1)
-        rows.append((words, f"{plain(band.percent)} %"))
-        upper = band.min_days
-    return RuleTable(
-        title=title,
-        header=(_("Before the event"), _("Share")),
-        rows=tuple(rows),
-        right=frozenset({1}),
-    )
-
-
-def _change(what: str, rule: TransferRule | None, currency: str) -> list[str]:
-    if rule is None:
-        return []
-    text = _("{what}: {fee} {currency}, until {days} days before the event.")
-    fee = format_minor(rule.fee_minor, currency)
-    return [text.format(what=what, fee=fee, currency=currency, days=rule.min_days)]
-
-
-def _medals(rules: RuleSet) -> RuleSection | None:
-    rule = rules.medals
-    if rule is None:
-        return None
-    currency = rules.fees.currency if rules.fees is not None else ""
-    lines = [
-        _("Orders close {days} days before the event.").format(days=rule.closes_days_before),
-        _money_line(_("Price"), rule.price_minor, currency),
-        _money_line(_("Postage"), rule.postage_minor, currency),
-    ]
-    return RuleSection(key="medals", title=_("Medals"), lines=tuple(lines), sources=(rule.source,))
-
-
-def _money_line(what: str, amount: int | None, currency: str) -> str:
-    if amount is None:
-        return _("{what}: not published.").format(what=what)
-    words = format_minor(amount, currency)
-    return _("{what}: {amount} {currency}.").format(what=what, amount=words, currency=currency)
 
 
 def _start(rules: RuleSet) -> RuleSection:
@@ -302,23 +181,6 @@ def _unit(unit_ms: int) -> str:
     if unit_ms >= 1000:
         return _("whole seconds")
     return _("steps of {part} s").format(part=f"{unit_ms / 1000:g}")
-
-
-def _awards(rules: RuleSet) -> RuleSection:
-    rule = rules.awards
-    table = RuleTable(
-        header=(_("Prizes"), _("Places")),
-        rows=(
-            (_("Event, in each category"), str(rule.category_depth)),
-            (_("Event, overall"), str(rule.overall_depth)),
-            (_("Series, in each category"), str(rule.series_depth)),
-        ),
-        right=frozenset({1}),
-    )
-    lines = (_("Who shares the last place on the list is on it too."),)
-    return RuleSection(
-        key="awards", title=_("Prizes"), lines=lines, tables=(table,), sources=(rule.source,)
-    )
 
 
 def race_label(rules: RuleSet, code: str) -> str:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 _SHOWN = frozenset({
     Qualifying.QUALIFIED, Qualifying.ROLLS_DOWN, Qualifying.NEXT, Qualifying.MAY_ASK,
-    Qualifying.NOT_PUBLISHED,
+    Qualifying.NOT_FILLED_IN, Qualifying.NOT_PUBLISHED,
 })  # fmt: skip
 
 

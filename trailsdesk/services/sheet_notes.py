@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trailsdesk.documents.awards import award_label
 from trailsdesk.documents.sheet import Notice
 from trailsdesk.domain.entry import bib_sort_key
-from trailsdesk.domain.people import Gender, full_name
+from trailsdesk.domain.people import full_name
 from trailsdesk.domain.results import ResultRow
 from trailsdesk.i18n import _, message, plural
 from trailsdesk.services.evidence_problems import doubts_about
@@ -14,7 +15,8 @@ from trailsdesk.services.evidence_problems import doubts_about
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from trailsdesk.domain.awards import MedalRow, Prize, PrizeGroup
+    from trailsdesk.domain.awards import Prize, PrizeGroup
+    from trailsdesk.domain.medals import MedalRow
     from trailsdesk.domain.problems import Problem
     from trailsdesk.services.season import Season
 
@@ -127,14 +129,7 @@ def _stands(group: PrizeGroup, prize: Prize) -> str:
 
 def group_words(group: PrizeGroup) -> str:
     """What a group of prizes is called, with its race."""
-    overall = {
-        Gender.F: _("Overall women"),
-        Gender.M: _("Overall men"),
-        Gender.X: _("Overall non-binary"),
-        None: _("Overall"),
-    }
-    label = group.category_label or group.category or overall[group.gender]
-    return f"{label}, {group.race_label}"
+    return ", ".join(filter(None, (award_label(group), group.race_label)))
 
 
 def _bibs(rows: Sequence[ResultRow | MedalRow]) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from trailsdesk.documents.glyphs import (
     GlyphPage,
@@ -23,6 +23,7 @@ from trailsdesk.domain.problems import Problem
 from trailsdesk.domain.results import ResultStatus
 from trailsdesk.i18n import _, plural
 from trailsdesk.services.checkpoints import checkpoints_of
+from trailsdesk.services.money_sheets import money_lines
 from trailsdesk.services.printed import Numbered, numbered
 from trailsdesk.services.printing import (
     PrintKind,
@@ -64,7 +65,8 @@ class SheetChoice:
     """What somebody asks for at the screen; ``depth`` None is what the rules say.
 
     ``contacts`` are there for a protected sheet that goes to paper, never for one on the screen;
-    ``tracks`` for one that draws kept GPX files, as soon as they are read.
+    ``tracks`` for one that draws kept GPX files, as soon as they are read. ``more`` are further
+    fields of the request that only this kind has.
     """
 
     kind: PrintKind
@@ -80,6 +82,7 @@ class SheetChoice:
     contacts: Mapping[RunnerId, Contact] | None = None
     tracks: Mapping[str, bytes] | None = None
     runner_id: RunnerId | None = None
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +161,7 @@ def request_of(season: Season, choice: SheetChoice) -> SheetRequest:
         contacts=choice.contacts,
         tracks=choice.tracks,
         runner_id=choice.runner_id,
+        **choice.more,
     )
 
 
@@ -210,6 +214,7 @@ def card_lines(season: Season, race_ids: Sequence[RaceId]) -> dict[str, str]:
         "medal-pickup": _("{count} ordered, {posted} by post").format(
             count=len(medals), posted=posted
         ),
+        "medal-production": plural("{count} ordered", "{count} ordered", len(medals)),
         "results": results_line,
         "check-in": _("{here} of {count} here").format(
             here=sum(entry.id in season.data.check_ins for entry in entries), count=len(entries)
@@ -217,6 +222,7 @@ def card_lines(season: Season, race_ids: Sequence[RaceId]) -> dict[str, str]:
         "finish-grid": _("{count} rows a page").format(count=ROWS_A_SHEET),
         "start-list": plural("{count} entered", "{count} entered", len(entries)),
         **_course_lines(season, race_ids),
+        **money_lines(season, race_ids),
         "standings": _standings_line(season),
         "key-strip": _("one page to cut up"),
         "course": plural(

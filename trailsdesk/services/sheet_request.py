@@ -19,14 +19,16 @@ from trailsdesk.services.evidence_problems import (
     changes_standings,
     evidence_told,
 )
+from trailsdesk.services.publishing import all_official, race_standing
+from trailsdesk.services.sheet_art import logo_of
 from trailsdesk.services.sheet_notes import front_notes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trailsdesk.documents.sheet import Notice
-    from trailsdesk.domain.awards import MedalRow
     from trailsdesk.domain.event import EventId
+    from trailsdesk.domain.medals import MedalRow
     from trailsdesk.domain.problems import Place, Problem
     from trailsdesk.domain.results import ResultRow
     from trailsdesk.services.season import Season
@@ -40,6 +42,16 @@ class SheetRequest:
     are those a protected sheet prints; None hides them. ``tracks`` are the kept GPX files of a
     course sheet by their digest. ``runner_id`` is whose season is printed. A grid begins with
     ``first_row`` and has ``pages``, or is ``filled`` with the rows taken so far.
+
+    ``appendix`` prints the tickets of a draw. ``bib`` is the one runner a certificate is for,
+    ``winners`` leaves certificates to the first places. ``stock`` is the label paper or envelope
+    by its id, ``first_label`` the first free label on the first sheet, ``skipped`` used ones on it
+    by their number. ``medical`` adds the medical notes to a protected list.
+
+    ``till`` names the till of a cash-up, empty the last one; ``with_lines`` adds its payments.
+
+    ``award_order`` is ``youngest``, ``oldest`` or ``as-set``, empty as the rules say;
+    ``only_settled`` leaves out awards that can still change.
     """
 
     event: Event | None = None
@@ -55,6 +67,17 @@ class SheetRequest:
     contacts: Mapping[RunnerId, Contact] | None = None
     tracks: Mapping[str, bytes] | None = None
     runner_id: RunnerId | None = None
+    appendix: bool = False
+    bib: str = ""
+    winners: bool = False
+    stock: str = ""
+    first_label: int = 1
+    skipped: tuple[int, ...] = ()
+    medical: bool = False
+    till: str = ""
+    with_lines: bool = False
+    award_order: str = ""
+    only_settled: bool = False
 
 
 def rows_for(season: Season, request: SheetRequest) -> tuple[ResultRow, ...]:
@@ -100,9 +123,10 @@ def context_for(
     zone = (event or last).zone
     now = datetime.fromtimestamp(season.clock.now_ms() / 1000, ZoneInfo(zone))
     races = () if event is None else races_for(season, request)
+    status, version = results_stand(season, races) if with_results else (None, 0)
     identity = Identity(
-        status=SheetStatus.PROVISIONAL if with_results else None,
-        version=season.data.revision if with_results else 0,
+        status=status,
+        version=version,
         result_hash=results.fingerprint(rows) if with_results else "",
         printed_at=f"{day_words(now.date())} {now:%H:%M %Z}",
         event="" if event is None else event.name,
@@ -117,7 +141,18 @@ def context_for(
         front=(*front_notes(rows if listed is None else listed, over), *extra),
         problems=tuple(message(problem) for problem in over),
         paper=request.paper,
+        logo=logo_of(season, None if event is None else event.id),
     )
+
+
+def results_stand(season: Season, race_ids: Sequence[RaceId]) -> tuple[SheetStatus, int]:
+    """Whether results are official, and which published version of a single race they are."""
+    official = all_official(season, race_ids or season.data.races)
+    version = 0
+    if len(race_ids) == 1:
+        standing = race_standing(season, race_ids[0])
+        version = 0 if standing.latest is None or standing.changes else standing.latest.number
+    return (SheetStatus.OFFICIAL if official else SheetStatus.PROVISIONAL), version
 
 
 def problems_over(

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trailsdesk.domain.problems import InputUnreadable, Problem, Severity
+from trailsdesk.formats.entry_lists import read_entry_list
 from trailsdesk.formats.tabular import Book, Table, read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from trailsdesk.domain.event import EventId
+    from trailsdesk.services.season import Season
 
 MOST_BYTES = 25 * 1024 * 1024
 
@@ -49,6 +53,34 @@ def read_source(path: Path) -> Source:
 def open_book(source: Source, encoding: str | None = None) -> Book:
     """The tables of a source; ``InputUnreadable`` with advice when it has none."""
     return read_tables(source.name, source.data, encoding)
+
+
+def text_source(name: str, text: str) -> Source:
+    """Text that came without a file, as from the clipboard.
+
+    Raises:
+        InputUnreadable: ``input.too-large``.
+    """
+    data = text.encode("utf-8", "replace")
+    if len(data) > MOST_BYTES:
+        raise InputUnreadable("input.too-large", name=name, mb=len(data) // 1024 // 1024)
+    return Source(name=name, data=data, sha256=hashlib.sha256(data).hexdigest())
+
+
+def open_entry_list(
+    season: Season, event_id: EventId, source: Source, encoding: str | None = None
+) -> Book:
+    """The people of a source: tables, IOF entry lists, lines of text that name an event's races.
+
+    Raises:
+        InputUnreadable: it has none; the error says what it looks like instead.
+    """
+    words = {
+        word
+        for race in season.data.races_of(event_id)
+        for word in (race.code, race.label, *race.aliases)
+    }
+    return read_entry_list(source.name, source.data, encoding, races=words)
 
 
 def pick_table(book: Book, name: str | None) -> Table:

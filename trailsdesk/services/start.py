@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trailsdesk.domain.bibs import bib_key
+from trailsdesk.domain.chrono import Instant
 from trailsdesk.domain.entry import CheckIn, EntryId, EntryStatus, MedalOrder, bib_sort_key
 from trailsdesk.domain.event import EventId, RaceId, WaveId
 from trailsdesk.domain.people import Gender, full_name
@@ -19,6 +20,7 @@ from trailsdesk.services.check_in import Here, adult_note, asks_for_adults, coun
 from trailsdesk.services.entries import EntryRow, entry_rows
 from trailsdesk.services.late import LateLine, late_lines
 from trailsdesk.services.raceday import races_to_run
+from trailsdesk.services.waivers import events_with_waivers
 from trailsdesk.services.waves import WaveLine, wave_lines, wave_words
 
 if TYPE_CHECKING:
@@ -54,18 +56,22 @@ class StartRunner:
     medal: MedalOrder
     note: str
     withdrawn: bool
-    entered_ms: int | None
+    entered_ms: Instant | None
     adult: Note | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartLine:
-    """A runner who stands, whether they are here, and what was decided on them already."""
+    """A runner who stands, whether they are here, and what was decided on them already.
+
+    ``unsigned`` says that no waiver is on file where the event keeps any.
+    """
 
     runner: StartRunner
     here: CheckIn | None = None
     status: ResultStatus | None = None
     gear_open: bool = False
+    unsigned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,12 +130,14 @@ def start_view(season: Season, event_id: EventId, race_id: RaceId | None) -> Sta
         if result.status is not ResultStatus.PENDING
     }
     asked = rules.start.gear_check
+    signing = event_id in events_with_waivers(season)
     lines = tuple(
         StartLine(
             runner=runner,
             here=(here := data.check_ins.get(runner.entry_id)),
             status=ruled.get(runner.entry_id),
             gear_open=asked and here is not None and not here.gear_checked,
+            unsigned=signing and runner.entry_id not in data.waivers,
         )
         for runner in everybody
         if runner.race_id in wanted and not runner.withdrawn

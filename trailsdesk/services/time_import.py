@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from trailsdesk.domain.event import Event, EventId, RaceId
+    from trailsdesk.formats.layouts import Layout
     from trailsdesk.formats.tables import Table
     from trailsdesk.services.season import Season
     from trailsdesk.services.sources import Source
@@ -170,6 +171,7 @@ def plan_times(
     kind: str | None = None,
     dates: str | None = None,
     overrides: Mapping[str, str] | None = None,
+    layouts: Sequence[Layout] | None = None,
     day: date | None = None,
     offset_ms: Duration = Duration(0),
     leads: bool | None = None,
@@ -187,8 +189,7 @@ def plan_times(
         day: the day of times without a date; None is the day of the gun or the event.
         offset_ms: added to every time of day: positive when the clock was behind.
         leads: whether its times go before those of sources that only fill gaps, and are held
-            against other leading ones. None: it leads, unless that would change a time that
-            counts already; then it fills gaps.
+            against other leading ones. None: it leads, if that changes no time that counts.
         places: the point for each place the file names; ``-`` leaves a place out.
         list_race: which of ``TimePlan.list_races``; None is the first.
         repeated: a ``RepeatedHour``, how times of the hour that clocks show twice are read. None
@@ -208,10 +209,10 @@ def plan_times(
         list_race=list_race,
         repeated=RepeatedHour(repeated) if repeated else RepeatedHour.BY_ORDER,
     )
-    read, mapped, format_id, label = _read(content, overrides, frame, source.name)
+    read, mapped, format_id, label = _read(content, overrides, frame, source.name, layouts)
     if repeated is None and held_as_second(season, (event_id, race_id), read.drafts, read.other):
         frame = replace(frame, repeated=RepeatedHour.BY_ORDER_ELSE_SECOND)
-        read = _read(content, overrides, frame, source.name)[0]
+        read = _read(content, overrides, frame, source.name, layouts)[0]
     planner = _Planner(season, event_id, race_id, source, format_id, offset_ms, leads)
     batches, effects, problems = planner.batches(read, tell_repeats=mapped is not None)
     first, last = _first_and_last(read.drafts)
@@ -406,12 +407,16 @@ class _Planner:
 
 
 def _read(
-    content: Table | RawFile, overrides: Mapping[str, str] | None, frame: Frame, name: str
+    content: Table | RawFile,
+    overrides: Mapping[str, str] | None,
+    frame: Frame,
+    name: str,
+    layouts: Sequence[Layout] | None,
 ) -> tuple[TimesRead, Mapped | None, str, str]:
     """The reads, the columns they came from, and id and words of the format."""
     if isinstance(content, RawFile):
         return read_raw(content, frame, name), None, content.format, content.label
-    mapped = guess_columns(content, overrides, Purpose.TIMES)
+    mapped = guess_columns(content, overrides, Purpose.TIMES, layouts)
     known = mapped.layout
     words = ("table", "") if known is None else (known.id, known.label)
     return read_table(content, mapped, frame, name), mapped, *words

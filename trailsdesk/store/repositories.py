@@ -29,6 +29,7 @@ from trailsdesk.store.engine import plain_rows, sound_content
 from trailsdesk.store.journal import parsed
 from trailsdesk.store.mapping import BY_NAME, CONTACT, KINDS, READ, READ_BATCH, SERIES
 from trailsdesk.store.schema import (
+    PURGED,
     Action,
     OperationState,
     batch_content,
@@ -37,9 +38,11 @@ from trailsdesk.store.schema import (
     file_state,
     kept_file,
     operation,
+    question_answer,
     race,
     read,
     read_batch,
+    waiver,
 )
 from trailsdesk.store.staging import STAGED
 
@@ -52,6 +55,8 @@ if TYPE_CHECKING:
     from trailsdesk.store.kind import Kind
 
 _CHUNK = 900
+_UNSAID = frozenset({(waiver.name, "signed_by"), (question_answer.name, "value")})
+"""Protected fields besides the contacts: of these too the history says only that they changed."""
 _HELD = tuple(kind for kind in KINDS if kind.holder)
 
 # A retracted batch outlives the undo of its event or race, out of sight until they are back.
@@ -266,7 +271,10 @@ def _one_of(
 ) -> OperationInfo | None:
     order = operation.c.number.desc() if newest else operation.c.number
     row = connection.execute(
-        select(operation).where(operation.c.state == state.value).order_by(order).limit(1)
+        select(operation)
+        .where(operation.c.state == state.value, operation.c.name != PURGED)
+        .order_by(order)
+        .limit(1)
     ).one_or_none()
     return None if row is None else _info(row)
 
@@ -313,7 +321,7 @@ def _fields(
         before, after = _as_text(old.get(name)), _as_text(new.get(name))
         if before == after or (kind in BY_NAME and name == BY_NAME[kind].key):
             continue
-        if kind == CONTACT.name:
+        if kind == CONTACT.name or (kind, name) in _UNSAID:
             before = after = ""
         yield FieldChange(
             kind=kind, id=row_id, action=action.value, field=name, before=before, after=after

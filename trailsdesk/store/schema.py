@@ -1,13 +1,10 @@
 """The tables of a series file, as SQLAlchemy Core metadata, and the file's own identity.
 
 Column names are the field names of the domain types. Evidence lies in one table per stored type;
-the history lies in ``operation`` and ``change``; ``file_state`` is the one row the triggers steer
-by.
+the history lies in the tables of ``history_schema``, which are offered here too.
 """
 
 from __future__ import annotations
-
-import enum
 
 from sqlalchemy import (
     CheckConstraint,
@@ -15,7 +12,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    SmallInteger,
     Table,
     Text,
     UniqueConstraint,
@@ -49,8 +45,16 @@ from trailsdesk.store.columns import (
     text,
     whole,
 )
+from trailsdesk.store.history_schema import (
+    Action,
+    OperationState,
+    change,
+    file_state,
+    identity,
+    operation,
+)
 
-__all__ = ["metadata"]
+__all__ = ["Action", "OperationState", "change", "file_state", "identity", "metadata", "operation"]
 
 APPLICATION_ID = int.from_bytes(b"TrDk", "big")
 """Bytes 68 to 71 of every series file."""
@@ -60,22 +64,6 @@ MINOR = 0
 """Raised for additions an older program of the same major version may ignore."""
 USER_VERSION = MAJOR << 16 | MINOR
 """Bytes 60 to 63 of every series file."""
-
-
-class OperationState(enum.StrEnum):
-    """Where an operation stands: in force, taken back, or taken back for good."""
-
-    DONE = "DONE"
-    UNDONE = "UNDONE"
-    DISCARDED = "DISCARDED"
-
-
-class Action(enum.StrEnum):
-    """What happened to a row."""
-
-    INSERT = "insert"
-    UPDATE = "update"
-    DELETE = "delete"
 
 
 # ------------------------------------------------------------------------------- evidence
@@ -535,51 +523,6 @@ publication = table(
     json("rows"),
 )
 
-# -------------------------------------------------------------------------------- history
-
-operation = table(
-    "operation",
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    text("name"),
-    whole("at_ms"),
-    text("actor"),
-    json("params"),
-    choice("state", OperationState),
-    whole("state_ms", nullable=True),
-    Column("state_actor", Text),
-    Index("ix_operation_state", "state", "number"),
-)
-
-change = table(
-    "change",
-    Column("id", Integer, primary_key=True),
-    refers("operation", operation),
-    text("kind"),
-    whole("row_id"),
-    choice("action", Action),
-    Column("before", Text),
-    Column("after", Text),
-    CheckConstraint("before IS NOT NULL OR after IS NOT NULL"),
-)
-
-identity = table(
-    "identity",
-    Column("kind", Text, primary_key=True),
-    whole("last", check="last >= 0"),
-)
-
-# ``operation`` is the one being recorded, ``open_batch`` the batch it may add reads to; both are
-# empty and ``replaying`` is 0 whenever the file is at rest.
-file_state = table(
-    "file_state",
-    Column("id", Integer, CheckConstraint("id = 1"), primary_key=True, autoincrement=False),
-    whole("revision", check="revision >= 0"),
-    Column("operation", Integer),
-    Column("open_batch", Integer),
-    Column("replaying", SmallInteger().with_variant(Integer(), "sqlite"), nullable=False),
-    CheckConstraint("replaying = 0 OR (replaying = 1 AND operation IS NULL)"),
-)
-
 JOURNALLED: tuple[Table, ...] = (
     series,
     event,
@@ -621,6 +564,10 @@ APPEND_ONLY: tuple[Table, ...] = (read, batch_content, batch_seal)
 
 KEPT: tuple[Table, ...] = (printed_sheet, kept_file, publication)
 """Tables outside the journal whose rows are written once and never touched again."""
+
+
+PURGED = "privacy.purge"
+"""The one operation that cannot be taken back: what it removed is gone."""
 
 
 def key_of(table: Table) -> str:

@@ -20,7 +20,9 @@ from trailsdesk.store import backups, checks, journal, lock, repositories
 from trailsdesk.store.engine import damaged, known_errors
 from trailsdesk.store.kind import as_json
 from trailsdesk.store.mapping import BY_TYPE
+from trailsdesk.store.purge import purge
 from trailsdesk.store.schema import (
+    PURGED,
     OperationState,
     file_state,
     operation,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from trailsdesk.domain.chrono import Instant
     from trailsdesk.domain.people import Contact, RunnerId
     from trailsdesk.domain.printed import PrintedSheet
+    from trailsdesk.domain.privacy import Purge
     from trailsdesk.domain.publication import Publication
     from trailsdesk.domain.season import SeasonData
     from trailsdesk.domain.timing import BatchId
@@ -238,6 +241,26 @@ class OpenFile:
     def note_published(self, publication: Publication) -> Publication:
         """Freeze a version of results; what was said cannot be undone, so this is no operation."""
         return self._note(publication)
+
+    def purge(self, wanted: Purge, params: Mapping[str, str | int]) -> Changes:
+        """Remove protected data for good, from rows, history and pages; the copies are told of.
+
+        It stands in the history and cannot be undone.
+        """
+        with self._transaction() as connection:
+            self._begin(connection, PURGED, params)
+            connection.exec_driver_sql("UPDATE file_state SET operation = NULL")
+            kinds = purge(connection, wanted)
+            changes = self._finish(connection, PURGED, kinds)
+        with known_errors(self._path), self._engine.connect() as connection:
+            # What was blanked still lies in unused pages.
+            connection.connection.cursor().execute("VACUUM")
+        self._last = changes
+        return changes
+
+    def copies(self) -> tuple[Path, ...]:
+        """The copies beside the file, newest first; each is as complete as the file was then."""
+        return tuple(copy.path for copy in backups.copies_of(self._path))
 
     @property
     def last_changes(self) -> Changes:

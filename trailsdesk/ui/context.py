@@ -6,16 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, Unpack
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 
 from trailsdesk.domain.problems import KnownError, Place
-from trailsdesk.i18n import message
+from trailsdesk.i18n import _, message
 from trailsdesk.services.season import Season
 from trailsdesk.ui.bus import ChangeBus
 from trailsdesk.ui.jobs import JobHandle, JobOptions, JobQueue, Work
 from trailsdesk.ui.settings import Settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from trailsdesk.domain.event import Event, EventId, Race, RaceId
 
 Value = TypeVar("Value")
@@ -111,6 +114,14 @@ class PanelContext:
         """The same for work that asks the file too; it takes its turn on the database thread."""
         steady = self.season.steadily(work)
         return self.jobs.read(steady, done, failed, **options)
+
+    def open_file(self, path: Path) -> bool:
+        """Show a file with the program the system has for it; False, and told, without one."""
+        opened = QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        if not opened:
+            words = _("Nothing on this computer opens “{name}”. The file lies in {folder}.")
+            self.notify(words.format(name=path.name, folder=path.parent), "warn")
+        return opened
 
     def _tell(self, error: KnownError) -> None:
         self.notify(message(error), "bad")

@@ -14,16 +14,18 @@ from PySide6.QtWidgets import (
 
 from trailsdesk.domain.entry import EntryStatus
 from trailsdesk.domain.people import full_name
-from trailsdesk.i18n import _, day_words, message
+from trailsdesk.i18n import _, day_words, message, plural
 from trailsdesk.ui import style
 from trailsdesk.ui.calm_combo import CalmCombo
 from trailsdesk.ui.entry_bulk import ManyEntries
 from trailsdesk.ui.entry_words import (
     gender_words,
     medal_choices,
-    money_words,
     paid_words,
 )
+from trailsdesk.ui.money_page import MoneyPage
+from trailsdesk.ui.money_section import MoneySection
+from trailsdesk.ui.question_fields import answer_words
 from trailsdesk.ui.scroll_column import ScrollColumn
 from trailsdesk.ui.widgets import (
     Button,
@@ -38,10 +40,9 @@ from trailsdesk.ui.widgets import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from trailsdesk.domain.event import Race
-    from trailsdesk.domain.fees import ShareQuote
-    from trailsdesk.domain.people import Contact
-    from trailsdesk.services.entry_desk import EntryDetail
+    from trailsdesk.domain.event import Race, Wave
+    from trailsdesk.services.entry_desk import EntryDetail, Guarded
+    from trailsdesk.ui.context import PanelContext
     from trailsdesk.ui.entry_lines import EntryLine
 
 
@@ -49,27 +50,37 @@ class EntryDrawer(QWidget):
     """Shows one entry, many chosen entries, or what to do while none is chosen.
 
     It only asks; the panel acts. ``asked`` carries what is wanted: ``edit``, ``withdraw``,
-    ``reinstate``, ``paid``, ``contact``, ``clear``; ``medal_asked`` and ``race_asked`` a choice.
+    ``reinstate``, ``contact``, ``clear``, ``odd`` (what is best mended before the gun),
+    ``questions``; ``medal_asked`` a choice. What is done with money is asked and worked out on a
+    page of its own, ``money``.
     """
 
     asked = Signal(str)
     medal_asked = Signal(str)
-    race_asked = Signal(int)
 
-    def __init__(self, *, read_only: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: PanelContext, *, read_only: bool, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName(_("Details"))
         self._read_only = read_only
         self.detail: EntryDetail | None = None
         self.one = _OneEntry(self, read_only=read_only)
         self.many = ManyEntries(self, read_only=read_only)
-        self._none = _nothing_chosen()
+        self.money = MoneyPage(context)
+        self.money.closed.connect(self._close_money)
+        self._none = self._nothing_chosen()
         self._pages = QStackedWidget()
-        for page in (self._none, self.one, self.many):
+        for page in (self._none, self.one, self.many, self.money):
             self._pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages)
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether nothing may be changed."""
+        return self._read_only
 
     @property
     def is_empty(self) -> bool:
@@ -86,18 +97,67 @@ class EntryDrawer(QWidget):
         same = self.detail is not None and self.detail.row.entry.id == detail.row.entry.id
         self.detail = detail
         self.one.fill(detail, currency, keep_contact=same)
-        self._pages.setCurrentWidget(self.one)
+        if self._pages.currentWidget() is self.money and self.money.entry_id == (
+            detail.row.entry.id
+        ):
+            self.money.refresh(detail)
+        else:
+            self._pages.setCurrentWidget(self.one)
 
-    def show_many(self, lines: Sequence[EntryLine], races: Sequence[Race], currency: str) -> None:
+    def show_act(self, key: str) -> None:
+        """Ask what an act with the money of the entry shown needs."""
+        if self.detail is not None and not self._read_only:
+            self._pages.setCurrentWidget(self.money)
+            self.money.open(key, self.detail)
+
+    def _close_money(self) -> None:
+        if self._pages.currentWidget() is self.money:
+            self._pages.setCurrentWidget(self.one)
+            self.one.focus_money()
+
+    def show_many(
+        self,
+        lines: Sequence[EntryLine],
+        races: Sequence[Race],
+        waves: Sequence[Wave],
+        currency: str,
+    ) -> None:
         """Several entries, to change them at once."""
         self.detail = None
-        self.many.fill(lines, races, currency)
+        self.many.fill(lines, races, waves, currency)
         self._pages.setCurrentWidget(self.many)
 
-    def show_contact(self, contact: Contact) -> None:
+    def show_guarded(self, guarded: Guarded) -> None:
         """The protected lines of the entry shown, if it is still the one."""
-        if self.detail is not None and self.detail.row.runner.id == contact.runner_id:
-            self.one.show_contact(contact)
+        if self.detail is not None and self.detail.row.entry.id == guarded.entry_id:
+            self.one.show_guarded(guarded)
+
+    def _nothing_chosen(self) -> QWidget:
+        card = Card()
+        card.body.addStretch(1)
+        for text, kind in (
+            (_("No entry chosen"), "heading"),
+            (
+                _(
+                    "Choose a runner to see category, fee and medal with their reasons. Choose"
+                    " several with Shift or Ctrl to change them at once."
+                ),
+                "secondary",
+            ),
+        ):
+            label = PlainLabel(text, kind, wrap=True)
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            card.body.addWidget(label)
+        self.odd_button = Button(
+            _("Odd data before the gun"), lambda: self.asked.emit("odd"), icon="start"
+        )
+        self.questions_button = Button(
+            _("Questions of your own"), lambda: self.asked.emit("questions"), kind="quiet"
+        )
+        for button in (self.odd_button, self.questions_button):
+            card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        card.body.addStretch(2)
+        return card
 
 
 class _OneEntry(Card):
@@ -119,35 +179,33 @@ class _OneEntry(Card):
         self._build_rest(read_only=read_only)
         self._column.addStretch(1)
         self._build_contact()
-        self._hide_contact()
+        self.hide_guarded()
 
     def _build_head(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(style.unit(2))
         self.name_label = PlainLabel("", "title", wrap=True)
         # A name written from right to left still stands at the left of its card.
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
         self.name_label.setAlignment(left | Qt.AlignmentFlag.AlignVCenter)
-        self.state_chip = Chip("")
-        row.addWidget(self.name_label, 1)
-        row.addWidget(self.state_chip, 0, Qt.AlignmentFlag.AlignTop)
-        self._column.addLayout(row)
+        self._column.addWidget(self.name_label)
         self.about_label = PlainLabel("", "secondary", wrap=True)
         self._column.addWidget(self.about_label)
+        self.state_chip, self.waiver_chip = Chip(""), Chip("")
+        self._column.addWidget(FlowRow([self.state_chip, self.waiver_chip]))
 
     def _build_money(self) -> None:
         self._column.addWidget(PlainLabel(_("Money"), "strong"))
-        self.ledger = _Ledger()
-        self._column.addWidget(self.ledger)
+        self.money = MoneySection(read_only=self._drawer.is_read_only)
+        self.money.asked.connect(self._drawer.show_act)
+        self._column.addWidget(self.money)
 
     def _build_rest(self, *, read_only: bool) -> None:
         ask = self._drawer.asked.emit
         self.edit_button = Button(_("Edit…"), lambda: ask("edit"), icon="edit")
-        self.paid_button = Button(_("Mark paid"), lambda: ask("paid"))
         self.withdraw_button = Button(_("Withdraw"), self._withdraw)
-        row = FlowRow([self.edit_button, self.paid_button, self.withdraw_button])
+        self.withdraw_button.setToolTip(_("Moves no money; above, a refund is worked out first."))
+        row = FlowRow([self.edit_button, self.withdraw_button])
         self._column.addWidget(row)
-        for button in (self.edit_button, self.paid_button, self.withdraw_button):
+        for button in (self.edit_button, self.withdraw_button):
             button.setEnabled(not read_only)
         self._may_change = not read_only
         self.medal_choice = CalmCombo(_("Medal"), medal_choices())
@@ -157,10 +215,10 @@ class _OneEntry(Card):
         )
         self._column.addWidget(self.medal_choice)
         self.note_label = PlainLabel("", wrap=True)
+        self.answers_label = PlainLabel("", wrap=True)
         self.fee_why = PlainLabel("", "secondary", wrap=True)
-        self.refund_label = PlainLabel("", "secondary", wrap=True)
         self.elsewhere_label = PlainLabel("", "secondary", wrap=True)
-        for label in (self.note_label, self.fee_why, self.refund_label, self.elsewhere_label):
+        for label in (self.note_label, self.answers_label, self.fee_why, self.elsewhere_label):
             self._column.addWidget(label)
 
     def _build_contact(self) -> None:
@@ -171,13 +229,14 @@ class _OneEntry(Card):
         foot.setContentsMargins(edge, 0, edge, style.unit(2))
         foot.setSpacing(style.unit(1))
         row = QHBoxLayout()
-        row.addWidget(
-            PlainLabel(_("Emergency contact, medical notes"), "secondary", elide=True), 1
-        )
+        self.guarded_label = PlainLabel("", "secondary", elide=True)
+        row.addWidget(self.guarded_label, 1)
         self.contact_button = Button(
             _("Show"), lambda: self._drawer.asked.emit("contact"), kind="quiet", icon="phone"
         )
-        self.contact_button.setAccessibleName(_("Show emergency contact and medical notes"))
+        self.contact_button.setAccessibleName(
+            _("Show emergency contact, medical notes and protected answers")
+        )
         row.addWidget(self.contact_button)
         foot.addLayout(row)
         self.contact_label = PlainLabel("", wrap=True)
@@ -199,10 +258,17 @@ class _OneEntry(Card):
         about += [text for text in (runner.club, runner.city, runner.nation) if text]
         self.about_label.setText(" · ".join(about))
         self._fill_reasons(detail)
-        self._fill_money(detail, currency, withdrawn=withdrawn)
+        self._fill_money(detail, currency)
         self.withdraw_button.setText(_("Let stand again") if withdrawn else _("Withdraw"))
         self.withdraw_button.setAccessibleName(self.withdraw_button.text())
-        self.medal_choice.choose(entry.medal.value)
+        self.waiver_chip.setVisible(detail.signed is not None)
+        self.waiver_chip.setText(_("waiver signed") if detail.signed else _("no waiver"))
+        style.set_style_property(self.waiver_chip, "tone", "good" if detail.signed else "warn")
+        self.show_medal()
+        _say(self.answers_label, "\n".join(map(answer_words, detail.answers)))
+        more = plural("{count} answer", "{count} answers", detail.guarded)
+        guarded = _("Emergency contact, medical notes")
+        self.guarded_label.setText(f"{guarded}, {more}" if detail.guarded else guarded)
         _say(self.note_label, _("Note: {text}").format(text=entry.note) if entry.note else "")
         places = ", ".join(f"{event} ({race})" for event, race in detail.elsewhere)
         _say(
@@ -210,7 +276,12 @@ class _OneEntry(Card):
             _("Also entered: {places}.").format(places=places) if places else "",
         )
         if not keep_contact:
-            self._hide_contact()
+            self.hide_guarded()
+
+    def show_medal(self) -> None:
+        """The order as it stands, whatever was chosen meanwhile."""
+        if self._drawer.detail is not None:
+            self.medal_choice.choose(self._drawer.detail.row.entry.medal.value)
 
     def _fill_reasons(self, detail: EntryDetail) -> None:
         category = detail.row.category
@@ -224,31 +295,16 @@ class _OneEntry(Card):
         text = words.format(why=message(series.explanation))
         _say(self.series_label, "" if unplaced and series.problem is not None else text)
 
-    def _fill_money(self, detail: EntryDetail, currency: str, *, withdrawn: bool) -> None:
-        entry, quote = detail.row.entry, detail.row.quote
-        total = quote.total_minor if quote is not None else None
-        words, tone = paid_words(total, entry.paid_minor, currency, withdrawn=withdrawn)
+    def _fill_money(self, detail: EntryDetail, currency: str) -> None:
+        words, tone = paid_words(detail.row.account, currency)
         self.state_chip.setText(words)
         style.set_style_property(self.state_chip, "tone", tone)
-        lines = [
-            (message(line.label), money_words(line.amount_minor, currency), False)
-            for line in (quote.lines if quote is not None else ())
-        ]
-        if entry.paid_minor is not None:
-            lines.append((_("Paid"), money_words(-entry.paid_minor, currency), False))
-        if total is not None:
-            balance = total - (entry.paid_minor or 0)
-            lines.append((_("Balance"), money_words(balance, currency), True))
-        self.ledger.fill(lines)
+        self.money.fill(detail.money, detail.event.zone)
         self.fee_why.setText(_fee_reason(detail))
-        refund = detail.refund if not withdrawn else None
-        _say(self.refund_label, _refund_words(refund))
-        owes = total is not None and total > (entry.paid_minor or 0) and not withdrawn
-        self.paid_button.setVisible(owes)
-        if total is not None and owes:
-            amount = money_words(total - (entry.paid_minor or 0), currency)
-            self.paid_button.setText(_("Mark {amount} paid").format(amount=amount))
-            self.paid_button.setAccessibleName(self.paid_button.text())
+
+    def focus_money(self) -> None:
+        """Put the cursor on the first thing that may be done with the money."""
+        self.money.focus_first()
 
     def _withdraw(self) -> None:
         detail = self._drawer.detail
@@ -256,11 +312,13 @@ class _OneEntry(Card):
             withdrawn = detail.row.entry.status is EntryStatus.WITHDRAWN
             self._drawer.asked.emit("reinstate" if withdrawn else "withdraw")
 
-    def _hide_contact(self) -> None:
+    def hide_guarded(self) -> None:
+        """Hide what is protected until it is asked for again."""
         _say(self.contact_label, "")
         self.contact_button.setVisible(True)
 
-    def show_contact(self, contact: Contact) -> None:
+    def show_guarded(self, guarded: Guarded) -> None:
+        contact = guarded.contact
         lines = [
             (
                 _("Emergency"),
@@ -269,52 +327,14 @@ class _OneEntry(Card):
             (_("Phone"), contact.phone),
             (_("E-mail"), contact.email),
             (_("Medical"), contact.medical),
+            (_("Address"), ", ".join(contact.address.splitlines())),
+            (_("Waiver signed by"), guarded.signed_by),
         ]
-        text = "\n".join(f"{title}: {value}" for title, value in lines if value)
+        said = [f"{title}: {value}" for title, value in lines if value]
+        said += [answer_words(each) for each in guarded.answers if each.value]
+        text = "\n".join(said)
         _say(self.contact_label, text or _("No contact is on file."))
         self.contact_button.setVisible(False)
-
-
-class _Ledger(QWidget):
-    """Words at the left, amounts at the right, hairlines between."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setAccessibleName(_("Money"))
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(style.unit(1.5))
-        self.lines: list[tuple[str, str, bool]] = []
-
-    def fill(self, lines: list[tuple[str, str, bool]]) -> None:
-        """Lines of words, amount, and whether the line stands out."""
-        if lines == self.lines:
-            return
-        self.lines = lines
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for words, amount, strong in lines:
-            line = QWidget()
-            row = QHBoxLayout(line)
-            row.setContentsMargins(0, 0, 0, 0)
-            kind = "strong" if strong else ""
-            row.addWidget(PlainLabel(words, kind, elide=True), 1)
-            row.addWidget(PlainLabel(amount, kind))
-            line.setAccessibleName(f"{words}: {amount}")
-            self._column.addWidget(line)
-            self._column.addWidget(Divider())
-        self.setVisible(bool(lines))
-
-
-def _refund_words(refund: ShareQuote | None) -> str:
-    if refund is None:
-        return ""
-    if not refund.amount_minor:
-        return _("Nothing is given back if withdrawn today.")
-    return _("Back if withdrawn today: {why}").format(why=message(refund.explanation))
 
 
 def _fee_reason(detail: EntryDetail) -> str:
@@ -324,26 +344,6 @@ def _fee_reason(detail: EntryDetail) -> str:
     if detail.row.entry.entered_ms is None:
         return _("The day of entering is not known, so no fee can be worked out.")
     return _("This season has no price list.")
-
-
-def _nothing_chosen() -> QWidget:
-    card = Card()
-    card.body.addStretch(1)
-    for text, kind in (
-        (_("No entry chosen"), "heading"),
-        (
-            _(
-                "Choose a runner to see category, fee and medal with their reasons. Choose several"
-                " with Shift or Ctrl to change them at once."
-            ),
-            "secondary",
-        ),
-    ):
-        label = PlainLabel(text, kind, wrap=True)
-        label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        card.body.addWidget(label)
-    card.body.addStretch(2)
-    return card
 
 
 def _say(label: PlainLabel, text: str) -> None:

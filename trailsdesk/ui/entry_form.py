@@ -3,38 +3,44 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from trailsdesk.domain.entry import Entry, EntryId, MedalOrder
 from trailsdesk.domain.event import RaceId
-from trailsdesk.domain.people import Contact, Runner, RunnerId, full_name
+from trailsdesk.domain.people import Runner, RunnerId, full_name
 from trailsdesk.domain.problems import KnownError, Severity
 from trailsdesk.i18n import _, message
+from trailsdesk.services.at_the_desk import AtTheDesk
 from trailsdesk.services.bibs import next_free_bib
 from trailsdesk.services.entry_desk import (
     EntryPreview,
+    Guarded,
     KnownPerson,
-    contact_of,
-    entered_on,
+    guarded_of,
     preview_entry,
     save_entry,
 )
+from trailsdesk.services.questions import answers_of
 from trailsdesk.ui import style
 from trailsdesk.ui.entry_fields import (
-    CONTACT_FIELDS,
+    MORE_FIELDS,
     entry_fields,
+    entry_from,
     entry_values,
     runner_from,
     runner_values,
     text_of,
 )
+from trailsdesk.ui.entry_guarded import GuardedFields, reaches_guarded
+from trailsdesk.ui.entry_money import keep_till, pays_minor, takes_money, taking, through
 from trailsdesk.ui.entry_outcome import EntryOutcome
 from trailsdesk.ui.forms import Form
+from trailsdesk.ui.palette_box import focus_of
+from trailsdesk.ui.question_fields import answer_values
 from trailsdesk.ui.scroll_column import ScrollColumn
 from trailsdesk.ui.widgets import Button, Card, Divider, FlowRow, Notice, PageHeader, PrimaryButton
 
@@ -43,7 +49,6 @@ if TYPE_CHECKING:
 
     from trailsdesk.services.ports import Changes
     from trailsdesk.ui.context import PanelContext
-    from trailsdesk.ui.forms import FieldValue
     from trailsdesk.ui.style import Tone
 
 _TONES: dict[Severity, Tone] = {
@@ -53,7 +58,9 @@ _TONES: dict[Severity, Tone] = {
 }
 
 
-_SHOWN = frozenset({"entry", "event", "race", "runner", "series"})
+_SHOWN = frozenset(
+    {"entry", "event", "ledger_line", "question", "race", "runner", "series", "till"}
+)
 """The stored kinds that bear on what the form shows."""
 
 
@@ -74,12 +81,12 @@ class EntryDesk(QWidget):
         self._season = context.season
         self._runner = Runner(family_name="")
         self._entry: Entry | None = None
-        self._contact: Contact | None = None
+        self.guarded = GuardedFields(context.season)
+        self._folded = True
         self._typed = False
         self._own_bib = False
         self._saving = False
         self._asked = 0
-        self._preview: EntryPreview | None = None
         self.form: Form | None = None
         self.header = PageHeader(_("Late entry"))
         self.header.add_action(Button(_("Back to the list"), self.close_desk, key="Esc"))
@@ -90,7 +97,9 @@ class EntryDesk(QWidget):
         self._build()
         style.watcher().changed.connect(self._fit)
         context.bus.changed.connect(self._season_changed)
-        for keys, act in (("Esc", self.close_desk), ("Ctrl+Return", self.save)):
+        for keys, act in (
+            ("Esc", self.close_desk), ("Ctrl+Return", self.save), ("Alt+M", self.fold),
+        ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
@@ -120,7 +129,7 @@ class EntryDesk(QWidget):
         self._runner = self._season.data.runners[entry.runner_id]
         self._make_form(entry.race_id)
         self._fill()
-        self._lock_contact(locked=True)
+        self.guarded.lock(self._form(), entry, locked=True)
         self._show_mode()
         self._ask_preview()
         self._focus_first()
@@ -174,11 +183,14 @@ class EntryDesk(QWidget):
         card.body.addWidget(self._area, 1)
         card.body.addWidget(Divider())
         self.save_button = PrimaryButton(_("Save and next"), self.save, key="Ctrl Enter")
+        self.more_button = Button(_("More fields"), self.fold, key="Alt M")
         self.clear_button = Button(_("Empty the form"), self.clear, kind="quiet")
         self.contact_button = Button(
-            _("Show contact to change it"), self.show_contact, kind="quiet", icon="phone"
+            _("Show what is protected"), self.show_contact, kind="quiet", icon="phone"
         )
-        foot = FlowRow([self.save_button, self.clear_button, self.contact_button])
+        foot = FlowRow(
+            [self.save_button, self.more_button, self.clear_button, self.contact_button]
+        )
         edge = style.unit(4)
         holder = QVBoxLayout()
         holder.setContentsMargins(edge, 0, edge, style.unit(3))
@@ -191,8 +203,9 @@ class EntryDesk(QWidget):
     def _columns(self) -> int:
         return 3 if self.width() >= style.unit(220) else 2
 
-    def _make_form(self, race_id: RaceId) -> None:
-        form = Form(entry_fields(self._season, race_id), columns=self._columns())
+    def _make_form(self, race_id: RaceId) -> Form:
+        fields = entry_fields(self._season, race_id, new=self._entry is None)
+        form = Form(fields, columns=self._columns())
         form.changed.connect(self._edited)
         form.accepted.connect(lambda _values: self._save_checked())
         form.setProperty("ground", "none")
@@ -203,17 +216,22 @@ class EntryDesk(QWidget):
         for field in form.fields:
             form.control(field.key).installEventFilter(self)
         before = form.control(form.fields[-1].key)
-        for button in (self.save_button, self.clear_button, self.contact_button):
+        for button in (
+            self.save_button, self.more_button, self.clear_button, self.contact_button,
+        ):  # fmt: skip
             QWidget.setTabOrder(before, button)
             before = button
         self.form = form
         self._own_bib = False
         self._typed = False
-        self._contact = None
+        self.guarded.shown = None
+        self._folded = True
+        self._show_fold()
+        return form
 
     def _start_form(self) -> None:
-        self._runner = Runner(family_name="")
-        self._make_form(self._first_race())
+        before, self._runner = self.form, Runner(family_name="")
+        keep_till(before, self._make_form(self._first_race()))
         self._prefill_bib()
         self._ask_preview()
 
@@ -238,7 +256,7 @@ class EntryDesk(QWidget):
         self.save_button.setText(_("Save and next") if new else _("Save"))
         self.save_button.setAccessibleName(self.save_button.text())
         self.clear_button.setVisible(new)
-        self.contact_button.setVisible(not new and self._contact is None)
+        self.contact_button.setVisible(not new and self.guarded.shown is None)
         self.notice.hide()
         read_only = self._season.file.read_only
         self.save_button.setEnabled(not read_only)
@@ -248,27 +266,44 @@ class EntryDesk(QWidget):
         if self.form is not None:
             self.form.control("family_name").setFocus(Qt.FocusReason.OtherFocusReason)
 
-    # -- contact --------------------------------------------------------------------------------
+    # -- what only some need ----------------------------------------------------------------------
 
-    def _lock_contact(self, *, locked: bool) -> None:
+    def fold(self) -> None:
+        """Show the fields that only some entries need, or fold them away again."""
+        form, self._folded = self._form(), not self._folded
+        self._show_fold()
+        target = "note" if self._folded else MORE_FIELDS[0]
+        form.control(target).setFocus(Qt.FocusReason.TabFocusReason)
+        # Only once they are laid out it is known where the fields are.
+        QTimer.singleShot(0, self, self._see_field)
+
+    def _see_field(self) -> None:
+        now = focus_of(self.window())
+        if now is not None and self._area.isAncestorOf(now):
+            self._area.ensureWidgetVisible(now)
+
+    def _show_fold(self) -> None:
+        """A medal by post asks where to, whether folded or not."""
         form = self._form()
-        for key in CONTACT_FIELDS:
-            control = form.control(key)
-            control.setEnabled(not locked)
-            if isinstance(control, QLineEdit):
-                control.setPlaceholderText(_("not shown") if locked else "")
+        posted = takes_money(form) and form.value("medal") == MedalOrder.POST.value
+        for key in MORE_FIELDS:
+            form.set_shown(key, not self._folded or (key == "address" and posted))
+        self.more_button.setText(_("More fields") if self._folded else _("Fewer fields"))
+        self.more_button.setAccessibleName(self.more_button.text())
+
+    # -- what is protected ------------------------------------------------------------------------
 
     def show_contact(self) -> None:
-        """Fetch the protected contact of the entry's runner and let it be changed."""
-        season, runner_id = self._season, self._runner.id
-        self._context.jobs.read(lambda: contact_of(season, runner_id), self._contact_came)
+        """Fetch what is protected of the entry and its runner, and let it be changed."""
+        season, entry = self._season, self._entry
+        if entry is not None:
+            self._context.read(lambda: guarded_of(season, entry.id), self._guarded_came)
 
-    def _contact_came(self, contact: Contact) -> None:
-        if self._entry is None or contact.runner_id != self._runner.id:
+    def _guarded_came(self, guarded: Guarded) -> None:
+        entry = self._entry
+        if entry is None or guarded.entry_id != entry.id:
             return
-        self._contact = contact
-        self._form().set_values({key: getattr(contact, key) for key in CONTACT_FIELDS})
-        self._lock_contact(locked=False)
+        self.guarded.show(self._form(), entry, guarded)
         self.contact_button.setVisible(False)
         self._form().control("phone").setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -283,6 +318,8 @@ class EntryDesk(QWidget):
     def _fill(self) -> None:
         if self._entry is not None:
             values = runner_values(self._runner) | entry_values(self._season, self._entry)
+            answers = answers_of(self._season, self._entry.id)
+            values |= answer_values(each for each in answers if not each.question.protected)
             self._form().set_values(values)
 
     def _edited(self, key: str) -> None:
@@ -291,6 +328,8 @@ class EntryDesk(QWidget):
             self._own_bib = True
         if key == "race" and self._entry is None and not self._own_bib:
             self._prefill_bib()
+        if key == "medal":
+            self._show_fold()
         if key in {"family_name", "given_name"} and self._entry is None:
             self._runner = Runner(family_name="")
         self._ask_preview()
@@ -317,44 +356,22 @@ class EntryDesk(QWidget):
         runner = runner_from(values, self._runner)
         race_id = _race_in(form) or self._first_race()
         base = self._entry or Entry(runner_id=RunnerId(0), race_id=race_id)
-        entered = values["entered"]
-        instant = base.entered_ms
-        if isinstance(entered, datetime.date):
-            instant = entered_on(self._season, race_id, entered, self._entry)
-        entry = dataclasses.replace(
-            base,
-            runner_id=runner.id,
-            race_id=race_id,
-            bib=text_of(values["bib"]),
-            medal=MedalOrder(str(values["medal"])),
-            note=text_of(values["note"]),
-            division=str(values.get("division", base.division) or ""),
-            paid_minor=self._paid(values["paid"], full=bool(values["paid_full"])),
-            entered_ms=instant,
-            series_entry=bool(values["series_entry"]),
-        )
-        return runner, entry
+        entry = entry_from(self._season, values, base, race_id)
+        return runner, dataclasses.replace(entry, runner_id=runner.id)
 
-    def _paid(self, typed: FieldValue, *, full: bool) -> int | None:
-        if full and self._preview is not None and self._preview.quote.total_minor is not None:
-            return self._preview.quote.total_minor
-        return typed if isinstance(typed, int) else None
-
-    def _collect_contact(self) -> Contact | None:
-        if self._entry is not None and self._contact is None:
-            return None
-        form = self._form()
-        contact = Contact(
-            runner_id=self._runner.id,
-            email=text_of(form.value("email")),
-            phone=text_of(form.value("phone")),
-            emergency_name=text_of(form.value("emergency_name")),
-            emergency_phone=text_of(form.value("emergency_phone")),
-            medical=text_of(form.value("medical")),
-        )
-        if contact == (self._contact or Contact(runner_id=self._runner.id)):
-            return None
-        return contact
+    def _at_desk(self) -> AtTheDesk:
+        """What is done beside: money for a new entry, the waiver, answers to questions."""
+        form, entry, season = self._form(), self._entry, self._season
+        by, signed = text_of(form.value("waiver_by")), bool(form.value("waiver"))
+        answers = self.guarded.answers(form, new=entry is None)
+        if entry is None:
+            money = taking(form, season, self._context.scope.event_id, self._context.actor())
+            waiver = by if signed or by else None
+            return dataclasses.replace(money, waiver=waiver, answers=answers)
+        known = season.data.waivers.get(entry.id)
+        if self.guarded.shown is None and known is not None:
+            by = known.signed_by
+        return AtTheDesk(waiver=by if signed else None, answers=answers)
 
     # -- what it would make ---------------------------------------------------------------------
 
@@ -372,22 +389,29 @@ class EntryDesk(QWidget):
         form = self.form
         if asked != self._asked or form is None:
             return
-        self._preview = preview
         said = {note.field: note for note in preview.notes}
-        for key in ("family_name", "birth_date", "bib", "entered"):
+        for key in ("family_name", "birth_date", "bib", "medal", "entered"):
+            if key not in {field.key for field in form.fields}:
+                continue
             if form.error(key) and form.control(key).property("invalid"):
                 continue
             note = said.get(key)
             text = "" if note is None else message(note.note)
             form.set_note(key, text, None if note is None else _TONES[note.severity])
+        self._show_fold()
         race = self._season.data.races[entry.race_id]
-        self.outcome.show_preview(preview, runner, entry, race.label)
+        pays = pays_minor(form, preview) if takes_money(form) else None
+        event_id, actor = self._context.scope.event_id, self._context.actor()
+        how = through(form, self._season, event_id, actor) if pays else ""
+        self.outcome.show_preview(preview, runner, entry, race.label, pays, how)
 
     # -- saving ---------------------------------------------------------------------------------
 
     def save(self) -> None:
         """Check the form, save, and start the next one (a new entry) or go back (a change)."""
         if self.form is not None and not self._saving and not self._season.file.read_only:
+            if self._folded and any(self.form.error(key) for key in MORE_FIELDS):
+                self.fold()
             self.form.accept()
 
     def _save_checked(self) -> None:
@@ -395,11 +419,13 @@ class EntryDesk(QWidget):
             return
         self._saving = True
         runner, entry = self.collect()
-        contact = self._collect_contact()
-        season = self._season
+        new = self._entry is None
+        contact = self.guarded.contact(self._form(), self._runner.id, new=new)
+        at_desk = self._at_desk()
+        season, actor = self._season, self._context.actor()
         title = _("Save an entry")
         self._context.jobs.write(
-            lambda: save_entry(season, runner, entry, contact),
+            lambda: save_entry(season, runner, entry, contact, at_desk, actor=actor),
             self._was_saved,
             self._not_saved,
             title=title,
@@ -428,7 +454,12 @@ class EntryDesk(QWidget):
 
     def _season_changed(self, changes: Changes, _initiator: object) -> None:
         """Somebody else, or an undo, changed what is being looked at."""
-        if self.form is None or self._saving or changes.kinds.keys().isdisjoint(_SHOWN):
+        if self.form is None or self._saving:
+            return
+        if self.guarded.shown is not None and reaches_guarded(changes):
+            self.guarded.hide(self.form, self._entry)
+            self.contact_button.setVisible(True)
+        if changes.kinds.keys().isdisjoint(_SHOWN):
             return
         if self._entry is None:
             self._ask_preview()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from trailsdesk.domain.chrono import local_date
 from trailsdesk.domain.entry import EntryId, EntryStatus, bib_sort_key
 from trailsdesk.domain.event import RaceId
 from trailsdesk.domain.money import format_minor
@@ -13,10 +14,10 @@ from trailsdesk.domain.people import RunnerId, full_name
 from trailsdesk.domain.problems import Note
 from trailsdesk.i18n import _, day_words, message
 from trailsdesk.services.entries import entry_rows
+from trailsdesk.services.waivers import events_with_waivers
 from trailsdesk.ui.entry_words import (
     DASH,
     MEDAL_ICONS,
-    instant_day,
     medal_words,
     paid_words,
 )
@@ -62,6 +63,7 @@ class EntryLine:
     entered_ms: int | None
     withdrawn: bool
     no_birth_date: bool
+    no_waiver: bool
 
     @property
     def unpaid(self) -> bool:
@@ -90,6 +92,7 @@ class _Maker:
         self._data = season.data
         fees = season.rules.fees
         self._currency = fees.currency if fees else ""
+        self._signing = events_with_waivers(season)
         order = season.category_order()
         self._places: Mapping[str, int] = {code: at for at, (code, _label) in enumerate(order)}
 
@@ -99,11 +102,10 @@ class _Maker:
         event = self._data.events[race.event_id]
         withdrawn = entry.status is EntryStatus.WITHDRAWN
         total = row.quote.total_minor if row.quote is not None else None
-        owes = row.owes_minor
-        paid, tone = paid_words(total, entry.paid_minor, self._currency, withdrawn=withdrawn)
+        paid, tone = paid_words(row.account, self._currency)
         entered = ""
         if entry.entered_ms is not None:
-            entered = day_words(instant_day(entry.entered_ms, event.zone))
+            entered = day_words(local_date(entry.entered_ms, event.zone))
         return EntryLine(
             entry_id=entry.id,
             runner_id=runner.id,
@@ -125,13 +127,16 @@ class _Maker:
             fee_why=row.quote.explanation if row.quote is not None else None,
             paid=paid,
             paid_tone=tone,
-            owes_minor=0 if withdrawn or owes is None else owes,
+            owes_minor=row.account.owed_minor,
             medal=medal_words(entry.medal),
             medal_icon=MEDAL_ICONS.get(entry.medal, ""),
             entered=entered,
             entered_ms=entry.entered_ms,
             withdrawn=withdrawn,
             no_birth_date=runner.birth_date is None and not withdrawn,
+            no_waiver=(
+                not withdrawn and event.id in self._signing and entry.id not in self._data.waivers
+            ),
         )
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from trailsdesk.domain.people import Runner
     from trailsdesk.services.entry_desk import EntryPreview, KnownPerson
 
-_SAVED_SHOWN = 4
+_SAVED_SHOWN = 2
 
 
 class EntryOutcome(Card):
@@ -43,6 +43,9 @@ class EntryOutcome(Card):
         self.fee = Figure("", _("to pay"))
         self.fee_why = PlainLabel("", "secondary", wrap=True)
         column.addWidget(self.fee)
+        self.through = PlainLabel("", wrap=True)
+        self.through.setVisible(False)
+        column.addWidget(self.through)
         column.addWidget(self.fee_why)
         self._people = QVBoxLayout()
         column.addLayout(self._people)
@@ -58,9 +61,22 @@ class EntryOutcome(Card):
         self._saved: list[str] = []
 
     def show_preview(
-        self, preview: EntryPreview, runner: Runner, entry: Entry, race_label: str
+        self,
+        preview: EntryPreview,
+        runner: Runner,
+        entry: Entry,
+        race_label: str,
+        pays_minor: int | None,
+        through: str = "",
     ) -> None:
-        """Show what saving would make of this runner and entry."""
+        """Show what saving would make of this runner and entry.
+
+        Args:
+            pays_minor: what is paid now for a new entry; None for one there is.
+            through: how it is paid and which till it goes through, in words.
+        """
+        self.through.setText(through)
+        self.through.setVisible(bool(through))
         category, series, quote = preview.category, preview.series, preview.quote
         empty = not runner.family_name and not runner.given_name
         unplaced = category.problem is not None
@@ -76,7 +92,7 @@ class EntryOutcome(Card):
         words = _("For the series: {why}").format(why=message(series.explanation))
         self.series_why.setText(words)
         self.series_why.setVisible(not same and not unplaced)
-        self._show_fee(preview, entry)
+        self._show_fee(preview, pays_minor)
         self._show_people(() if runner.id else preview.known)
         parts = [f"#{entry.bib}" if entry.bib else _("no bib"), full_name(runner) or "…"]
         parts += [
@@ -96,17 +112,18 @@ class EntryOutcome(Card):
             parts.append(f"{money_words(fee, quote.currency)} {quote.currency}")
         self.read_back.setText(" · ".join(part for part in parts if part))
 
-    def _show_fee(self, preview: EntryPreview, entry: Entry) -> None:
+    def _show_fee(self, preview: EntryPreview, pays_minor: int | None) -> None:
         quote = preview.quote
-        total = quote.total_minor
+        total = preview.due_minor
         if total is None:
             refused = quote.reason is not None
             self.fee.set_value(DASH, _("no fee: refused by the rules") if refused else _("no fee"))
         else:
-            owes = total - (entry.paid_minor or 0)
-            settled = entry.paid_minor is not None and owes == 0
+            owes = total - (pays_minor or 0)
+            settled = bool(pays_minor) and owes == 0
             amount = money_words(total if settled else abs(owes), quote.currency)
-            open_words = _("still to pay") if entry.paid_minor else _("to pay")
+            open_words = _("still to pay") if pays_minor else _("to pay")
+            open_words = _("fee") if pays_minor is None else open_words
             caption = _("paid") if settled else _("paid too much") if owes < 0 else open_words
             self.fee.set_value(amount, f"{quote.currency} {caption}")
         self.fee_why.setText(message(quote.explanation))

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
+from trailsdesk.domain.chrono import Instant, local_date
 from trailsdesk.domain.entry import EntryStatus, MedalOrder
+from trailsdesk.domain.ledger import ChargeBasis
 from trailsdesk.domain.money import format_minor
 from trailsdesk.domain.people import Gender
 from trailsdesk.i18n import _, day_words
+from trailsdesk.services.till import method_words
 
 if TYPE_CHECKING:
+    from trailsdesk.domain.ledger import Account
+    from trailsdesk.domain.till import PayMethod
     from trailsdesk.ui.style import Tone
 
 MEDAL_ICONS = {MedalOrder.COLLECT: "medal", MedalOrder.POST: "post"}
@@ -53,30 +57,36 @@ def gender_words(gender: Gender | None) -> str:
     return {Gender.F: _("woman"), Gender.M: _("man"), Gender.X: _("neither")}[gender]
 
 
-def instant_day(instant_ms: int, zone: str) -> date:
-    """The local day of an instant."""
-    return datetime.fromtimestamp(instant_ms / 1000, UTC).astimezone(ZoneInfo(zone)).date()
-
-
 def money_words(minor: int, currency: str) -> str:
     """An amount with a real minus sign, without its currency."""
     return format_minor(minor, currency).replace("-", "\N{MINUS SIGN}")
 
 
-def paid_words(
-    total_minor: int | None, paid_minor: int | None, currency: str, *, withdrawn: bool
-) -> tuple[str, Tone]:
+def paid_words(account: Account, currency: str) -> tuple[str, Tone]:
     """How an entry stands with money, as a chip: words and tone."""
-    if withdrawn:
+    if account.credit_minor:
+        amount = format_minor(account.credit_minor, currency)
+        return _("over by {amount}").format(amount=amount), "warn"
+    if not account.stands:
         return _("withdrawn"), "muted"
-    if total_minor is None:
-        return (_("fee unknown"), "muted") if paid_minor is None else (_("paid"), "good")
-    owes = total_minor - (paid_minor or 0)
-    if owes > 0:
-        return _("owes {amount}").format(amount=format_minor(owes, currency)), "warn"
-    if owes < 0:
-        return _("over by {amount}").format(amount=format_minor(-owes, currency)), "warn"
+    if account.owed_minor:
+        amount = format_minor(account.owed_minor, currency)
+        return _("owes {amount}").format(amount=amount), "warn"
+    if account.basis is ChargeBasis.UNKNOWN and not account.paid_minor:
+        return _("fee unknown"), "muted"
     return _("paid"), "good"
+
+
+def through_words(method: PayMethod, till: str, open_tills: int) -> str:
+    """How money is taken here and now, and through which till; ``till`` empty where none is."""
+    words = method_words(method).capitalize()
+    if till:
+        return _("{method}, through {till}.").format(method=words, till=till)
+    if open_tills:
+        said = _("{method}. Several tills are open: say which one it goes through.")
+    else:
+        said = _("{method}. No till is open: it is booked without one.")
+    return said.format(method=words)
 
 
 def field_words(field: str) -> str:
@@ -110,7 +120,7 @@ def value_words(field: str, value: str, currency: str, zone: str) -> str:
     if field == "paid_minor":
         return format_minor(int(value), currency)
     if field == "entered_ms":
-        return day_words(instant_day(int(value), zone))
+        return day_words(local_date(Instant(int(value)), zone))
     if field == "birth_date":
         return day_words(date.fromisoformat(value))
     if field == "medal":

@@ -13,6 +13,7 @@ from trailsdesk.domain.category import categories_of
 from trailsdesk.domain.chrono import local_date
 from trailsdesk.domain.entry import EntryId
 from trailsdesk.domain.event import RaceId
+from trailsdesk.domain.final_rules import PodiumRule, ScoreRule
 from trailsdesk.domain.pace import paced
 from trailsdesk.domain.people import RunnerId, full_name
 from trailsdesk.domain.points import plain_points
@@ -20,6 +21,7 @@ from trailsdesk.domain.problems import Note
 from trailsdesk.domain.qualification import Qualifying, SlotReply
 from trailsdesk.domain.qualification_rules import SlotRule
 from trailsdesk.i18n import _, day_words, message, plural
+from trailsdesk.services.more_time import extended_year, with_more_time
 from trailsdesk.services.qualification import qualify
 from trailsdesk.ui.entry_words import DASH
 from trailsdesk.ui.row_model import Column, fold
@@ -42,6 +44,7 @@ STATUS_WORDS: Final[dict[Qualifying, str]] = {
     Qualifying.NEXT: _("next in line"),
     Qualifying.MAY_ASK: _("may ask"),
     Qualifying.NOT_ELIGIBLE: _("not eligible"),
+    Qualifying.NOT_FILLED_IN: _("not filled in"),
     Qualifying.NOT_PUBLISHED: _("not published"),
 }
 _TONES: Final[dict[Qualifying, Tone]] = {
@@ -50,6 +53,7 @@ _TONES: Final[dict[Qualifying, Tone]] = {
     Qualifying.NEXT: "warn",
     Qualifying.MAY_ASK: "warn",
     Qualifying.NOT_ELIGIBLE: "muted",
+    Qualifying.NOT_FILLED_IN: "warn",
     Qualifying.NOT_PUBLISHED: "warn",
 }
 _ORDER: Final = {status: at for at, status in enumerate(Qualifying)}
@@ -68,7 +72,10 @@ class RuleLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinalLine:
-    """A runner by one rule as a row; ``overdue`` when the last day to answer is past."""
+    """A runner by one rule as a row; ``overdue`` when the last day to answer is past.
+
+    ``more_time``: the series gave the injured runner more time to qualify.
+    """
 
     entry_id: EntryId
     runner_id: RunnerId
@@ -86,6 +93,7 @@ class FinalLine:
     overdue: bool
     by_roll_down: bool
     estimate: bool
+    more_time: bool
     why: Note
 
     @property
@@ -104,7 +112,9 @@ class PlacesList:
     """What one rule gives in one race. ``answered`` rules have places runners say yes or no to.
 
     ``shares`` says how many places go where. ``grouped``, ``scored`` and ``replied`` tell
-    whether any row has a group, a score, and an answer or a day for one. ``lines`` makes the rows.
+    whether any row has a group, a score, and an answer or a day for one. ``extended_year`` are the
+    finals a result counts for with more time, None where the rule or the day makes that the same.
+    ``lines`` makes the rows.
     """
 
     line: RuleLine
@@ -117,6 +127,7 @@ class PlacesList:
     grouped: bool
     scored: bool
     replied: bool
+    extended_year: int | None
     lines: Callable[[], tuple[FinalLine, ...]]
 
 
@@ -160,6 +171,9 @@ def _places(season: Season, at: int, race_id: RaceId, outcome: RuleOutcome) -> P
         grouped=any(row.group for row in outcome.rows),
         scored=any(row.score is not None for row in outcome.rows),
         replied=any(row.reply is not None or row.answer_by is not None for row in outcome.rows),
+        extended_year=extended_year(season, race_id)
+        if isinstance(outcome.rule, PodiumRule | ScoreRule)
+        else None,
         lines=lambda: _lines(season, race_id, outcome, labels, today),
     )
 
@@ -183,7 +197,7 @@ def _lines(
     labels: Mapping[str, str],
     today: date,
 ) -> tuple[FinalLine, ...]:
-    data = season.data
+    data, more_time = season.data, with_more_time(season, race_id)
     lines = []
     for row in paced(outcome.rows):
         runner = data.runners[row.runner_id]
@@ -205,6 +219,7 @@ def _lines(
                 overdue=row.answer_by is not None and row.answer_by < today,
                 by_roll_down=row.by_roll_down,
                 estimate=row.estimate,
+                more_time=row.entry_id in more_time,
                 why=row.reason,
             )
         )

@@ -23,6 +23,7 @@ from trailsdesk.ui.final_lines import (
     status_chips,
     status_words,
 )
+from trailsdesk.ui.final_more_time import MoreTime
 from trailsdesk.ui.page_stack import Page
 from trailsdesk.ui.row_model import RowTableModel
 from trailsdesk.ui.table_view import RowTableView
@@ -80,6 +81,7 @@ class FinalPage(Page):
             _("Declined"), lambda: self.reply(SlotReply.DECLINED), key="2"
         )
         self.back_button = Button(_("Take back"), self.take_back, kind="quiet", key="3")
+        self.more_time = MoreTime(context)
         self._build()
         self._keys()
 
@@ -151,6 +153,7 @@ class FinalPage(Page):
         for button in (self.accept_button, self.decline_button, self.back_button):
             line.addWidget(button)
         self.callout.body.addWidget(self.answers)
+        self.callout.body.addWidget(self.more_time)
         column.addWidget(self.callout)
         return right
 
@@ -159,6 +162,7 @@ class FinalPage(Page):
             ("1", lambda: self.reply(SlotReply.ACCEPTED)),
             ("2", lambda: self.reply(SlotReply.DECLINED)),
             ("3", self.take_back),
+            ("4", self.more_time.toggle),
         )
         for key, act in acts:
             shortcut = QShortcut(QKeySequence(key), self)
@@ -280,7 +284,7 @@ class FinalPage(Page):
         self._fitted = None
         order = (
             self.rules, self.search, table, self.note, self.accept_button, self.decline_button,
-            self.back_button,
+            self.back_button, self.more_time.button,
         )  # fmt: skip
         for before, after in itertools.pairwise(order):
             QWidget.setTabOrder(before, after)
@@ -295,6 +299,7 @@ class FinalPage(Page):
         if line is None or self._line is None or line.entry_id != self._line.entry_id:
             self.note.clear()
         self._line = line
+        self.more_time.show_line(line, None if self._shown is None else self._shown.extended_year)
         may = line is not None and self._may_change
         self.accept_button.setEnabled(may and line is not None and line.may_accept)
         self.decline_button.setEnabled(may and line is not None and line.may_decline)

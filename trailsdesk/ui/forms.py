@@ -34,6 +34,8 @@ from trailsdesk.ui.widgets import PlainLabel
 if TYPE_CHECKING:
     from trailsdesk.ui.style import Tone
 
+_GAP = 1.5
+"""Grid steps below a row that is shown."""
 FieldKind = Literal["text", "number", "choice", "date", "money", "check", "lines"]
 FieldValue = str | int | bool | datetime.date | None
 
@@ -89,6 +91,7 @@ class Form(QWidget):
         self._fields = tuple(fields)
         self._controls: dict[str, QWidget] = {}
         self._notes: dict[str, PlainLabel] = {}
+        self._rows: dict[str, int] = {}
         self._outside: dict[str, str] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -197,6 +200,10 @@ class Form(QWidget):
                 label.setVisible(shown)
         note = self._notes[key]
         note.setVisible(shown and bool(note.text()))
+        row = self._rows[key]
+        beside = [self._controls[other] for other, at in self._rows.items() if at == row]
+        gap = style.unit(_GAP) if any(not each.isHidden() for each in beside) else 0
+        self._grid.setRowMinimumHeight(row * 4 + 3, gap)
 
     # -- keys -----------------------------------------------------------------------------------
 
@@ -242,7 +249,8 @@ class Form(QWidget):
             label.deleteLater()
         self._grid.addWidget(control, row * 4 + 1, column, 1, span)
         self._grid.addWidget(note, row * 4 + 2, column, 1, span)
-        self._grid.setRowMinimumHeight(row * 4 + 3, style.unit(1.5))
+        self._grid.setRowMinimumHeight(row * 4 + 3, style.unit(_GAP))
+        self._rows[field.key] = row
 
     def _make(self, field: FormField) -> QWidget:
         if field.kind == "check":

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from trailsdesk.domain.chrono import Instant, format_clock, format_elapsed
+from trailsdesk.domain.chrono import Instant, format_clock, format_elapsed, local_date
 from trailsdesk.domain.people import full_name
 from trailsdesk.domain.timing import BatchKind
 from trailsdesk.i18n import _, day_words
 from trailsdesk.services.history import in_words
-from trailsdesk.ui.entry_words import DASH, instant_day, value_words
+from trailsdesk.ui.award_history import award_value_words
+from trailsdesk.ui.entry_words import DASH, value_words
 from trailsdesk.ui.history_words import (
     DECISIONS,
     ELAPSED,
@@ -23,6 +24,7 @@ from trailsdesk.ui.history_words import (
     decision_words,
     field_name,
 )
+from trailsdesk.ui.money_history import ledger_value_words
 from trailsdesk.ui.row_model import Column, RowTableModel
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ SHOWN_CHANGES = 2000
 """Nobody reads more; an import of thousands is looked at in Entries."""
 
 _LONGEST_VALUE = 300
+_SEALED = frozenset({("question_answer", "value"), ("waiver", "signed_by")})
 _NOT_FOR_READING = frozenset({"preset_text", "preset_sha256", "sha256"})
 
 
@@ -70,7 +73,7 @@ class ChangeLine:
 
 def moment_words(at_ms: int, zone: str, *, without_year: int | None = None) -> str:
     """Day and time of an instant in a zone: ``24 May 2026 14:00:03``; one year may go unsaid."""
-    day = instant_day(at_ms, zone)
+    day = local_date(Instant(at_ms), zone)
     words = day_words(day)
     if day.year == without_year:
         words = words.removesuffix(f" {day.year}")
@@ -80,7 +83,7 @@ def moment_words(at_ms: int, zone: str, *, without_year: int | None = None) -> s
 def operation_lines(operations: Iterable[OperationInfo], zone: str) -> tuple[OperationLine, ...]:
     """The operations in the order given, newest first."""
     shown = tuple(operations)
-    year = instant_day(max((each.at_ms for each in shown), default=0), zone).year
+    year = local_date(max((each.at_ms for each in shown), default=Instant(0)), zone).year
     return tuple(
         OperationLine(
             number=each.number,
@@ -218,11 +221,15 @@ class _Words:
 
     def value(self, change: FieldChange, text: str) -> str:
         """A stored value as a person reads it; a dash for nothing."""
-        if change.kind == "contact":
+        # The journal keeps these sealed: an answer may be about somebody's health.
+        if change.kind == "contact" or (change.kind, change.field) in _SEALED:
             return _("not shown")
         if not text:
             return DASH
         field = change.field
+        said = self._of_its_kind(change.kind, field, text)
+        if said is not None:
+            return said
         if field.endswith("_id") and text.isdecimal():
             named = "runner_id" if field in RUNNERS else field
             return self._named(named, int(text), "") or text
@@ -235,6 +242,17 @@ class _Words:
         if field in DECISIONS:
             return decision_words(text)
         return _readable(field, text, self._currency, self._zone)
+
+    def _of_its_kind(self, kind: str, field: str, text: str) -> str | None:
+        """A value of a field whose meaning goes with what it is of; None for the others."""
+        if kind == "ledger_line":
+            return ledger_value_words(field, text, self._currency)
+        if kind == "award_mark":
+            return award_value_words(field, text, self._runner)
+        return None
+
+    def _runner(self, entry_id: int) -> str:
+        return self._name("entry_id", entry_id) or DASH
 
     def _named(self, field: str, id_: int, kind: str) -> str:
         name = self._name(field, id_)
@@ -253,6 +271,9 @@ class _Words:
                 return ""
             name = self._name("runner_id", entry.runner_id)
             return f"#{entry.bib} {name}" if entry.bib else name
+        if field == "question_id":
+            question = data.questions.get(id_)
+            return str(question.label) if question is not None else ""
         if field == "event_id":
             event = data.events.get(id_)
             return str(event.name) if event is not None else ""

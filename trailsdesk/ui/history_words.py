@@ -31,6 +31,18 @@ KINDS: Final[dict[str, tuple[str, str]]] = {
     "runner_verdict": (_("Two records of a runner"), ""),
     "outside_score": (_("Score from elsewhere"), ""),
     "slot_answer": (_("Answer to a place earned"), ""),
+    "medal_given": (_("Medal"), "entry_id"),
+    "waiver": (_("Waiver"), "entry_id"),
+    "ledger_line": (_("Money"), ""),
+    "till": (_("Till"), ""),
+    "till_move": (_("Cash in the till"), ""),
+    "question": (_("Question"), ""),
+    "question_answer": (_("Answer"), ""),
+    "award_mark": (_("Award"), ""),
+    "spot_draw": (_("Draw"), ""),
+    "spot_prize": (_("Spot prize"), ""),
+    "sheet_art": (_("Picture for sheets"), ""),
+    "publication": (_("Published results"), ""),
     "printed_sheet": (_("Printed sheet"), ""),
     "kept_file": (_("File kept"), ""),
 }
@@ -38,9 +50,24 @@ KINDS: Final[dict[str, tuple[str, str]]] = {
 
 RUNNERS: Final = frozenset({"first_id", "second_id"})
 ELAPSED: Final = frozenset({"time_limit_ms", "offset_ms", "delta_ms", "cutoff_ms", "min_gap_ms"})
-MOMENTS: Final = frozenset({"gun_ms", "made_ms", "back_ms", "at_ms"})
+MOMENTS: Final = frozenset(
+    {
+        "gun_ms", "made_ms", "back_ms", "at_ms", "medal_ms", "opened_ms", "closed_ms", "drawn_ms",
+        "handed_ms",
+    }
+)  # fmt: skip
 YES_OR_NO: Final = frozenset(
-    {"retracted", "optional", "gear_checked", "cancelled", "fills_gaps", "drawn", "same"}
+    {
+        "retracted",
+        "optional",
+        "gear_checked",
+        "cancelled",
+        "fills_gaps",
+        "drawn",
+        "same",
+        "posted",
+        "protected",
+    }
 )
 DECISIONS: Final = frozenset({"kind", "pick"})
 
@@ -116,6 +143,48 @@ _FIELDS: Final[dict[str, str]] = {
     "emergency_name": _("emergency contact"),
     "emergency_phone": _("emergency phone"),
     "medical": _("medical note"),
+    "address": _("address"),
+    "spoken": _("pronunciation"),
+    "latin_family": _("family name in Latin letters"),
+    "latin_given": _("given name in Latin letters"),
+    "medal_ms": _("medal ordered"),
+    "posted": _("by post"),
+    "signed_by": _("signed by"),
+    "item": _("for what"),
+    "item_code": _("which extra"),
+    "amount_minor": _("amount"),
+    "why": _("why"),
+    "method": _("paid how"),
+    "till_id": _("till"),
+    "counters": _("takes back line"),
+    "other_entry_id": _("other entry"),
+    "float_minor": _("float"),
+    "opened_ms": _("opened"),
+    "opened_by": _("opened by"),
+    "closed_ms": _("closed"),
+    "closed_by": _("closed by"),
+    "counted": _("counted"),
+    "choices": _("choices"),
+    "protected": _("protected"),
+    "question_id": _("question"),
+    "award": _("award"),
+    "step": _("what was done"),
+    "winners": _("winners"),
+    "title": _("title"),
+    "pool": _("drawn among"),
+    "seed": _("seed"),
+    "names": _("names"),
+    "excluded": _("left out"),
+    "prize": _("prize"),
+    "sponsor": _("sponsor"),
+    "turn": _("turn"),
+    "among": _("in the pot"),
+    "passed": _("passed over"),
+    "drawn_ms": _("drawn at"),
+    "handed_ms": _("handed out"),
+    "draw_id": _("draw"),
+    "role": _("picture for"),
+    "layout": _("design"),
 }
 
 
@@ -123,6 +192,10 @@ def field_name(kind: str, field: str) -> str:
     """What a field of a kind of thing is called."""
     if field == "kind" and "ruling" in kind:
         return _("decision")
+    if field == "at_ms" and kind == "ledger_line":
+        return _("when")
+    if field == "value" and kind == "question_answer":
+        return _("answer")
     return _FIELDS.get(field) or field_words(field)
 
 

@@ -15,17 +15,19 @@ from trailsdesk.services.import_view import (
     column_views,
     field_choices,
     missing_field,
+    question_headers,
 )
 from trailsdesk.ui import style
 from trailsdesk.ui.calm_combo import CalmCombo
 from trailsdesk.ui.import_outcome import ImportOptions
-from trailsdesk.ui.widgets import Card, Chip, FlowRow, Notice, PlainLabel
+from trailsdesk.ui.widgets import Button, Card, Chip, FlowRow, Notice, PlainLabel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trailsdesk.domain.event import EventId, Race
     from trailsdesk.services.import_view import ColumnView, Mapped, Table
+    from trailsdesk.ui.import_layouts import LayoutBar
 
 ON_THE_WAY = ""
 """What a column of times at the start or a checkpoint fills: no field of the rows."""
@@ -38,10 +40,15 @@ class ColumnsStep(QWidget):
     field_chosen = Signal(str, str)
     """Header of a column and the key of the field, ``IGNORE`` or ``ON_THE_WAY``."""
     options_changed = Signal()
+    questions_asked = Signal()
+    """All columns that fill nothing are to be kept as questions."""
 
-    def __init__(self, kind: ImportKind, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, kind: ImportKind, layouts: LayoutBar, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._kind = kind
+        self.layout_bar = layouts
         self._headers: tuple[str, ...] = ()
         self._combos: list[CalmCombo] = []
         self._uses: list[Chip] = []
@@ -51,6 +58,7 @@ class ColumnsStep(QWidget):
         self.notice = Notice("", "warn")
         self.notice.hide()
         column.addWidget(self.notice)
+        column.addWidget(self.layout_bar)
         column.addWidget(self._build_options())
         card = Card(padding=0)
         self._area = QScrollArea()
@@ -88,9 +96,13 @@ class ColumnsStep(QWidget):
             across.addWidget(combo)
             row.add(pair)
             combo.activated.connect(lambda _at: self.options_changed.emit())
-        if not entries:
-            self.race_choice.setParent(self)
-            self.race_choice.hide()
+        self.questions_button = Button(_("Keep the rest as questions"), self.questions_asked.emit)
+        if entries:
+            row.add(self.questions_button)
+        else:
+            for unused in (self.race_choice, self.questions_button):
+                unused.setParent(self)
+                unused.hide()
         return row
 
     def offer_races(self, races: Sequence[Race], current: RaceId | None) -> None:
@@ -124,6 +136,8 @@ class ColumnsStep(QWidget):
             words = _use_words(view)
             use.setText(words)
             use.setVisible(bool(words))
+        self.layout_bar.show_columns(table, mapped, self.date_choice.currentData())
+        self.questions_button.setEnabled(bool(question_headers(table, mapped.mapping.unused)))
         self.say(mapped)
 
     def combo(self, header: str) -> CalmCombo:

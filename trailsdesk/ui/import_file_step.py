@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from trailsdesk.i18n import _, message, plural
@@ -41,6 +42,8 @@ class FileStep(QWidget):
 
     picked = Signal(object)
     """A ``Path`` to read."""
+    pasted = Signal(str)
+    """The text of a table, or lines of text."""
     encoding_chosen = Signal(str)
     table_chosen = Signal(int)
     """Number of the table in the book."""
@@ -61,6 +64,9 @@ class FileStep(QWidget):
         self._build_found()
         self._found.hide()
         column.addWidget(self._found, 3)
+        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self)
+        paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        paste.activated.connect(self.paste)
 
     def _build_drop(self, what: str, hint_text: str) -> None:
         body = self._drop.body
@@ -76,6 +82,8 @@ class FileStep(QWidget):
         body.addWidget(hint)
         self.choose_button = PrimaryButton(_("Choose a file…"), self.choose, key="Ctrl Enter")
         body.addWidget(self.choose_button, 0, middle)
+        self.paste_button = Button(_("Paste a table"), self.paste, key="Ctrl V")
+        body.addWidget(self.paste_button, 0, middle)
         self._recent = QVBoxLayout()
         body.addLayout(self._recent)
         body.addStretch(2)
@@ -141,6 +149,10 @@ class FileStep(QWidget):
         """Ask for a file; nothing else waits for the answer."""
         folder, filters = self._settings.get(LAST_FOLDER), (self._filters, _("All files (*)"))
         ask_file(self, _("Choose a file"), folder, filters, self.picked.emit)
+
+    def paste(self) -> None:
+        """Take the text of the clipboard, copied from a spreadsheet or a message."""
+        self.pasted.emit(QGuiApplication.clipboard().text())
 
     # -- what was found -------------------------------------------------------------------------
 

@@ -15,9 +15,12 @@ from trailsdesk.domain.problems import Severity
 from trailsdesk.domain.timing import FINISH
 from trailsdesk.i18n import _, message
 from trailsdesk.services.chips import ChipPlan
+from trailsdesk.services.entry_doubts import Decision
 from trailsdesk.services.entry_plan import EntryPlan
+from trailsdesk.services.layouts import Layout
 from trailsdesk.services.source_roles import TimeMove
 from trailsdesk.services.time_import import TimePlan
+from trailsdesk.ui.import_doubts import DoubtWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,12 +28,13 @@ if TYPE_CHECKING:
     from trailsdesk.domain.problems import Problem
     from trailsdesk.ui.style import Tone
 
-Fate = Literal["new", "changed", "same", "refused"]
-FATES: tuple[Fate, ...] = ("new", "changed", "same", "refused")
+Fate = Literal["new", "changed", "same", "doubtful", "refused"]
+FATES: tuple[Fate, ...] = ("new", "changed", "same", "doubtful", "refused")
 FATE_TONES: dict[Fate, Tone] = {
     "new": "good",
     "changed": "good",
     "same": "muted",
+    "doubtful": "warn",
     "refused": "bad",
 }
 
@@ -46,7 +50,8 @@ class ImportOptions:
     unless it would change a time that counts), ``places`` the point for places the file names;
     with ``make_points`` those that are no checkpoints yet become some. ``list_race`` is which race
     of a list of several, ``repeated`` how the hour is read that clocks show twice (``first``,
-    ``second``; None goes by the order of the lines).
+    ``second``; None goes by the order of the lines). ``layouts`` are those a table may follow
+    (None: the program's), ``decisions`` the answers to doubtful rows, by their number.
     """
 
     event_id: EventId
@@ -61,11 +66,16 @@ class ImportOptions:
     make_points: bool = False
     list_race: int | None = None
     repeated: str | None = None
+    layouts: tuple[Layout, ...] | None = None
+    decisions: Mapping[int, Decision] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportLine:
-    """One row of the file and what becomes of it. ``key`` is unique, ``row`` as in the file."""
+    """One row of the file and what becomes of it. ``key`` is unique, ``row`` as in the file.
+
+    ``doubt`` is there when somebody had or has to decide whom the row is about.
+    """
 
     key: int
     row: int
@@ -77,11 +87,21 @@ class ImportLine:
     changes: str
     problems: str
     worst: Severity | None
+    doubt: DoubtWords | None = None
+
+    @property
+    def undecided(self) -> bool:
+        """Whether the row still waits for an answer."""
+        return self.doubt is not None and self.doubt.decision is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportOutcome:
-    """A plan with its lines; ``notes`` concern the whole file, ``facts`` say what it is."""
+    """A plan with its lines; ``notes`` concern the whole file, ``facts`` say what it is.
+
+    ``undecided`` are the numbers of doubtful rows that wait for an answer, ``decided`` is how many
+    have one.
+    """
 
     plan: EntryPlan | TimePlan | ChipPlan
     lines: tuple[ImportLine, ...]
@@ -90,6 +110,8 @@ class ImportOutcome:
     options: ImportOptions
     counts: Mapping[str, int]
     with_problems: int
+    undecided: tuple[int, ...] = ()
+    decided: int = 0
     facts: tuple[str, ...] = ()
     moves: tuple[TimeMove, ...] = ()
 
@@ -116,6 +138,8 @@ def outcome(
         options=options,
         counts=Counter(line.fate for line in paced(lines)),
         with_problems=sum(bool(line.problems) for line in paced(lines)),
+        undecided=tuple(line.row for line in paced(lines) if line.undecided),
+        decided=sum(line.doubt is not None and not line.undecided for line in paced(lines)),
         facts=tuple(facts),
         moves=tuple(moves),
     )
@@ -136,6 +160,7 @@ def fate_words(fate: Fate) -> str:
         "new": _("new"),
         "changed": _("changed"),
         "same": _("same"),
+        "doubtful": _("doubtful"),
         "refused": _("refused"),
     }[fate]
 
@@ -151,6 +176,7 @@ def import_line(
     race: str = "",
     detail: str = "",
     changes: str = "",
+    doubt: DoubtWords | None = None,
 ) -> ImportLine:
     """One row with its problems in words."""
     text, worst = problem_words(problems)
@@ -165,13 +191,18 @@ def import_line(
         changes=changes,
         problems=text,
         worst=worst,
+        doubt=doubt,
     )
 
 
+_WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+
+
 def problem_words(problems: Iterable[Problem]) -> tuple[str, Severity | None]:
-    """The problems of a row in words, and how bad the worst is."""
-    found = list(problems)
-    return " ".join(_with_column(problem) for problem in found), _worst(found)
+    """The problems of a row in words, the worst first, and how bad that is."""
+    found = sorted(problems, key=lambda problem: _WORST_FIRST.index(problem.severity))
+    worst = found[0].severity if found else None
+    return " ".join(_with_column(problem) for problem in found), worst
 
 
 def _with_column(problem: Problem) -> str:
@@ -179,13 +210,6 @@ def _with_column(problem: Problem) -> str:
     if not problem.column:
         return words
     return _("Column “{column}”: {words}").format(column=problem.column, words=words)
-
-
-def _worst(problems: Sequence[Problem]) -> Severity | None:
-    for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO):
-        if any(problem.severity is severity for problem in problems):
-            return severity
-    return None
 
 
 def _file_notes(problems: Iterable[Problem]) -> tuple[tuple[Severity, str], ...]:

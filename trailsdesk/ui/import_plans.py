@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from trailsdesk.domain.pace import paced
 from trailsdesk.domain.people import full_name
 from trailsdesk.domain.problems import Severity
-from trailsdesk.i18n import _, day_words
+from trailsdesk.i18n import _, day_words, plural
 from trailsdesk.services.chips import ChipPlan, commit_chips
 from trailsdesk.services.entries import commit_entries, plan_entries
-from trailsdesk.services.entry_plan import EntryPlan, RowKind
+from trailsdesk.services.entry_plan import EntryPlan
 from trailsdesk.services.import_view import ImportKind, RawFile, Recognised, Table, guess
-from trailsdesk.ui.entry_words import field_words, value_words
+from trailsdesk.ui.entry_words import DASH, field_words, value_words
+from trailsdesk.ui.import_doubts import doubt_words
 from trailsdesk.ui.import_outcome import ImportLine, ImportOutcome, import_line, outcome
 from trailsdesk.ui.import_time_plans import (
     chip_words,
@@ -23,12 +24,14 @@ from trailsdesk.ui.import_time_plans import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from trailsdesk.domain.problems import Problem
+    from trailsdesk.services.entry_doubts import Doubt
     from trailsdesk.services.entry_plan import PlannedRow
     from trailsdesk.services.season import Season
     from trailsdesk.services.sources import Source
+    from trailsdesk.ui.import_doubts import DoubtWords
     from trailsdesk.ui.import_outcome import ImportOptions
     from trailsdesk.ui.jobs import Progress
 
@@ -41,10 +44,12 @@ def plan_import(
     overrides: Mapping[str, str],
     options: ImportOptions,
     progress: Progress,
+    told: Sequence[Problem] = (),
 ) -> ImportOutcome:
     """Work out what taking the file would do; changes nothing. For a worker thread.
 
     Args:
+        told: what reading an entry list told of its rows.
         content: one of its tables, a log, or the file itself when it is a list of chips.
     """
     progress.report(0, 0, _("comparing {name}").format(name=source.name))
@@ -53,7 +58,7 @@ def plan_import(
     elif isinstance(content, RawFile) or kind is ImportKind.TIMES:
         planned = plan_timing_file(season, source, content, overrides, options)
     else:
-        mapped = guess(kind, content, overrides)
+        mapped = guess(kind, content, overrides, options.layouts)
         entry_plan = plan_entries(
             season,
             options.event_id,
@@ -62,9 +67,10 @@ def plan_import(
             content,
             mapped,
             dates=options.dates,
+            decisions=options.decisions,
         )
         progress.check()
-        planned = _of_entries(season, entry_plan, options)
+        planned = _of_entries(season, entry_plan, options, told)
     progress.check()
     return planned
 
@@ -73,10 +79,12 @@ def take_import(season: Season, planned: ImportOutcome, actor: str, progress: Pr
     """Take the file as one operation; returns what happened, in words."""
     plan = planned.plan
     if isinstance(plan, EntryPlan):
-        commit_entries(season, plan)
+        commit_entries(season, plan, actor)
         text = _("Took {new} new and {changed} changed entries from “{name}”.")
         return text.format(
-            new=planned.count("new"), changed=planned.count("changed"), name=plan.source
+            new=len(plan.taken) - planned.count("changed"),
+            changed=planned.count("changed"),
+            name=plan.source,
         )
     if isinstance(plan, ChipPlan):
         commit_chips(season, plan)
@@ -84,9 +92,23 @@ def take_import(season: Season, planned: ImportOutcome, actor: str, progress: Pr
     return take_times(season, plan, planned.options, actor, progress)
 
 
-def _of_entries(season: Season, plan: EntryPlan, options: ImportOptions) -> ImportOutcome:
+def take_words(kind: ImportKind, planned: ImportOutcome | None) -> str:
+    """What the button that takes the file says."""
+    takes = 0 if planned is None else planned.takes
+    if planned is None or not takes:
+        return _("Nothing to take")
+    if kind is ImportKind.ENTRIES:
+        return plural("Take {count} entry", "Take {count} entries", takes)
+    if isinstance(planned.plan, ChipPlan):
+        return plural("Take {count} chip", "Take {count} chips", takes)
+    return plural("Take {count} time", "Take {count} times", takes)
+
+
+def _of_entries(
+    season: Season, plan: EntryPlan, options: ImportOptions, read: Sequence[Problem]
+) -> ImportOutcome:
     told: dict[int, list[Problem]] = defaultdict(list)
-    for problem in plan.all_problems():
+    for problem in (*read, *plan.all_problems()):
         if problem.row is not None:
             told[problem.row].append(problem)
     words = _EntryWords(season, plan)
@@ -97,13 +119,13 @@ def _of_entries(season: Season, plan: EntryPlan, options: ImportOptions) -> Impo
         if any(problem.severity is Severity.ERROR for problem in problems)
     ]
     lines.sort(key=lambda line: line.row)
-    takes = plan.count(RowKind.NEW) + plan.count(RowKind.CHANGED)
-    return outcome(plan, lines, takes, plan.all_problems(), options)
+    return outcome(plan, lines, len(plan.taken), plan.all_problems(), options)
 
 
 class _EntryWords:
     def __init__(self, season: Season, plan: EntryPlan) -> None:
         fees = season.rules.fees
+        self._season = season
         self._currency = fees.currency if fees else ""
         self._zone = season.data.events[plan.event_id].zone
         self._races = season.data.races
@@ -121,14 +143,21 @@ class _EntryWords:
             race=draft.race_text if entry is None else self._races[entry.race_id].label,
             detail="" if born is None else day_words(born),
             changes="; ".join(
-                self._difference(d.field, d.before, d.after) for d in row.differences
+                self._difference(d.field, d.before, d.after, d.label) for d in row.differences
             ),
+            doubt=None if row.doubt is None else self._doubt(row, row.doubt),
         )
 
-    def _difference(self, field: str, before: str, after: str) -> str:
-        words = field_words(field)
-        if field == "contact":
+    def _doubt(self, row: PlannedRow, doubt: Doubt) -> DoubtWords:
+        race = row.draft.race_text if row.entry is None else self._races[row.entry.race_id].label
+        return doubt_words(self._season, row.draft, race, doubt)
+
+    def _difference(self, field: str, before: str, after: str, label: str) -> str:
+        words = label or field_words(field)
+        if field == "contact" or (label and not before and not after):
             return words
+        if label:
+            return f"{words}: {before or DASH} → {after}"
         old = value_words(field, before, self._currency, self._zone)
         new = value_words(field, after, self._currency, self._zone)
         return f"{words}: {old} → {new}"

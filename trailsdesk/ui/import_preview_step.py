@@ -5,18 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from trailsdesk.domain.entry import bib_sort_key
 from trailsdesk.domain.problems import Severity
 from trailsdesk.i18n import _, plural
 from trailsdesk.services.chips import ChipPlan
+from trailsdesk.services.entry_doubts import Decision
 from trailsdesk.services.entry_plan import EntryPlan
 from trailsdesk.services.import_view import ImportKind
 from trailsdesk.services.time_import import TimePlan
 from trailsdesk.ui import style
 from trailsdesk.ui.filter_chips import FilterChips
+from trailsdesk.ui.import_doubts import ANSWER_KEYS, DoubtCard
 from trailsdesk.ui.import_look import TimesLook
 from trailsdesk.ui.import_outcome import FATE_TONES, FATES, ImportLine, fate_words
 from trailsdesk.ui.row_model import Column, RowTableModel
@@ -27,6 +30,7 @@ from trailsdesk.ui.widgets import Callout, Card, Notice, PlainLabel, SearchField
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
 
+    from trailsdesk.services.entry_doubts import Choice
     from trailsdesk.ui.import_outcome import Fate, ImportOutcome
     from trailsdesk.ui.row_model import PreparedRows
     from trailsdesk.ui.settings import Settings
@@ -39,10 +43,13 @@ class PreviewStep(QWidget):
     """The table of what would happen; chips count and filter.
 
     Of a timing file it says what it is, and what was guessed can be put right here, where a wrong
-    guess shows. ``asked`` asks for the plan to be made anew.
+    guess shows. ``asked`` asks for the plan to be made anew. A doubtful row of an entry list is
+    shown beside the record it may be about; ``decided`` tells the answer.
     """
 
     asked = Signal()
+    decided = Signal(object)
+    """Answers by the number of the row."""
 
     def __init__(
         self, kind: ImportKind, settings: Settings, parent: QWidget | None = None
@@ -68,6 +75,11 @@ class PreviewStep(QWidget):
         self.words = PlainLabel("", wrap=True)
         self.words_box = Callout("muted")
         self.words_box.body.addWidget(self.words)
+        self.doubt = DoubtCard()
+        self.doubt.hide()
+        self.doubt.decided.connect(self._decide)
+        self.doubt.all_decided.connect(self._decide_all)
+        self._still_open: tuple[int, ...] = ()
         self._build()
 
     @property
@@ -104,7 +116,15 @@ class PreviewStep(QWidget):
         column.addLayout(row)
         card = Card(padding=0)
         card.body.addWidget(self.tables)
-        column.addWidget(card, 1)
+        across = QHBoxLayout()
+        across.setSpacing(style.unit(3))
+        across.addWidget(card, 3)
+        across.addWidget(self.doubt, 2)
+        column.addLayout(across, 1)
+        for keys, choice in ANSWER_KEYS.items():
+            shortcut = QShortcut(QKeySequence(keys), self.tables)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda choice=choice: self.doubt.decide(choice))
         column.addWidget(self.words_box)
         self.words_box.hide()
 
@@ -126,11 +146,13 @@ class PreviewStep(QWidget):
             self._model.set_prepared(rows)
         else:
             self._model.set_rows(() if outcome is None else outcome.lines)
+        self._still_open = () if outcome is None else outcome.undecided
         self.look.show_outcome(outcome)
         self.moves.set_rows(() if outcome is None else outcome.moves)
         if outcome is None:
             self.notice.hide()
             self.words_box.hide()
+            self.doubt.hide()
             return
         total = len(outcome.lines)
         chips: list[tuple[str, str, Tone]] = [
@@ -147,9 +169,13 @@ class PreviewStep(QWidget):
         if outcome.moves:
             words = plural("{count} would change", "{count} would change", len(outcome.moves))
             chips.append(("moves", words, "warn"))
+        if outcome.decided:
+            words = plural("{count} decided", "{count} decided", outcome.decided)
+            chips.append(("decided", words, "muted"))
         self.chips.set_chips(chips)
         self._filter(self.chips.current)
         self._show_notes(outcome)
+        self._show_words(self.table.current_id())
 
     @staticmethod
     def _fate_words(fate: Fate, outcome: ImportOutcome) -> str:
@@ -167,11 +193,22 @@ class PreviewStep(QWidget):
             texts.insert(
                 0, _("Taken as {kind}: put it right below if they are not.").format(kind=words)
             )
-        more = len(outcome.notes) - len(texts)
+        waiting = len(self._still_open)
+        if waiting:
+            words = plural(
+                "{count} row may be about somebody on file: press 1 for the same person, 2 for"
+                " somebody else, 3 to leave it out.",
+                "{count} rows may be about somebody on file: press 1 for the same person, 2 for"
+                " somebody else, 3 to leave it out.",
+                waiting,
+            )
+            texts.insert(0, words)
+        more = len(outcome.notes) - _NOTES_SHOWN
         if more > 0:
             texts.append(_("And {count} more.").format(count=more))
         worst = any(severity is not Severity.INFO for severity, _text in outcome.notes)
-        self.notice.set_notice("\n".join(texts), "warn" if worst or guessed else "muted")
+        tone: Tone = "warn" if worst or guessed or waiting else "muted"
+        self.notice.set_notice("\n".join(texts), tone)
         self.notice.setVisible(bool(texts))
 
     def _filter(self, key: str) -> None:
@@ -181,7 +218,8 @@ class PreviewStep(QWidget):
         if moves:
             return
         predicates: dict[str, Callable[[ImportLine], bool]] = {
-            "problems": lambda line: bool(line.problems)
+            "problems": lambda line: bool(line.problems),
+            "decided": lambda line: line.doubt is not None and not line.undecided,
         }
         if key in FATES:
             self._model.set_predicate(lambda line: line.fate == key)
@@ -190,7 +228,13 @@ class PreviewStep(QWidget):
 
     def _show_words(self, row_id: Hashable | None) -> None:
         line = None if row_id is None else self._model.row_of(row_id)
-        texts = [] if line is None else [line.changes, line.problems]
+        self.doubt.show_doubt(
+            0 if line is None else line.row,
+            None if line is None else line.doubt,
+            len(self._still_open),
+        )
+        # What is asked beside the table is not told once more below it.
+        texts = [] if line is None or line.undecided else [line.changes, line.problems]
         text = "\n".join(text for text in texts if text)
         self.words_box.setVisible(line is not None and bool(text))
         self.words.clear()
@@ -198,6 +242,27 @@ class PreviewStep(QWidget):
             title = _("Row {row}: {words}").format(row=line.row, words=text)
             self.words.setText(title)
             self.words_box.set_tone("warn" if line.problems else "muted")
+
+    # -- doubtful rows --------------------------------------------------------------------------
+
+    def show_first_doubt(self) -> None:
+        """Put the cursor on the first row that waits for an answer."""
+        if self._still_open:
+            self.table.select_id(self._still_open[0])
+
+    def _decide(self, row: int, decision: Decision) -> None:
+        """Tell the answer and go on to the next row that waits for one."""
+        waiting = [each for each in self._still_open if each != row]
+        follow = [each for each in waiting if each > row] or waiting
+        self._still_open = tuple(waiting)
+        self.decided.emit({row: decision})
+        if follow:
+            self.table.select_id(follow[0])
+
+    def _decide_all(self, choice: Choice) -> None:
+        answers = dict.fromkeys(self._still_open, Decision(choice=choice))
+        self._still_open = ()
+        self.decided.emit(answers)
 
 
 def _chip_columns() -> tuple[Column[ImportLine], ...]:

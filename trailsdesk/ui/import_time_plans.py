@@ -56,6 +56,7 @@ def plan_timing_file(
         kind=options.time_kind,
         dates=options.dates,
         overrides=overrides,
+        layouts=options.layouts,
         day=options.day,
         offset_ms=options.offset_ms,
         leads=options.leads,

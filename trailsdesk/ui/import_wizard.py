@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from trailsdesk.domain.problems import KnownError
 from trailsdesk.domain.timing import BatchId, BatchKind
 from trailsdesk.i18n import _, day_words, message, plural
 from trailsdesk.services.chips import ChipPlan
@@ -18,23 +20,27 @@ from trailsdesk.services.import_view import (
     missing_field,
     needs_file,
 )
+from trailsdesk.services.layouts import Purpose
+from trailsdesk.services.sources import open_entry_list, text_source
 from trailsdesk.services.time_import import TimePlan, is_timing, not_timing
 from trailsdesk.ui import style
 from trailsdesk.ui.file_drop import FileDrop
-from trailsdesk.ui.import_columns_step import ON_THE_WAY, ColumnsStep
+from trailsdesk.ui.import_columns_step import ColumnsStep
 from trailsdesk.ui.import_file import read_file
 from trailsdesk.ui.import_file_step import FileStep
+from trailsdesk.ui.import_layouts import LayoutBar
 from trailsdesk.ui.import_outcome import parts_of
-from trailsdesk.ui.import_plans import plan_import, take_import
+from trailsdesk.ui.import_plans import plan_import, take_import, take_words
 from trailsdesk.ui.import_preview_step import PreviewStep
 from trailsdesk.ui.letting_go import let_go
+from trailsdesk.ui.page_stack import Page
 from trailsdesk.ui.widgets import Button, Notice, PageHeader, PrimaryButton, SegmentBar
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from trailsdesk.domain.problems import KnownError
-    from trailsdesk.services.import_view import Mapped
+    from trailsdesk.services.entry_doubts import Decision
+    from trailsdesk.services.import_view import Book, Mapped
     from trailsdesk.services.ports import Changes
     from trailsdesk.services.sources import Source
     from trailsdesk.ui.context import PanelContext
@@ -46,8 +52,8 @@ if TYPE_CHECKING:
 STEPS = ("file", "columns", "check")
 _PLANNED_FROM = frozenset(
     {
-        "chip", "contact", "entry", "event", "race", "read", "read_batch", "runner", "series",
-        "timing_point", "wave",
+        "chip", "contact", "entry", "event", "question", "question_answer", "race", "read",
+        "read_batch", "runner", "runner_verdict", "series", "timing_point", "wave",
     }
 )  # fmt: skip
 """The stored kinds a plan depends on."""
@@ -56,7 +62,7 @@ _REPLAN_MS = 800
 """Changes that follow one another are taken into account together."""
 
 
-class ImportWizard(QWidget):
+class ImportWizard(Page):
     """Shown instead of a panel's content: ``wizard.start()`` or ``wizard.open_file(path)``.
 
     Reading and planning happen off the user-interface thread; until the last button is pressed
@@ -83,6 +89,7 @@ class ImportWizard(QWidget):
         self._context = context
         self._kind = ImportKind(kind)
         self._work: FileAtHand | None = None
+        self._decisions: dict[int, Decision] = {}
         self._mapped: Mapped | None = None
         self._outcome: ImportOutcome | None = None
         self._job: JobHandle | None = None
@@ -100,15 +107,18 @@ class ImportWizard(QWidget):
         self.file_step = FileStep(
             context.settings,
             _("Drop an entry list here") if entries else _("Drop a timing file here"),
-            _("CSV, Excel, JSON or a copied table. Nothing is taken before you have seen it.")
+            _("CSV, Excel, JSON, IOF XML, a copied table, or lines of text with one runner each."
+              " Nothing is taken before you have seen it.")
             if entries
             else _("Logs of timing systems, tables, IOF XML, JSON, and lists of chips. What a file"
                    " is, is told from its content; nothing is taken before you have seen it."),
-            _("Tables (*.csv *.tsv *.txt *.xlsx *.xlsm *.json *.md)")
+            _("Entry lists (*.csv *.tsv *.txt *.xlsx *.xlsm *.json *.md *.xml)")
             if entries
             else _("Timing files (*.csv *.tsv *.txt *.log *.xlsx *.json *.xml *.rtf *.ppl)"),
         )  # fmt: skip
-        self.columns_step = ColumnsStep(self._kind)
+        folder = context.settings.folder / "layouts"
+        self.layout_bar = LayoutBar(Purpose(self._kind.value), folder, context.notify)
+        self.columns_step = ColumnsStep(self._kind, self.layout_bar)
         self.preview = PreviewStep(self._kind, context.settings)
         self.pages = QStackedWidget()
         self.trouble = Notice("", "bad", closable=True)
@@ -137,6 +147,18 @@ class ImportWizard(QWidget):
         """Read a file and go on as far as it is clear."""
         self._read(path, None, None)
 
+    def open_text(self, text: str) -> None:
+        """Read a table or lines of text that were copied, and go on as far as it is clear."""
+        if not text.strip():
+            self._context.notify(_("There is no text on the clipboard."), "warn")
+            return
+        try:
+            source = text_source(_("pasted text"), text)
+        except KnownError as error:
+            self._failed(error)
+            return
+        self._read(None, None, source)
+
     def cancel(self) -> None:
         """Stop what is being worked out; everything stays as it was."""
         self._stop_job()
@@ -159,6 +181,7 @@ class ImportWizard(QWidget):
         if self._work is not None and self._work.table is not None:
             let_go(self._work.table.rows)
         self._work = self._mapped = self._outcome = None
+        self._decisions = {}
         self._to_look_at = False
 
     @property
@@ -200,6 +223,10 @@ class ImportWizard(QWidget):
     def _connect(self) -> None:
         self.steps.changed.connect(self._step_asked)
         self.file_step.picked.connect(self.open_file)
+        self.file_step.pasted.connect(self.open_text)
+        self.layout_bar.chosen.connect(self._layout_chosen)
+        self.columns_step.questions_asked.connect(self._keep_questions)
+        self.preview.decided.connect(self._decide)
         self.file_step.encoding_chosen.connect(self._encoding_chosen)
         self.file_step.table_chosen.connect(self._table_chosen)
         self.columns_step.field_chosen.connect(self._field_chosen)
@@ -218,16 +245,21 @@ class ImportWizard(QWidget):
 
     # -- reading --------------------------------------------------------------------------------
 
-    def _read(self, path: Path, encoding: str | None, source: Source | None) -> None:
+    def _read(self, path: Path | None, encoding: str | None, source: Source | None) -> None:
         self._stop_job()
         self.trouble.hide()
         asked, kind, chips = self._asked, self._kind, self._chips_wanted
+        season, event_id = self._context.season, self._context.scope.event_id
+
+        def people(read: Source, letters: str | None) -> Book:
+            return open_entry_list(season, event_id, read, letters)
 
         def work(progress: Progress) -> tuple[int, FileAtHand, bool]:
-            read = read_file(kind, path, encoding, source, progress, chips=chips)
+            read = read_file(kind, path, encoding, source, progress, people, chips=chips)
             return asked, read, encoding is None
 
-        self._begin(_("Reading {name}").format(name=path.name))
+        name = path.name if path is not None else source.name if source is not None else ""
+        self._begin(_("Reading {name}").format(name=name))
         self._job = self._context.jobs.compute(
             work, self._was_read, self._failed, title=self._title, cancelled=self._not_busy
         )
@@ -241,6 +273,8 @@ class ImportWizard(QWidget):
             work.at = min(self._work.at, len(work.book.tables) - 1)
         self._work = work
         self._outcome = None
+        self._decisions = {}
+        self.layout_bar.begin()
         self.header.set_title(self._title)
         event = self._context.season.data.events[self._context.scope.event_id]
         self.header.set_subtitle(
@@ -248,7 +282,8 @@ class ImportWizard(QWidget):
                 file=work.source.name, event=event.name, day=day_words(event.date)
             )
         )
-        self.file_step.remember(work.path)
+        if work.path is not None:
+            self.file_step.remember(work.path)
         self._offer_scope()
         clear = work.table is not None and first and work.clear
         self._map(to_columns=clear)
@@ -274,7 +309,7 @@ class ImportWizard(QWidget):
             self._mapped, self._to_look_at = None, False
             self.file_step.show_log(work.source, work.in_words(), work.first_lines())
             return
-        self._mapped = guess(self._kind, table, work.overrides)
+        self._mapped = guess(self._kind, table, work.overrides, self.layout_bar.layouts)
         self.columns_step.show_columns(table, self._mapped)
         if work.seen is not None and not is_timing(work.seen):
             refusal = not_timing(work.seen, work.source.name)
@@ -299,6 +334,7 @@ class ImportWizard(QWidget):
             self._work.at = at
             self._work.overrides = {}
             self._outcome = None
+            self._decisions = {}
             self._map()
             self._show_next()
 
@@ -309,21 +345,34 @@ class ImportWizard(QWidget):
         self._show_next()
 
     def _field_chosen(self, header: str, field: str) -> None:
+        if self._work is not None:
+            self._work.give(header, field)
+            self._columns_changed()
+
+    def _layout_chosen(self) -> None:
+        """Another layout: what was chosen column by column is forgotten."""
+        if self._work is not None:
+            self._work.overrides = {}
+            self._columns_changed()
+
+    def _keep_questions(self) -> None:
+        if self._work is not None and self._mapped is not None:
+            self._work.ask_the_rest(self._mapped)
+            self._columns_changed()
+
+    def _columns_changed(self) -> None:
         work = self._work
-        table = None if work is None else work.table
-        if work is None or table is None:
+        if work is None or work.table is None:
             return
-        # The last choice holds: another column that was given this field by hand lets it go.
-        for other, given in list(work.overrides.items()):
-            if given == field and field not in ("-", ON_THE_WAY):
-                del work.overrides[other]
-        work.overrides.pop(header, None)
-        if field != ON_THE_WAY:
-            work.overrides[header] = field
-        self._mapped = guess(self._kind, table, work.overrides)
-        self.columns_step.show_columns(table, self._mapped)
+        self._mapped = guess(self._kind, work.table, work.overrides, self.layout_bar.layouts)
+        self.columns_step.show_columns(work.table, self._mapped)
         self._outcome = None
         self._show_next()
+
+    def _decide(self, answers: dict[int, Decision]) -> None:
+        """Answers to doubtful rows: what they change is worked out a moment later."""
+        self._decisions |= answers
+        self._later.start()
 
     # -- planning -------------------------------------------------------------------------------
 
@@ -335,13 +384,18 @@ class ImportWizard(QWidget):
         self._later.stop()
         asked, kind, season = self._asked, self._kind, self._context.season
         source, content, overrides = work.source, work.content, dict(work.overrides)
-        options = self.columns_step.options(self._context.scope.event_id)
+        told = work.told
+        options = replace(
+            self.columns_step.options(self._context.scope.event_id),
+            layouts=self.layout_bar.layouts,
+            decisions=dict(self._decisions),
+        )
         if kind is ImportKind.TIMES:
             options = self.preview.look.options(options)
         prepare = self.preview.preparer(chips=isinstance(content, Recognised))
 
         def plan(progress: Progress) -> tuple[int, ImportOutcome, PreparedRows[ImportLine]]:
-            found = plan_import(kind, season, source, content, overrides, options, progress)
+            found = plan_import(kind, season, source, content, overrides, options, progress, told)
             return asked, found, prepare(found.lines)
 
         self._begin(_("Comparing {name} with the season").format(name=source.name))
@@ -366,6 +420,7 @@ class ImportWizard(QWidget):
             self._show_next()
         else:
             self._go("check")
+            self.preview.show_first_doubt()
 
     def _season_changed(self, changes: Changes, _initiator: object) -> None:
         """A plan made on older data is made again, so that what is shown is what happens."""
@@ -491,7 +546,7 @@ class ImportWizard(QWidget):
             ready = not missing_field(self._kind, mapped.mapping)
         elif step == "check":
             takes = 0 if outcome is None else outcome.takes
-            words = self._take_words(takes)
+            words = take_words(self._kind, outcome)
             ready = takes > 0
             tip = "" if ready else _("Every row is either known already or refused.")
             if self._context.season.file.read_only:
@@ -503,15 +558,6 @@ class ImportWizard(QWidget):
         self.next_button.setVisible(step != "file" or work is not None)
         self.back_button.setVisible(step != "file")
 
-    def _take_words(self, takes: int) -> str:
-        if not takes:
-            return _("Nothing to take")
-        if self._kind is ImportKind.ENTRIES:
-            return plural("Take {count} entry", "Take {count} entries", takes)
-        if self._outcome is not None and isinstance(self._outcome.plan, ChipPlan):
-            return plural("Take {count} chip", "Take {count} chips", takes)
-        return plural("Take {count} time", "Take {count} times", takes)
-
     def focus_filter(self) -> None:
         """For the panel's Ctrl+F: the cursor goes into the filter of the last step."""
         if self.step == "check":
@@ -520,7 +566,7 @@ class ImportWizard(QWidget):
     def _escape(self) -> None:
         if self.preview.search.hasFocus() and self.preview.search.text():
             self.preview.search.clear()
-        else:
+        elif self.step != "columns" or not self.layout_bar.escape():
             self.leave()
 
     # -- work under way -------------------------------------------------------------------------

@@ -16,7 +16,6 @@ from __future__ import annotations
 import atexit
 import inspect
 import itertools
-import logging
 import os
 import queue
 import threading
@@ -45,8 +44,6 @@ _KEY_S = 0.04
 """What a key needs to be heard and what it brings to be painted."""
 _URGENT_S = 0.15
 """As long an urgent write is waited for; the file may be slow."""
-
-logger = logging.getLogger(__name__)
 
 
 class JobOptions(TypedDict, total=False):

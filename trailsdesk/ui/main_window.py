@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import logging
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
     from trailsdesk.ui.settings import Settings
     from trailsdesk.ui.start_page import StartPage
 
-logger = logging.getLogger(__name__)
 
 _WORDS_IN_MENU = 60
 

@@ -78,6 +78,8 @@ ACTS = (
     ),
     PanelAct(panel="entries", method="new_entry", title=_("Late entry"), icon="add"),
     PanelAct(panel="entries", method="import_entries", title=_("Import entries"), icon="import"),
+    PanelAct(panel="entries", method="show_till", title=_("Till and payments"), icon="money"),
+    PanelAct(panel="entries", method="show_medals", title=_("Hand medals out"), icon="medal"),
     PanelAct(panel="start", method="show_check_in", title=_("Check runners in"), icon="done"),
     PanelAct(panel="start", method="show_bibs", title=_("Give out bibs"), icon="entries"),
     PanelAct(panel="start", method="show_gun", title=_("The gun and late starters"), icon="gun"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Hashable
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
     from trailsdesk.services.season import Season
     from trailsdesk.ui.style import Tone
+
+# A place with its dot ("…: 1. Ada, 2. Bo") ends no sentence.
+_SENTENCE_END = re.compile(r"(?<![:,] [0-9])(?<![:,] [0-9]{2})\. ")
 
 SEVERITIES: dict[Severity, tuple[str, Tone, str]] = {
     Severity.ERROR: (_("error"), "bad", "problems"),
@@ -78,7 +82,7 @@ def problem_lines(season: Season) -> tuple[ProblemLine, ...]:
 
 def _headline(problem: Problem) -> str:
     """The first sentence: what happened. The rest is read below the table."""
-    first, _stop, rest = message(problem).partition(". ")
+    first, *rest = _SENTENCE_END.split(message(problem), maxsplit=1)
     return first + "." if rest else first
 
 

@@ -26,7 +26,6 @@ _EVEN_M: Final = 100.0
 """A flat course fills no more than this: its noise is no mountain."""
 _SHELVES: Final = 4
 _LONGEST: Final = 24
-_MIDDLE: Final = Qt.AlignmentFlag.AlignVCenter
 _DASHED: Final = Qt.PenStyle.DashLine
 
 

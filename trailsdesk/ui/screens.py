@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QtMsgType, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from trailsdesk.domain.chrono import Instant
 from trailsdesk.services import printing
 from trailsdesk.services.season import Season
+from trailsdesk.services.sheet_art import load_art
 from trailsdesk.ui import style
 from trailsdesk.ui.jobs import InlineJobQueue
 from trailsdesk.ui.panels.entries import EntriesPanel
 from trailsdesk.ui.panels.finish import FinishPanel
 from trailsdesk.ui.panels.results import ResultsPanel
+from trailsdesk.ui.panels.sheets import SheetsPanel
 from trailsdesk.ui.season_desk import SeasonDesk
 from trailsdesk.ui.settings import Settings
 
@@ -28,6 +30,16 @@ if TYPE_CHECKING:
     from trailsdesk.ui.style import ThemeName
 
 SIZES = ((1280, 720), (1920, 1080))
+PAGES = (
+    "results-awards",
+    "entries-till",
+    "entries-medals",
+    "sheets-certificates",
+    "sheets-draw",
+    "sheets-files",
+    "sheets-itra",
+)
+"""Pages beside those a panel opens with: the panel's key and the page's."""
 THEMES: tuple[ThemeName, ...] = ("light", "dark")
 
 
@@ -55,11 +67,11 @@ def draw_panels(
     panels: Sequence[str] = (),
     line: LineScene | None = None,
 ) -> tuple[Path, ...]:
-    """Draw the panels, ``<panel>-<theme>-<width>x<height>.png``; which files were made.
+    """Draw panels and their ``PAGES``, ``<panel>-<theme>-<width>x<height>.png``; files made.
 
     The first event is chosen and no clock of the computer is looked at: give a season whose own
-    clock stands still to get the same pictures every time. ``line`` is what the Finish panel
-    shows instead, if anything.
+    clock stands still to get the same pictures every time. ``line`` is what the Finish panel and
+    the till show instead, if anything.
     """
     app = QApplication.instance()
     if not isinstance(app, QApplication):
@@ -78,10 +90,12 @@ def draw_panels(
             for size in sizes:
                 # A fresh desk each time: nothing chosen in one picture is seen in the next.
                 desk = _desk(season, jobs, settings, size)
-                for key in panels or desk.shell.panel_keys:
+                for key in panels or (*desk.shell.panel_keys, *PAGES):
                     place = folder / f"{key}-{theme}-{size[0]}x{size[1]}.png"
                     if key == "finish" and line is not None:
                         _draw_line(line, _desk(line.season, jobs, settings, size), place)
+                    elif key == "entries-till" and line is not None:
+                        _draw_apart(_desk(line.season, jobs, settings, size), key, place)
                     else:
                         _draw(desk, key, place)
                     made.append(place)
@@ -118,19 +132,37 @@ def _draw_line(line: LineScene, desk: SeasonDesk, place: Path) -> None:
     _let_go(desk)
 
 
+def _draw_apart(desk: SeasonDesk, name: str, place: Path) -> None:
+    """A picture on a desk of its own."""
+    _draw(desk, name, place)
+    _let_go(desk)
+
+
 def _calm(kind: QtMsgType, _context: object, text: str) -> None:
     """Say what Qt says, but for what it says of every window drawn without a screen."""
     if "propagateSizeHints" not in text:
         print(f"{kind.name}: {text}", file=sys.stderr)
 
 
-def _draw(desk: SeasonDesk, key: str, place: Path) -> None:
+def _draw(desk: SeasonDesk, name: str, place: Path) -> None:
+    key, _dash, page = name.partition("-") if name in PAGES else (name, "", "")
     _show(desk, key)
     panel = desk.shell.panel(key)
-    if isinstance(panel, (EntriesPanel, ResultsPanel)) and panel.model.shown_count > _CHOSEN:
+    if page:
+        _turn(panel, page)
+    elif isinstance(panel, (EntriesPanel, ResultsPanel)) and panel.model.shown_count > _CHOSEN:
         panel.table.select_id(panel.model.id_at(_CHOSEN))
         _settle()
     desk.grab().save(str(place))
+
+
+def _turn(panel: QWidget | None, page: str) -> None:
+    """Turn a panel to one of its pages."""
+    if isinstance(panel, EntriesPanel):
+        {"till": panel.show_till, "medals": panel.show_medals}[page]()
+    elif isinstance(panel, (ResultsPanel, SheetsPanel)):
+        panel.show_page(page)
+    _settle()
 
 
 def _show(desk: SeasonDesk, key: str) -> None:
@@ -161,6 +193,7 @@ def write_sheets(season: Season, folder: Path) -> tuple[Path, ...]:
     folder.mkdir(parents=True, exist_ok=True)
     made = []
     event = season.data.events_in_order()[0]
+    load_art(season)
     for kind in _kinds(season):
         sheet = printing.build_sheet(season, kind, event.id if kind.needs_event else None)
         for suffix in (".pdf", ".xlsx"):

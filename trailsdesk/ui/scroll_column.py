@@ -46,7 +46,11 @@ class ScrollColumn(QScrollArea):
             application.focusChanged.connect(self._follow)
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """Scroll to the control that got the focus, by whatever key."""
-        inside = self.widget()
-        if now is not None and inside is not None and inside.isAncestorOf(now):
+        """Scroll to the control that got the focus, by whatever key.
+
+        Not while a mouse button is down: a half visible button would slip from under the pointer
+        before it is let go, and the click would be lost.
+        """
+        inside, clicked = self.widget(), QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if now is not None and inside is not None and inside.isAncestorOf(now) and not clicked:
             self.ensureWidgetVisible(now)

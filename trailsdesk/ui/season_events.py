@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import datetime
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from trailsdesk.domain.chrono import TwoParts, format_elapsed, is_zone, parse_elapsed
+from trailsdesk.domain.chrono import format_elapsed, is_zone
 from trailsdesk.i18n import _, day_words, plural
+from trailsdesk.services.race_typing import (
+    CLIMB_MAX_M,
+    PLACES_MAX,
+    is_country,
+    read_km,
+    read_limit,
+)
 from trailsdesk.services.road import RaceSummary
 from trailsdesk.ui import style
 from trailsdesk.ui.event_standing import EventStanding
@@ -29,12 +35,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from trailsdesk.domain.calendar_rules import CalendarEvent
-    from trailsdesk.domain.chrono import Duration
     from trailsdesk.domain.event import Event, EventId, Race
     from trailsdesk.ui.forms import FieldValue
+    from trailsdesk.ui.money_cancelled import CancelCredits
     from trailsdesk.ui.settings import Settings
 
-_LONGEST_KM = 1000
 _COUNTRY = 2
 """Where the column of the country stands."""
 
@@ -60,6 +65,7 @@ class EventsPage(QWidget):
         self._series_name = ""
         self._reasons: dict[EventId, str] = {}
         self._wanted: EventId | None = None
+        self.credits: CancelCredits | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(style.unit(3))
@@ -214,6 +220,13 @@ class EventsPage(QWidget):
 
     def _show_standing(self, event: Event) -> None:
         self.standing.show_event(event, self._reasons.get(event.id, ""))
+        if self.credits is not None:
+            self.credits.show_event(event)
+
+    def add_credits(self, credits_of_event: CancelCredits) -> None:
+        """Put what an event called off credits under its form."""
+        self.credits = credits_of_event
+        self._event_card.body.addWidget(credits_of_event)
 
     def _to_form(self, _race_id: object) -> None:
         self.race_form.control("label").setFocus(Qt.FocusReason.OtherFocusReason)
@@ -291,20 +304,6 @@ def race_values(race: Race) -> dict[str, FieldValue]:
     }
 
 
-def read_km(text: str) -> Decimal | None:
-    """Kilometres as typed, with a point or a comma; None when nothing or nonsense is there."""
-    try:
-        found = Decimal(text.strip().replace(",", ".").removesuffix("km").strip())
-    except InvalidOperation:
-        return None
-    return found if found.is_finite() and 0 < found <= _LONGEST_KM else None
-
-
-def read_limit(text: str) -> Duration | None:
-    """A time limit as typed: ``4:30`` is four and a half hours here, ``4:30:00`` too."""
-    return parse_elapsed(text.strip(), TwoParts.HOURS_MINUTES) if text.strip() else None
-
-
 def _float(value: FieldValue) -> float | None:
     return float(value) if isinstance(value, int) else None
 
@@ -329,7 +328,7 @@ def _check_zone(value: FieldValue) -> str | None:
 
 def _check_country(value: FieldValue) -> str | None:
     code = str(value or "").strip()
-    if code and not (len(code) == 3 and code.isascii() and code.isalpha()):
+    if code and not is_country(code):
         return _("Type three letters such as NZL, or leave it empty.")
     return None
 
@@ -354,7 +353,7 @@ _RACE_FIELDS = (
         label=_("Ascent in m"),
         kind="number",
         minimum=0,
-        maximum=30_000,
+        maximum=CLIMB_MAX_M,
         placeholder=_("not known"),
     ),
     FormField(key="limit", label=_("Time limit"), check=_check_limit, placeholder=_("none")),
@@ -363,7 +362,7 @@ _RACE_FIELDS = (
         label=_("Places"),
         kind="number",
         minimum=1,
-        maximum=100_000,
+        maximum=PLACES_MAX,
         placeholder=_("no limit"),
     ),
 )

@@ -15,18 +15,19 @@ from PySide6.QtCore import Qt, QTimeZone, Signal
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from trailsdesk.domain.chrono import is_zone
-from trailsdesk.i18n import _
-from trailsdesk.services import event_setup
+from trailsdesk.domain.problems import KnownError
+from trailsdesk.i18n import _, message
+from trailsdesk.services import event_setup, rule_files
 from trailsdesk.services.calendar import calendar_of
 from trailsdesk.ui import style
-from trailsdesk.ui.asking import ask_new_file
+from trailsdesk.ui.asking import ask_file, ask_new_file
 from trailsdesk.ui.choice_cards import ChoiceCards, ChoiceText
 from trailsdesk.ui.forms import Form, FormField
 from trailsdesk.ui.scroll_column import ScrollColumn
 from trailsdesk.ui.season_calendar import CalendarList, calendar_lines
 from trailsdesk.ui.season_files import SUFFIX, NewSeason
 from trailsdesk.ui.settings import LAST_FOLDER
-from trailsdesk.ui.widgets import Button, Card, PageHeader, PlainLabel, PrimaryButton
+from trailsdesk.ui.widgets import Button, Card, Notice, PageHeader, PlainLabel, PrimaryButton
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
     from trailsdesk.domain.calendar_rules import Calendar
+    from trailsdesk.services.rule_files import PresetInfo
     from trailsdesk.ui.forms import FieldValue
     from trailsdesk.ui.settings import Settings
 
@@ -56,6 +58,7 @@ class SeasonForm(QWidget):
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
+        self._known: list[PresetInfo] = []
         self._names: dict[str, str] = {}
         self._one_event: frozenset[str] = frozenset()
         self.setAccessibleName(_("New season"))
@@ -76,17 +79,39 @@ class SeasonForm(QWidget):
     def begin(self) -> None:
         """Start anew, with the first rules chosen."""
         if not self.rules.keys:
-            known = event_setup.presets()
-            self._names = {each.id: f"{each.name} {each.season}" for each in known}
-            self._one_event = frozenset(each.id for each in known if each.one_event)
-            self.rules.offer(
-                [
-                    ChoiceText(key=p.id, title=p.name, text=p.summary.strip(), note=p.season)
-                    for p in known
-                ]
-            )
+            self._known = list(event_setup.presets())
+            self._offer()
         self.form.reset()
         self._chosen(self.rules.current)
+        self.rules.focus_current()
+
+    def _offer(self, current: str = "") -> None:
+        self._names = {each.id: f"{each.name} {each.season}" for each in self._known}
+        self._one_event = frozenset(each.id for each in self._known if each.one_event)
+        cards = [
+            ChoiceText(key=p.id, title=p.name, text=p.summary.strip(), note=p.season)
+            for p in self._known
+        ]
+        self.rules.offer(cards, current)
+
+    def ask_rules(self) -> None:
+        """Ask for a file of rules of one's own."""
+        folder = self._settings.get(LAST_FOLDER) or str(Path.home())
+        kinds = _("Rules (*{suffix})").format(suffix=rule_files.SUFFIX)
+        ask_file(self, _("Rules of your own"), folder, (kinds,), self.take_rules)
+
+    def take_rules(self, path: Path) -> None:
+        """Offer the rules of a file beside the others, chosen; or say what is wrong with them."""
+        try:
+            info = rule_files.own_rules(path)
+        except KnownError as error:
+            self.wrong.set_notice(message(error), "bad")
+            self.wrong.show()
+            return
+        self.wrong.hide()
+        self._known = [info, *(each for each in self._known if each.id != info.id)]
+        self._offer(info.id)
+        self._chosen(info.id)
         self.rules.focus_current()
 
     def ask_path(self, name: str, taken: Callable[[Path], object]) -> None:
@@ -134,12 +159,17 @@ class SeasonForm(QWidget):
             "Categories, prices, points and prizes come from here. Each rule names its source."
         )
         card.body.addWidget(PlainLabel(text, "secondary", wrap=True))
+        self.wrong = Notice("", "bad", closable=True)
+        self.wrong.hide()
+        card.body.addWidget(self.wrong)
         self.rules = ChoiceCards(_("Rules"))
         self.rules.chosen.connect(self._chosen)
         area = ScrollColumn()
         area.column.addWidget(self.rules)
         area.column.addStretch(1)
         card.body.addWidget(area, 1)
+        self.own_button = Button(_("Rules of your own…"), self.ask_rules, kind="quiet")
+        card.body.addWidget(self.own_button, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
     def _name_card(self) -> Card:

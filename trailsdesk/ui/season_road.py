@@ -26,6 +26,8 @@ TITLES = {
     "times": _("Times"),
     "problems": _("Problems"),
     "prizes": _("Prizegiving"),
+    "published": _("Official results"),
+    "till": _("Till"),
     "points": _("Points"),
     "due": _("Results to send"),
 }
@@ -38,6 +40,8 @@ _ACTS = {
     "times": _("Times"),
     "problems": _("Problems"),
     "prizes": _("Sheets"),
+    "published": _("Results"),
+    "till": _("Entries"),
     "points": _("Points"),
     "due": _("Results"),
 }

@@ -9,9 +9,10 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from trailsdesk.ui import style
+from trailsdesk.ui.labels import PlainLabel
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from PySide6.QtGui import QFocusEvent
 
@@ -91,12 +92,20 @@ class CardButton(QAbstractButton):
 
 
 class CardColumn(QWidget):
-    """Cards of which one is chosen; the arrow keys move the choice, Tab passes by the others."""
+    """Cards of which one is chosen; the arrow keys move the choice, Tab passes by the others.
+
+    Args:
+        headings: words that stand above a card, by its key.
+    """
 
     chosen = Signal(str)
 
     def __init__(
-        self, cards: Sequence[tuple[str, str]], name: str, parent: QWidget | None = None
+        self,
+        cards: Sequence[tuple[str, str]],
+        name: str,
+        headings: Mapping[str, str] | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
@@ -106,6 +115,8 @@ class CardColumn(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(style.unit(1.5))
         for key, title in cards:
+            if headings and key in headings:
+                column.addWidget(PlainLabel(headings[key], "secondary"))
             card = CardButton(title)
             self._cards[key] = card
             self._group.addButton(card)

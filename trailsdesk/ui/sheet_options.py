@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QVBoxLayout, QWidget
 
 from trailsdesk.i18n import _
 from trailsdesk.ui import style
 from trailsdesk.ui.calm_combo import CalmCombo
-from trailsdesk.ui.widgets import Button, Card, NumberBox, PlainLabel, PrimaryButton
+from trailsdesk.ui.scroll_column import ScrollColumn
+from trailsdesk.ui.sheet_kind_options import KindOptions
+from trailsdesk.ui.widgets import (
+    Button,
+    Card,
+    ChipButton,
+    NumberBox,
+    PlainLabel,
+    PrimaryButton,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,10 +29,13 @@ _MOST_GRID_ROWS = 99_999
 _MOST_GRID_PAGES = 200
 
 PAPERS = (("A4", "A4"), ("LETTER", "Letter"))
+OWN_PAPER = frozenset({"bib-labels", "address-labels", "envelopes"})
+BY_CATEGORY = frozenset({"results", "certificate"})
+BY_NAME = frozenset({"start-list", "check-in", "bib-labels"})
 
 
 class SheetOptions(Card):
-    """Race, places, order and paper; then Print and Save."""
+    """Race, places, order and paper; then Print and Save, which never scroll out of sight."""
 
     changed = Signal()
     race_chosen = Signal(object)
@@ -31,6 +43,8 @@ class SheetOptions(Card):
     print_asked = Signal()
     save_asked = Signal(str)
     """Suffix of the file: ``.pdf`` or ``.xlsx``."""
+    problems_asked = Signal()
+    """What the sheet is printed over is to be seen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(padding=3.5, parent=parent)
@@ -43,14 +57,18 @@ class SheetOptions(Card):
         self.by_name = QCheckBox(_("By name instead of bib"))
         self.first_row = NumberBox(1, _MOST_GRID_ROWS, _("Number of the first row"), 1)
         self.grid_pages = NumberBox(1, _MOST_GRID_PAGES, _("Pages"), 1)
-        self.filled = QCheckBox(_("With the rows taken so far"))
+        self.filled = QCheckBox(_("With rows taken so far"))
         self.first_row_label = PlainLabel(_("Number of the first row"), "secondary")
         self.grid_pages_label = PlainLabel(_("Pages"), "secondary")
+        self.of_kind = KindOptions()
         self.paper = CalmCombo(_("Paper"), PAPERS)
         self.race_label = PlainLabel(_("Race"), "secondary")
         self.depth_label = PlainLabel(_("Places per category"), "secondary")
         self.rule_label = PlainLabel("", "small", wrap=True)
         self.paper_label = PlainLabel(_("Paper"), "secondary")
+        self.problems_chip = ChipButton("", "warn", self.problems_asked.emit)
+        self.problems_chip.setToolTip(_("The sheet lists them. Click to see and mend them."))
+        self.problems_chip.hide()
         self.print_button = PrimaryButton(_("Print…"), self.print_asked.emit, key="Ctrl P")
         self.pdf_button = Button(_("Save as PDF"), lambda: self.save_asked.emit(".pdf"))
         self.xlsx_button = Button(_("Save as XLSX"), lambda: self.save_asked.emit(".xlsx"))
@@ -62,11 +80,14 @@ class SheetOptions(Card):
         self.first_row.valueChanged.connect(self._told)
         self.grid_pages.valueChanged.connect(self._told)
         self.filled.toggled.connect(self._told)
+        self.of_kind.changed.connect(self._told)
         self.paper.currentIndexChanged.connect(self._told)
 
     def _build(self) -> None:
-        self.body.addWidget(self.kind_label)
-        self.body.addWidget(self.about_label)
+        area = ScrollColumn()
+        area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        area.column.addWidget(self.kind_label)
+        area.column.addWidget(self.about_label)
         for label, control in (
             (self.race_label, self.race),
             (self.depth_label, self.places),
@@ -76,6 +97,7 @@ class SheetOptions(Card):
             (self.first_row_label, self.first_row),
             (self.grid_pages_label, self.grid_pages),
             (None, self.filled),
+            (None, self.of_kind),
             (self.paper_label, self.paper),
         ):
             group = QVBoxLayout()
@@ -84,8 +106,10 @@ class SheetOptions(Card):
                 group.addWidget(label)
                 label.setBuddy(control)
             group.addWidget(control)
-            self.body.addLayout(group)
-        self.body.addStretch(1)
+            area.column.addLayout(group)
+        area.column.addStretch(1)
+        self.body.addWidget(area, 1)
+        self.body.addWidget(self.problems_chip, 0, Qt.AlignmentFlag.AlignLeft)
         for button in (self.print_button, self.pdf_button, self.xlsx_button):
             self.body.addWidget(button)
 
@@ -111,8 +135,11 @@ class SheetOptions(Card):
         depth = kind == "prize-list"
         for widget in (self.places, self.depth_label, self.rule_label):
             widget.setVisible(depth)
-        self.by_category.setVisible(kind == "results")
-        self.by_name.setVisible(kind in ("start-list", "check-in"))
+        self.by_category.setVisible(kind in BY_CATEGORY)
+        self.by_name.setVisible(kind in BY_NAME)
+        self.of_kind.show_kind(kind)
+        self.paper.setVisible(kind not in OWN_PAPER)
+        self.paper_label.setVisible(kind not in OWN_PAPER)
         grid = kind == "finish-grid"
         for label in (self.first_row_label, self.grid_pages_label):
             label.setVisible(grid)

@@ -6,8 +6,6 @@ from abc import abstractmethod
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 
 from trailsdesk.i18n import _, message, plural
@@ -230,12 +228,4 @@ class SheetOutlet(Panel):
 
     def open_saved(self) -> bool:
         """Show the file just saved with the program the system has for it."""
-        if self._saved is None:
-            return False
-        opened = QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._saved)))
-        if not opened:
-            words = _("Nothing on this computer opens “{name}”. The file lies in {folder}.")
-            self.context.notify(
-                words.format(name=self._saved.name, folder=self._saved.parent), "warn"
-            )
-        return opened
+        return self._saved is not None and self.context.open_file(self._saved)

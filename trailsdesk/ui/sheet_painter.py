@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPageLayout,
     QPageSize,
     QPainter,
+    QPainterPath,
     QPen,
     QRawFont,
 )
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from trailsdesk.ui.jobs import Progress
 
 _LOADED_PX = 16.0
+_GLYPHS_TO_PX = 64
+"""Larger letters Qt would leave out of a run of glyphs: they are drawn as outlines."""
+_KEPT_IMAGES = 4
 
 
 class SheetPainter:
@@ -49,6 +53,15 @@ class SheetPainter:
             top = (height - picture.y - picture.height) * scale
             area = QRectF(picture.x * scale, top, picture.width * scale, picture.height * scale)
             painter.drawImage(area, self._image(picture.content))
+        for shape in page.shapes:
+            points = [QPointF(x * scale, (height - y) * scale) for x, y in shape.points]
+            if shape.filled:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(shape.colour))
+                painter.drawPolygon(points)
+            else:
+                painter.setPen(QPen(QColor(shape.colour), shape.weight * scale))
+                painter.drawPolyline(points)
         for box in page.boxes:
             top = (height - box.y - box.height) * scale
             area = QRectF(box.x * scale, top, box.width * scale, box.height * scale)
@@ -64,13 +77,18 @@ class SheetPainter:
             start, end = rule.x * scale, (rule.x + rule.length) * scale
             painter.drawLine(QPointF(start, y), QPointF(end, y))
         for run in page.runs:
-            painter.setPen(_grey(run.grey))
-            painter.drawGlyphRun(QPointF(0, 0), self._placed(run, height, scale))
+            colour = QColor(run.colour) if run.colour else _grey(run.grey)
+            if run.size * scale > _GLYPHS_TO_PX:
+                painter.fillPath(self._outline(run, height, scale), colour)
+            else:
+                painter.setPen(colour)
+                painter.drawGlyphRun(QPointF(0, 0), self._placed(run, height, scale))
 
     def _image(self, content: bytes) -> QImage:
         found = self._images.get(content)
         if found is None:
-            self._images.clear()  # of the sheet before
+            if len(self._images) >= _KEPT_IMAGES:
+                self._images.clear()  # of the sheet before
             found = self._images[content] = QImage.fromData(content)
         return found
 
@@ -80,6 +98,13 @@ class SheetPainter:
         placed.setGlyphIndexes(list(run.glyphs))
         placed.setPositions([QPointF(x * scale, (height - y) * scale) for x, y in run.points])
         return placed
+
+    def _outline(self, run: GlyphRun, height: float, scale: float) -> QPainterPath:
+        font, path = self._font(run.font, run.size * scale), QPainterPath()
+        path.setFillRule(Qt.FillRule.WindingFill)
+        for glyph, (x, y) in zip(run.glyphs, run.points, strict=True):
+            path.addPath(font.pathForGlyph(glyph).translated(x * scale, (height - y) * scale))
+        return path
 
     def _font(self, name: str, size: float) -> QRawFont:
         found = self._fonts.get((name, size))

@@ -180,6 +180,7 @@ class CheckInTab(QWidget):
             ("adult", _("{count} with an adult"), "warn"),
             ("owes", _("{count} owe"), "warn"),
             ("bare", _("{count} without bib"), "warn"),
+            ("unsigned", _("{count} without waiver"), "warn"),
         )
         chips: list[tuple[str, str, Tone]] = [
             ("all", _("All {count}").format(count=len(page.rows)), "good")
@@ -311,7 +312,8 @@ class CheckInTab(QWidget):
             return
 
         def done(made: CheckIn) -> None:
-            self.say(_done_words(runner, made, self._context.season.rules.start.gear_check))
+            asked = self._context.season.rules.start.gear_check
+            self.say(_done_words(line, made, asked), "warn" if line.unsigned else "good")
 
         self._forget(runner.entry_id)
         self._context.change(
@@ -399,10 +401,13 @@ def _who(runner: StartRunner) -> str:
     return f"{runner.bib} {runner.name}".strip()
 
 
-def _done_words(runner: StartRunner, made: CheckIn, gear_asked: bool) -> str:
+def _done_words(line: StartLine, made: CheckIn, gear_asked: bool) -> str:
+    runner = line.runner
     words = _("{who} is here.").format(who=_who(runner))
     if made.adult:
         words = _("{who} is here, with {adult}.").format(who=_who(runner), adult=made.adult)
     if gear_asked and not made.gear_checked:
         words += " " + _("The gear was not seen yet.")
+    if line.unsigned:
+        words += " " + _("No waiver is signed.")
     return words + " " + _("Ctrl+Z takes it back.")

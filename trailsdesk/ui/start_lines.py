@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from trailsdesk.domain.bibs import bib_key, in_ranges
-from trailsdesk.domain.chrono import format_clock, format_elapsed
+from trailsdesk.domain.chrono import format_clock, format_elapsed, local_date
 from trailsdesk.domain.entry import EntryId, MedalOrder, bib_sort_key
 from trailsdesk.domain.money import format_minor
 from trailsdesk.domain.results import ResultStatus
 from trailsdesk.i18n import _, day_words, message
 from trailsdesk.services.late import LateCounts, LateLine
 from trailsdesk.services.start import StartLine, StartRunner, StartView
-from trailsdesk.ui.entry_words import DASH, instant_day, medal_words
+from trailsdesk.ui.entry_words import DASH, medal_words
 from trailsdesk.ui.row_model import Column, fold
 from trailsdesk.ui.runner_card import CardWords
 
@@ -63,6 +63,7 @@ FILTERS: Final[Mapping[str, Callable[[Expected], bool]]] = {
     "adult": lambda row: row.runner.adult is not None,
     "owes": lambda row: row.runner.owes_minor > 0,
     "bare": lambda row: not row.runner.bib,
+    "unsigned": lambda row: row.line.unsigned,
     "odd": lambda row: bool(row.odd),
 }
 """Which runners the chips over the tables show."""
@@ -105,7 +106,7 @@ class PageMaker:
             line=line,
             here=here_words(view, line),
             owes=owes_words(view, line.runner),
-            entered="" if entered is None else day_words(instant_day(entered, view.zone)),
+            entered="" if entered is None else day_words(local_date(entered, view.zone)),
             odd=odd,
         )
 
@@ -116,6 +117,7 @@ def _same(one: StartLine, other: StartLine) -> bool:
         and one.here == other.here
         and one.status is other.status
         and one.gear_open is other.gear_open
+        and one.unsigned is other.unsigned
     )
 
 
@@ -422,6 +424,9 @@ def runner_card(view: StartView, line: StartLine, remark: str = "") -> CardWords
         said.append(_("With {adult}.").format(adult=line.here.adult))
     if runner.owes_minor:
         said.append(_("Owes {amount}.").format(amount=owes_words(view, runner)))
+        tone = "warn"
+    if line.unsigned:
+        said.append(_("No waiver signed."))
         tone = "warn"
     if line.status in _OUT:
         said.append(_("Marked {status}.").format(status=str(line.status)))

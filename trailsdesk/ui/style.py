@@ -55,6 +55,9 @@ TYPE_SCALE: Final[dict[TypeSize, int]] = {
     "clock": 64,
 }
 
+_COMMON_NAME: Final = ("Droid Sans Fallback", "Trail Sans Fallback")
+"""The name many systems have too, and the one of the same length the bundled face goes by."""
+
 # After the bundled face: faces that common systems have, in the order Qt should ask them for a
 # letter the bundled face lacks (Arabic, Hebrew, Thai, Devanagari, Chinese, Japanese, Korean).
 _FALLBACK_FAMILIES: Final = (
@@ -333,12 +336,23 @@ def _bundled_families() -> tuple[str, ...]:
         found: list[str] = []
         files = sorted(folder.glob("*.[to]tf")) if folder.is_dir() else []
         for file in files:
-            number = QFontDatabase.addApplicationFont(str(file))
+            number = QFontDatabase.addApplicationFontFromData(_under_own_name(file.read_bytes()))
             if number >= 0:
                 found.extend(QFontDatabase.applicationFontFamilies(number))
         # The plain Latin face leads; faces of single scripts ("... Arabic") only fill its gaps.
         _State.bundled = tuple(sorted(dict.fromkeys(found), key=lambda name: (len(name), name)))
     return _State.bundled
+
+
+def _under_own_name(face: bytes) -> bytes:
+    """A face as it is loaded: one of the system's own with the same name would stand before it.
+
+    That one may have fewer letters: Korean names were empty boxes beside an older face.
+    """
+    common, own = _COMMON_NAME
+    for encoding in ("ascii", "utf-16-be"):  # the two ways names stand in a face, equally long
+        face = face.replace(common.encode(encoding), own.encode(encoding))
+    return face
 
 
 def _system_families() -> tuple[str, ...]:

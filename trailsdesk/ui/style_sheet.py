@@ -73,13 +73,16 @@ QPushButton:disabled, QToolButton:disabled { color: $secondary; background: $win
 QPushButton[kind="primary"], QPushButton[kind="segment"]:checked { background: $accent;
     color: $on_accent; border-color: $accent; }
 QPushButton[kind="primary"]:hover { border-color: $text; }
-QPushButton[kind="primary"]:disabled { background: $muted_ground; color: $secondary;
-    border-color: $line; }
 QPushButton[large="true"] { min-height: $u11; font-size: $t_heading; }
 QPushButton[kind="danger"] { color: $bad; border-color: $bad; }
 QPushButton[kind="danger"]:hover { background: $bad_ground; }
+QPushButton[kind="primary"]:disabled, QPushButton[kind="danger"]:disabled,
+QPushButton[kind="segment"]:checked:disabled { background: $muted_ground; color: $secondary;
+    border-color: $line; }
 QPushButton[kind="quiet"], QToolButton { background: transparent; border-color: transparent; }
 QPushButton[kind="quiet"] { color: $accent; padding: $u1 $u2; }
+QPushButton[kind="quiet"]:disabled { color: $secondary; background: transparent;
+    border-color: transparent; }
 QPushButton[kind="quiet"]:hover, QToolButton:hover { background: $hover; }
 QToolButton { padding: $u1; min-height: 0; }
 QPushButton:focus, QToolButton:focus { border: 2px solid $focus; padding: $p1 $p3; outline: 0; }

@@ -6,12 +6,12 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any
 
+from trailsdesk.domain.spreadsheet_text import harmless
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trailsdesk.ui.row_model import Column
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_tsv(columns: Sequence[Column[Any]], rows: Sequence[Sequence[str]]) -> str:
@@ -25,11 +25,7 @@ def as_tsv(columns: Sequence[Column[Any]], rows: Sequence[Sequence[str]]) -> str
     writer.writerow([column.title for column in columns])
     for row in rows:
         writer.writerow(
-            cell if column.is_number else _harmless(cell)
+            cell if column.is_number else harmless(cell)
             for cell, column in zip(row, columns, strict=True)
         )
     return out.getvalue()
-
-
-def _harmless(text: str) -> str:
-    return "'" + text if text.startswith(_FORMULA_STARTS) else text

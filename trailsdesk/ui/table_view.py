@@ -25,7 +25,7 @@ from trailsdesk.ui.table_columns import ColumnTable
 from trailsdesk.ui.table_copy import as_tsv
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
 
     from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPaintEvent
 
@@ -71,6 +71,9 @@ class RowTableView(ColumnTable):
         self.setAccessibleName(name)
         self._set_behaviour()
         self.setModel(model)
+        # The titles show no selection, and Qt would ask every row about it for each of them.
+        titles = self.horizontalHeader()
+        titles.setSelectionModel(QItemSelectionModel(model, titles))
         chips = ChipDelegate(self)
         for at, column in enumerate(model.columns):
             if column.chip:
@@ -161,10 +164,9 @@ class RowTableView(ColumnTable):
         """Select exactly these rows, as far as they are shown."""
         last = self._rows.columnCount() - 1
         selection = QItemSelection()
-        for row_id in row_ids:
-            at = self._rows.position_of(row_id)
-            if at >= 0:
-                selection.select(self._rows.index(at, 0), self._rows.index(at, last))
+        shown = sorted(at for at in map(self._rows.position_of, row_ids) if at >= 0)
+        for top, bottom in _runs(shown):
+            selection.select(self._rows.index(top, 0), self._rows.index(bottom, last))
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def _before_reset(self) -> None:
@@ -341,3 +343,16 @@ class RowTableView(ColumnTable):
         if index.isValid() and not self.selectionModel().isSelected(index):
             self._select_only(index)
         super().contextMenuEvent(event)
+
+
+def _runs(positions: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """First and last of neighbours, positions in order: few ranges are quick to select."""
+    top = bottom = -1
+    for at in positions:
+        if at > bottom + 1 and bottom >= 0:
+            yield top, bottom
+        if at > bottom + 1 or bottom < 0:
+            top = at
+        bottom = at
+    if bottom >= 0:
+        yield top, bottom

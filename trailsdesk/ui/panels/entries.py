@@ -7,31 +7,28 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from trailsdesk.domain.entry import EntryId, MedalOrder
-from trailsdesk.domain.event import EventId, Race, RaceId
+from trailsdesk.domain.entry import EntryId
+from trailsdesk.domain.event import EventId, Race, RaceId, Wave
 from trailsdesk.domain.pace import paced
 from trailsdesk.i18n import _, plural
-from trailsdesk.services.bibs import give_bib
-from trailsdesk.services.entries import edit_entry, edit_runner, withdraw
-from trailsdesk.services.entry_desk import (
-    EntryDetail,
-    contact_of,
-    edit_entries,
-    entry_detail,
-)
+from trailsdesk.services.entry_bulk import BulkField, BulkPlan, plan_bulk
+from trailsdesk.services.entry_desk import EntryDetail, entry_detail, guarded_of
 from trailsdesk.ui import style
 from trailsdesk.ui.actions import ActionSet
 from trailsdesk.ui.entry_actions import SPECS
+from trailsdesk.ui.entry_acts import EntryActs
 from trailsdesk.ui.entry_drawer import EntryDrawer
-from trailsdesk.ui.entry_form import EntryDesk
+from trailsdesk.ui.entry_guarded import reaches_guarded
 from trailsdesk.ui.entry_lines import EntryLine, entry_columns, entry_lines, has_medal
+from trailsdesk.ui.entry_pages import EntryPages
 from trailsdesk.ui.file_drop import FileDrop
 from trailsdesk.ui.filter_chips import FilterChips
-from trailsdesk.ui.import_wizard import ImportWizard
 from trailsdesk.ui.panels.panel import NARROW_PANEL, Panel
 from trailsdesk.ui.row_model import PreparedRows, RowTableModel
+from trailsdesk.ui.start_field import table_key
 from trailsdesk.ui.table_view import RowTableView
 from trailsdesk.ui.widgets import (
     Button,
@@ -49,17 +46,17 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
-    from trailsdesk.domain.people import Contact
     from trailsdesk.domain.problems import Place
+    from trailsdesk.services.ports import Changes
     from trailsdesk.services.season import Season
     from trailsdesk.ui.context import PanelContext
     from trailsdesk.ui.style import Tone
-
 
 _PREDICATES: dict[str, Callable[[EntryLine], bool]] = {
     "unpaid": lambda line: line.unpaid,
     "birth": lambda line: line.no_birth_date,
     "bib": lambda line: line.no_bib,
+    "waiver": lambda line: line.no_waiver,
     "medal": has_medal,
     "withdrawn": lambda line: line.withdrawn,
 }
@@ -72,6 +69,7 @@ class _Loaded:
     counts: Mapping[str, int]
     standing: int
     races: tuple[Race, ...]
+    waves: tuple[Wave, ...]
     currency: str
     capacity: int | None
     any_here: bool
@@ -81,11 +79,27 @@ class EntriesPanel(Panel):
     """The table of entries with its drawer; import and entry desk take its place while in use."""
 
     kinds: ClassVar[frozenset[str]] = frozenset(
-        {"category_override", "entry", "event", "race", "runner", "series"}
+        {
+            "category_override",
+            "entry",
+            "event",
+            "ledger_line",
+            "question",
+            "question_answer",
+            "race",
+            "runner",
+            "series",
+            "waiver",
+        }
     )
     help_text: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Ctrl+N", _("late entry")),
         ("Ctrl+I", _("import an entry list; a file can be dropped here too")),
+        ("Ctrl+V", _("in the table: import the table or the lines that were copied")),
+        ("Ctrl+T", _("the till: payments, who owes, cash-up")),
+        ("Ctrl+M", _("medals: hand-out, post, orders")),
+        ("Alt+Q", _("questions of your own")),
+        ("Alt+O", _("odd data, best mended before the gun")),
         ("Ctrl+F", _("filter; Esc empties the filter")),
         ("Enter", _("open the entry under the cursor")),
         ("F2", _("edit bib, nation or club in place")),
@@ -101,7 +115,10 @@ class EntriesPanel(Panel):
         self._may_change = not context.season.file.read_only
         self._wanted: EntryId | None = None
         self._detail_asked = 0
+        self._now_chosen: tuple[EntryId, ...] = ()
+        self._filling = False
         self._loaded_now: _Loaded | None = None
+        self.acts = EntryActs(context)
         self.model = self._make_model()
         self.table = RowTableView(
             self.model,
@@ -111,11 +128,11 @@ class EntriesPanel(Panel):
             empty_text=_("No entries in this race yet."),
         )
         self.model.setParent(self.table)
-        self.drawer = EntryDrawer(read_only=not self._may_change)
-        self.pages = QStackedWidget()
-        self.list_page = QWidget()
-        self.wizard = ImportWizard(context, "entries")
-        self.desk = EntryDesk(context)
+        self.drawer = EntryDrawer(context, read_only=not self._may_change)
+        self.pages = EntryPages(context)
+        self.list_page = self.pages.list_page
+        self.wizard = self.pages.wizard
+        self.desk = self.pages.desk
         self.empty = EmptyState(
             _("No entries yet"),
             _("Import the list of your entry service, or type the first one."),
@@ -133,7 +150,7 @@ class EntriesPanel(Panel):
     def _make_model(self) -> RowTableModel[EntryLine]:
         setters: tuple[Callable[[EntryLine, str], None] | None, ...] = (None, None, None)
         if self._may_change:
-            setters = (self._set_bib, self._set_club, self._set_nation)
+            setters = (self.acts.set_bib, self.acts.set_club, self.acts.set_nation)
         return RowTableModel(
             entry_columns(*setters),
             lambda line: line.entry_id,
@@ -143,8 +160,6 @@ class EntriesPanel(Panel):
     def _build(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        for page in (self.list_page, self.wizard, self.desk):
-            self.pages.addWidget(page)
         column.addWidget(self.pages)
         inside = QVBoxLayout(self.list_page)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -152,6 +167,11 @@ class EntriesPanel(Panel):
         self.header = PageHeader(_("Entries"))
         self.import_button = Button(_("Import…"), self.import_entries)
         self.late_button = Button(_("Late entry"), self.new_entry, key="Ctrl N")
+        for words, show, icon in (
+            (_("Till"), self.pages.show_till, "money"),
+            (_("Medals"), self.pages.show_medals, "medal"),
+        ):
+            self.header.add_action(Button(words, show, kind="quiet", icon=icon))
         for button in (self.import_button, self.late_button):
             self.header.add_action(button)
             button.setEnabled(self._may_change)
@@ -194,13 +214,20 @@ class EntriesPanel(Panel):
         self.table.row_activated.connect(self._activated)
         self.table.selected_ids_changed.connect(self._chosen)
         self.drawer.asked.connect(self._asked)
+        self.drawer.many.previewed.connect(self._preview_bulk)
+        self.drawer.many.applied.connect(self.acts.apply_bulk)
         self.drawer.medal_asked.connect(self._set_medal)
-        self.drawer.race_asked.connect(self._set_race)
-        self.wizard.closed.connect(self.show_list)
-        self.desk.closed.connect(self.show_list)
+        self.pages.left.connect(self.show_list)
+        table_key(self.table, "Ctrl+V", self.paste)
         self.desk.saved.connect(self._was_saved)
         FileDrop(self).dropped.connect(self.open_file)
         style.watcher().changed.connect(self._fit)
+        self.context.bus.changed.connect(self._guarded_changed)
+
+    def _guarded_changed(self, changes: Changes, _initiator: object) -> None:
+        """What the drawer shows of it may no longer be so, or be gone for good."""
+        if reaches_guarded(changes):
+            self.drawer.one.hide_guarded()
 
     # -- loading --------------------------------------------------------------------------------
 
@@ -213,7 +240,10 @@ class EntriesPanel(Panel):
 
     def show_loaded(self, loaded: Any) -> None:  # noqa: ANN401  each panel knows its own kind
         self._loaded_now = loaded
+        # Of many chosen the drawer is filled once, below, and not again for each signal.
+        self._filling = True
         self.model.set_prepared(loaded.rows)
+        self._filling = False
         self._show_chips(loaded.counts)
         self._show_counts()
         self.empty.setVisible(not loaded.any_here)
@@ -234,6 +264,7 @@ class EntriesPanel(Panel):
             "unpaid": (_("{count} unpaid"), "warn"),
             "birth": (_("{count} without birth date"), "warn"),
             "bib": (_("{count} without bib"), "warn"),
+            "waiver": (_("{count} without waiver"), "warn"),
             "medal": (_("{count} with medal"), "good"),
             "withdrawn": (_("{count} withdrawn"), "muted"),
         }
@@ -282,6 +313,18 @@ class EntriesPanel(Panel):
         target = self.table if not self.content.isHidden() else self.import_button
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_till(self) -> None:
+        """Open the till: payments by bib, who owes, cash-up."""
+        self.pages.show_till()
+
+    def show_medals(self) -> None:
+        """Open the medals: orders, hand-out and post."""
+        self.pages.show_medals()
+
+    def show_questions(self) -> None:
+        """Open the organiser's own questions."""
+        self.pages.show_questions()
+
     def new_entry(self) -> None:
         """Open the entry desk for a new entry."""
         if self._may_change:
@@ -302,6 +345,18 @@ class EntriesPanel(Panel):
         else:
             self.context.notify(_("The file is open for reading only."), "warn")
 
+    def paste(self) -> None:
+        """Open the import wizard with the table or the lines that were copied."""
+        text = QGuiApplication.clipboard().text()
+        if self._may_change and text.strip():
+            self.pages.setCurrentWidget(self.wizard)
+            self.wizard.start()
+            self.wizard.open_text(text)
+        elif self._may_change:
+            self.context.notify(_("There is no text on the clipboard."), "warn")
+        else:
+            self.context.notify(_("The file is open for reading only."), "warn")
+
     def edit_current(self) -> None:
         """Open the entry under the cursor in the form."""
         current = self.table.current_id()
@@ -310,8 +365,8 @@ class EntriesPanel(Panel):
             self.desk.open_entry(EntryId(current))
 
     def unsaved(self) -> str:
-        """An entry typed into the form."""
-        return _("An entry is typed but not saved.") if self.desk.has_unsaved else ""
+        """What is typed on one of the pages and not saved."""
+        return self.pages.unsaved()
 
     def focus_filter(self) -> None:
         """Put the cursor into the filter of the page on the screen."""
@@ -343,8 +398,10 @@ class EntriesPanel(Panel):
 
     # -- drawer ---------------------------------------------------------------------------------
 
-    def _chosen(self, ids: tuple[Hashable, ...]) -> None:
-        loaded = self._loaded_now
+    def _chosen(self, ids: tuple[Any, ...]) -> None:
+        if self._filling:
+            return
+        loaded, self._now_chosen = self._loaded_now, ids
         self._detail_asked += 1
         if loaded is None or not ids:
             self.drawer.show_none()
@@ -354,11 +411,12 @@ class EntriesPanel(Panel):
             here = {race.id for race in loaded.races}
             same_event = all(line.race_id in here for line in lines)
             races = loaded.races if same_event else ()
-            self.drawer.show_many(lines, races, loaded.currency)
+            waves = loaded.waves if same_event else ()
+            self.drawer.show_many(lines, races, waves, loaded.currency)
             self._fit_drawer()
         else:
             asked, season = self._detail_asked, self.context.season
-            entry_id = EntryId(int(str(ids[0])))
+            entry_id = EntryId(ids[0])
             self.context.compute(
                 lambda: (asked, entry_detail(season, entry_id)), self._show_detail
             )
@@ -384,70 +442,44 @@ class EntriesPanel(Panel):
             self._withdraw(withdrawn=False)
         elif what == "clear":
             self.table.clearSelection()
-        elif what == "paid" and detail is not None:
-            self._mark_paid(detail)
+        elif what == "odd":
+            self.show_odd_data()
+        elif what == "questions":
+            self.show_questions()
         elif what == "contact" and detail is not None:
-            season, runner_id = self.context.season, detail.row.runner.id
-            self.context.jobs.read(lambda: contact_of(season, runner_id), self._contact_came)
-
-    def _contact_came(self, contact: Contact) -> None:
-        self.drawer.show_contact(contact)
+            season, entry_id = self.context.season, detail.row.entry.id
+            self.context.read(lambda: guarded_of(season, entry_id), self.drawer.show_guarded)
 
     # -- changes --------------------------------------------------------------------------------
 
     def _ids(self) -> tuple[EntryId, ...]:
-        return tuple(EntryId(int(str(row_id))) for row_id in self.table.selected_ids())
+        return self._now_chosen
 
     def withdraw_chosen(self) -> None:
         """Withdraw the chosen entries; they stay in the file."""
         self._withdraw(withdrawn=True)
 
     def _withdraw(self, *, withdrawn: bool) -> None:
-        season, ids = self.context.season, self._ids()
+        ids = self._ids()
         if ids and self._may_change:
-            title = _("Withdraw entries") if withdrawn else _("Let entries stand again")
-            self.context.change(lambda: withdraw(season, ids, withdrawn=withdrawn), title)
-
-    def _mark_paid(self, detail: EntryDetail) -> None:
-        quote = detail.row.quote
-        if quote is None or quote.total_minor is None:
-            return
-        season, entry_id, total = self.context.season, detail.row.entry.id, quote.total_minor
-        self.context.change(
-            lambda: edit_entry(season, entry_id, paid_minor=total), _("Mark an entry as paid")
-        )
+            self.acts.withdraw(ids, withdrawn=withdrawn)
 
     def _set_medal(self, medal: str) -> None:
-        season, ids, wanted = self.context.season, self._ids(), MedalOrder(medal)
+        ids = self._ids()
         if ids and self._may_change:
-            self.context.change(lambda: edit_entries(season, ids, medal=wanted), _("Set medals"))
+            self.acts.order_medal(ids, medal, self.drawer.one.show_medal)
 
-    def _set_race(self, race_id: int) -> None:
-        season, ids, wanted = self.context.season, self._ids(), RaceId(race_id)
-        if ids and self._may_change:
-            title = _("Move entries to a race")
-            self.context.change(lambda: edit_entries(season, ids, race_id=wanted), title)
+    def _preview_bulk(self, field: BulkField, value: str) -> None:
+        self._detail_asked += 1
+        asked, season, ids = self._detail_asked, self.context.season, self._ids()
+        self.context.compute(
+            lambda: (asked, plan_bulk(season, ids, field, value)), self._show_bulk
+        )
 
-    def _set_bib(self, line: EntryLine, text: str) -> None:
-        season, bib = self.context.season, text.strip()
-
-        def done(others: tuple[str, ...]) -> None:
-            if others:
-                words = _("Bib {bib} is worn by {names} too. Give one of them another bib.")
-                self.context.notify(words.format(bib=bib, names=", ".join(others)), "warn")
-
-        self.context.change(lambda: give_bib(season, line.entry_id, bib), _("Give a bib"), done)
-
-    def _set_club(self, line: EntryLine, text: str) -> None:
-        self._set_runner(line, club=" ".join(text.split()))
-
-    def _set_nation(self, line: EntryLine, text: str) -> None:
-        self._set_runner(line, nation=" ".join(text.split()).upper())
-
-    def _set_runner(self, line: EntryLine, **fields: str) -> None:
-        season = self.context.season
-        title = _("Change a runner")
-        self.context.change(lambda: edit_runner(season, line.runner_id, **fields), title)
+    def _show_bulk(self, answer: tuple[int, BulkPlan]) -> None:
+        asked, plan = answer
+        if asked == self._detail_asked:
+            self.drawer.many.show_plan(plan)
 
     # -- size -----------------------------------------------------------------------------------
 
@@ -489,6 +521,7 @@ def _load(
         counts={key: sum(map(fits, paced(lines))) for key, fits in _PREDICATES.items()},
         standing=sum(not line.withdrawn for line in paced(lines)),
         races=races,
+        waves=tuple(wave for race in here for wave in data.start_groups_of(race.id)),
         currency=fees.currency if fees else "",
         capacity=sum(capacities) if full else None,
         any_here=bool(lines) or any(e.race_id in ids for e in data.entries.values()),

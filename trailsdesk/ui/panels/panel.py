@@ -80,6 +80,12 @@ class Panel(QWidget):
         self._problem_chip.set_text(plural("{count} problem here", "{count} problems here", count))
         self._problem_chip.setVisible(bool(count))
 
+    def show_odd_data(self) -> None:
+        """Show among the problems what is best mended before the gun."""
+        before = getattr(self.context.show_panel("problems"), "before_the_gun", None)
+        if callable(before):
+            before()
+
     def reload(self) -> None:
         """Fetch anew and show, now if visible, else at the next show."""
         if self._loading or not self.isVisible():

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from trailsdesk.domain.entry import EntryId
 from trailsdesk.domain.problems import Place
 from trailsdesk.domain.ranking import PRINT_ORDER
 from trailsdesk.domain.results import AdjustmentId
-from trailsdesk.i18n import _, plural
+from trailsdesk.i18n import _, message, plural
 from trailsdesk.services import results
+from trailsdesk.services.award_problems import awards_told
+from trailsdesk.services.publishing import publish_all
 from trailsdesk.services.results_desk import (
     GunLine,
     RankedBy,
@@ -25,9 +28,11 @@ from trailsdesk.services.results_desk import (
 )
 from trailsdesk.ui import style
 from trailsdesk.ui.actions import ActionSet, ActionSpec
+from trailsdesk.ui.award_page import AwardPage
 from trailsdesk.ui.filter_chips import FilterChips
 from trailsdesk.ui.gun_bar import GunBar
 from trailsdesk.ui.panels.panel import NARROW_PANEL, Panel
+from trailsdesk.ui.publish_bar import PublishBar, PublishLine, chip_words, publish_lines
 from trailsdesk.ui.result_drawer import ResultDrawer
 from trailsdesk.ui.result_words import count_words, result_columns, status_words
 from trailsdesk.ui.row_model import PreparedRows, RowTableModel
@@ -49,8 +54,10 @@ if TYPE_CHECKING:
 
     from trailsdesk.domain.chrono import Duration
     from trailsdesk.domain.event import EventId, RaceId
+    from trailsdesk.domain.publication import Publication, PublishedAs
     from trailsdesk.domain.results import ResultStatus, RulingKind
     from trailsdesk.services.season import Season
+    from trailsdesk.services.told import Told
     from trailsdesk.ui.context import PanelContext
     from trailsdesk.ui.style import Tone
 
@@ -74,6 +81,14 @@ SPECS = (
         help=lambda: _("Type the reason, then Tab to the decision"),
     ),
     ActionSpec(
+        id="results.publish",
+        text=lambda: _("Publish the results…"),
+        handler="publish",
+        shortcut="Ctrl+Shift+U",
+        panel="results",
+        help=lambda: _("Freeze them as the next version, provisional or official"),
+    ),
+    ActionSpec(
         id="results.sheets",
         text=lambda: _("To the sheets"),
         handler="show_sheets",
@@ -92,6 +107,7 @@ class _Loaded:
     zone: str
     unit_ms: int
     many_races: bool
+    published: tuple[PublishLine, ...]
 
 
 class ResultsPanel(Panel):
@@ -99,6 +115,8 @@ class ResultsPanel(Panel):
 
     kinds: ClassVar[frozenset[str]] = frozenset()
     help_text: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Alt+1", _("the places; Alt+2: the awards")),
+        ("A, H, Del", _("on the awards: announced, handed out, announcement taken back")),
         ("Ctrl+F", _("filter; Esc empties the filter")),
         ("Ctrl+E", _("decide on the runner under the cursor: reason first")),
         ("Ctrl+P", _("to the sheets")),
@@ -112,6 +130,7 @@ class ResultsPanel(Panel):
         self._may_change = not context.season.file.read_only
         self._unit_ms = 1000
         self._asked = 0
+        self._any_here = False
         self._wanted: EntryId | None = None
         self._predicates: dict[str, Callable[[ResultLine], bool]] = {}
         self.model: RowTableModel[ResultLine] = RowTableModel(
@@ -157,13 +176,20 @@ class ResultsPanel(Panel):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(style.unit(3))
-        self.provisional = Chip(_("provisional"), "warn")
-        self.provisional.setToolTip(_("Every result may still change with what comes in."))
-        self.header.add_chip(self.provisional)
+        self.standing_chip = Chip("", "warn")
+        self.header.add_chip(self.standing_chip)
+        self.publish_button = Button(_("Publish…"), self.publish)
+        self.publish_button.setEnabled(self._may_change)
         self.sheets_button = Button(_("Sheets"), self.show_sheets, icon="print")
-        self.header.add_action(self.segments)
-        self.header.add_action(self.sheets_button)
+        self.pages = SegmentBar(
+            (("places", _("Places")), ("awards", _("Awards"))), _("Pages of the results")
+        )
+        for action in (self.pages, self.publish_button, self.sheets_button):
+            self.header.add_action(action)
         column.addWidget(self.header)
+        self.publish_bar = PublishBar()
+        self.publish_bar.hide()
+        column.addWidget(self.publish_bar)
         self.filters = QWidget()
         row = QHBoxLayout(self.filters)
         row.setContentsMargins(0, 0, 0, 0)
@@ -173,6 +199,7 @@ class ResultsPanel(Panel):
         self.chips = FilterChips(_("Show"), self.search)
         row.addWidget(self.search)
         row.addWidget(self.chips, 1)
+        row.addWidget(self.segments)
         column.addWidget(self.filters)
         self.content = QWidget()
         across = QHBoxLayout(self.content)
@@ -186,8 +213,14 @@ class ResultsPanel(Panel):
         left.addWidget(card, 1)
         left.addWidget(self.guns)
         across.addLayout(left, 1)
+        # They scroll themselves: what they would like must not make the panel scroll.
+        for area in (self.table, self.drawer):
+            area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         across.addWidget(self.drawer)
         column.addWidget(self.content, 1)
+        self.awards = AwardPage(self.context)
+        self.awards.hide()
+        column.addWidget(self.awards, 1)
         column.addWidget(self.empty, 1)
         self.empty.hide()
 
@@ -195,6 +228,11 @@ class ResultsPanel(Panel):
         self.search.textChanged.connect(self.model.set_filter_text)
         self.chips.chosen.connect(lambda key: self.model.set_predicate(self._predicates.get(key)))
         self.segments.changed.connect(lambda _key: self.reload())
+        self.pages.changed.connect(self._turn_to)
+        for at, key in enumerate(("places", "awards"), 1):
+            switch = QShortcut(QKeySequence(f"Alt+{at}"), self)
+            switch.activated.connect(lambda key=key: self.show_page(key))
+        self.awards.sheet_asked.connect(self._show_sheet)
         self.table.selected_ids_changed.connect(self._chosen)
         self.table.row_activated.connect(lambda _key: self.focus_reason())
         self.drawer.ruling_asked.connect(self._rule)
@@ -202,8 +240,10 @@ class ResultsPanel(Panel):
         self.drawer.withdraw_asked.connect(self._withdraw)
         self.drawer.read_asked.connect(self._show_read)
         self.drawer.complained.connect(lambda text: self.context.notify(text, "warn"))
+        self.publish_bar.asked.connect(self._publish)
+        self.publish_bar.closed.connect(self.focus_table)
         self.guns.said.connect(lambda text: self.context.notify(text, "good"))
-        self.guns.left.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.guns.left.connect(self.focus_table)
         style.watcher().changed.connect(self._fit)
         self.start_at(self.table)
 
@@ -225,10 +265,15 @@ class ResultsPanel(Panel):
         self._show_chips(loaded.lines)
         self.guns.show_guns(loaded.guns, loaded.zone)
         any_here = bool(loaded.lines)
-        for widget in (self.content, self.filters, self.segments, self.sheets_button,
-                       self.provisional):  # fmt: skip
+        for widget in (self.sheets_button, self.standing_chip, self.publish_button):
             widget.setVisible(any_here)
-        self.empty.setVisible(not any_here)
+        words, tone, why = chip_words(loaded.published)
+        self.standing_chip.setText(words)
+        self.standing_chip.setToolTip(why)
+        style.set_style_property(self.standing_chip, "tone", tone)
+        self.publish_bar.fill(loaded.published)
+        self._any_here = any_here
+        self._turn()
         ranked = sum(line.row.result.rank is not None for line in loaded.lines)
         words = plural("{count} ranked", "{count} ranked", ranked)
         self.header.set_subtitle(words if any_here else "")
@@ -274,13 +319,49 @@ class ResultsPanel(Panel):
 
     def focus_filter(self) -> None:
         """Put the cursor into the filter."""
+        self.pages.set_current("places")
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
     def focus_reason(self) -> None:
         """To the line where a decision begins."""
-        if self.drawer.detail is not None:
+        if self.drawer.detail is not None and self.content.isVisible():
             self.drawer.reason.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_page(self, key: str) -> None:
+        """``places`` or ``awards``."""
+        self.pages.set_current(key)
+
+    def _turn_to(self, key: str) -> None:
+        # Asked before the page is hidden: Qt would hand its focus to whatever comes next.
+        by_click = self.pages.button(key).hasFocus()
+        self._turn()
+        if not by_click and self.isVisible() and self.first_control is not None:
+            self.first_control.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _turn(self) -> None:
+        """Show the page chosen; without anybody entered there is only what to do next."""
+        awards = self.pages.current == "awards"
+        self.pages.setVisible(self._any_here)
+        for widget in (self.filters, self.content):
+            widget.setVisible(self._any_here and not awards)
+        self.awards.setVisible(self._any_here and awards)
+        self.empty.setVisible(not self._any_here)
+        self.start_at(self.awards.table if awards else self.table)
+
+    def _show_sheet(self, kind: str) -> None:
+        show = getattr(self.context.show_panel("sheets"), "show_kind", None)
+        if callable(show):
+            show(kind)
+
+    def focus_table(self) -> None:
+        """Back to the table."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def publish(self) -> None:
+        """Show what is published, and offer the next version."""
+        if self.publish_button.isEnabled() and self.publish_button.isVisible():
+            self.publish_bar.open_bar()
 
     def show_sheets(self) -> None:
         """To the sheets."""
@@ -289,6 +370,7 @@ class ResultsPanel(Panel):
     def go_to(self, place: Place) -> None:
         """Show a runner's result; its event and race are in scope already."""
         if place.entry_id is not None:
+            self.pages.set_current("places")
             self._wanted = EntryId(place.entry_id)
             self.search.clear()
             self.chips.choose("all")
@@ -303,7 +385,20 @@ class ResultsPanel(Panel):
             self.context.change(
                 lambda: results.rule_on(season, entry_id, kind, reason, actor),
                 _("Decide on a runner"),
+                lambda _ruling: self._say_awards(entry_id),
             )
+
+    def _say_awards(self, entry_id: EntryId) -> None:
+        """Say at once what was announced of this runner and no longer holds."""
+        season = self.context.season
+
+        def show(told: tuple[Told, ...]) -> None:
+            words = [message(each.problem) for each in told if entry_id in each.entry_ids]
+            if words:
+                words.append(_("Ctrl+Z takes the decision back."))
+                self.context.notify(" ".join(words), "bad")
+
+        self.context.compute(lambda: awards_told(season), show, owner=self)
 
     def _penalise(self, delta_ms: Duration, reason: str) -> None:
         season, detail, actor = self.context.season, self.drawer.detail, self.context.actor()
@@ -312,6 +407,7 @@ class ResultsPanel(Panel):
             self.context.change(
                 lambda: results.adjust_time(season, entry_id, delta_ms, reason, actor),
                 _("Change a time"),
+                lambda _adjustment: self._say_awards(entry_id),
             )
 
     def _withdraw(self, adjustment: int) -> None:
@@ -321,6 +417,22 @@ class ResultsPanel(Panel):
                 lambda: results.withdraw_adjustment(season, adjustment_id),
                 _("Take a change of a time back"),
             )
+
+    def _publish(self, published_as: PublishedAs, note: str) -> None:
+        season, scope, actor = self.context.season, self.context.scope, self.context.actor()
+        races = race_ids(season, scope.event_id, scope.race_id)
+
+        def said(made: tuple[Publication, ...]) -> None:
+            words = plural("{count} race published.", "{count} races published.", len(made))
+            self.context.notify(words, "good")
+            self.publish_bar.note.clear()
+            self.publish_bar.close_bar()
+
+        self.context.change(
+            lambda: publish_all(season, races, published_as, actor, note),
+            _("Publish the results"),
+            said,
+        )
 
     def _show_read(self, read_id: int) -> None:
         scope = self.context.scope
@@ -361,4 +473,12 @@ def _load(
         zone=data.events[event_id].zone,
         unit_ms=season.rules.timing.unit_ms,
         many_races=race_id is None and len(data.races_of(event_id)) > 1,
+        published=publish_lines(season, race_ids(season, event_id, race_id)),
     )
+
+
+def race_ids(season: Season, event_id: EventId, race_id: RaceId | None) -> tuple[RaceId, ...]:
+    """The race in scope, else all of the event."""
+    if race_id is not None:
+        return (race_id,)
+    return tuple(race.id for race in season.data.races_of(event_id))

@@ -16,6 +16,7 @@ from trailsdesk.services import cancel_event, event_setup, road, rule_book
 from trailsdesk.services.calendar import open_events
 from trailsdesk.services.road import EventSummary, RaceSummary, Step, StepState
 from trailsdesk.ui import style
+from trailsdesk.ui.money_cancelled import CancelCredits
 from trailsdesk.ui.panels.panel import Panel
 from trailsdesk.ui.season_road import RoadPage
 from trailsdesk.ui.season_steps import compute_by_steps
@@ -30,10 +31,11 @@ if TYPE_CHECKING:
     from trailsdesk.services.season import Season
     from trailsdesk.ui.context import PanelContext
     from trailsdesk.ui.jobs import Progress
+    from trailsdesk.ui.privacy_page import PrivacyPage
     from trailsdesk.ui.season_events import EventsPage
     from trailsdesk.ui.season_rules import RulesPage
 
-_PAGES = ("road", "events", "rules")
+_PAGES = ("road", "events", "rules", "privacy")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,7 @@ class SeasonPanel(Panel):
         ("Alt+2", _("events and races; Enter on a race goes to its form")),
         ("Ctrl+N", _("among the events: add some of the calendar; Space ticks")),
         ("Alt+3", _("the rules, the questions they leave open, and every value")),
+        ("Alt+4", _("protected data: how much there is, and removing it for good")),
         ("Ctrl+Enter", _("save the form the cursor is in")),
     )
 
@@ -82,6 +85,7 @@ class SeasonPanel(Panel):
                 ("road", _("The road")),
                 ("events", _("Events and races")),
                 ("rules", _("Rules")),
+                ("privacy", _("Protected data")),
             ),
             _("Pages of the season"),
         )
@@ -93,6 +97,7 @@ class SeasonPanel(Panel):
         self.road_page = RoadPage()
         self._events_page: EventsPage | None = None
         self._rules_page: RulesPage | None = None
+        self._privacy_page: PrivacyPage | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self.road_page)
         column.addWidget(self._stack, 1)
@@ -113,6 +118,7 @@ class SeasonPanel(Panel):
             from trailsdesk.ui.season_events import EventsPage
 
             page = self._events_page = EventsPage(self.context.settings)
+            page.add_credits(CancelCredits(self.context))
             page.series_saved.connect(self._rename)
             page.event_saved.connect(self._save_event)
             page.race_saved.connect(self._save_race)
@@ -144,11 +150,23 @@ class SeasonPanel(Panel):
                 page.show_rules(self._known.rules)
         return self._rules_page
 
+    @property
+    def privacy_page(self) -> PrivacyPage:
+        """The page of what is protected; made when first wanted."""
+        if self._privacy_page is None:
+            from trailsdesk.ui.privacy_page import PrivacyPage
+
+            self._privacy_page = PrivacyPage(self.context)
+            self._stack.addWidget(self._privacy_page)
+        return self._privacy_page
+
     def _turn_to(self, key: str) -> None:
         if key == "events":
             self._stack.setCurrentWidget(self.events_page)
         elif key == "rules":
             self._stack.setCurrentWidget(self.rules_page)
+        elif key == "privacy":
+            self._stack.setCurrentWidget(self.privacy_page)
         else:
             self._stack.setCurrentWidget(self.road_page)
 
@@ -214,7 +232,7 @@ class SeasonPanel(Panel):
     # -- going places ---------------------------------------------------------------------------
 
     def show_page(self, key: str) -> None:
-        """``road``, ``events`` or ``rules``."""
+        """``road``, ``events``, ``rules`` or ``privacy``."""
         self.pages.set_current(key)
 
     def add_events(self) -> None:

@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from trailsdesk.domain.event import RaceId
 from trailsdesk.domain.printed import SheetId
 from trailsdesk.domain.problems import KnownError
 from trailsdesk.i18n import _, message, plural
 from trailsdesk.services.printed import asked_for
-from trailsdesk.services.printing import KINDS, kind_named, race_name
+from trailsdesk.services.printing import kind_named, race_name
+from trailsdesk.services.sheet_groups import kinds_in_groups
 from trailsdesk.services.sheet_preview import (
     Preview,
     SheetChoice,
@@ -26,10 +27,10 @@ from trailsdesk.ui.actions import ActionSet, ActionSpec
 from trailsdesk.ui.scroll_column import ScrollColumn
 from trailsdesk.ui.settings import PAPER
 from trailsdesk.ui.sheet_cards import CardColumn
-from trailsdesk.ui.sheet_options import SheetOptions
-from trailsdesk.ui.sheet_outlet import SheetOutlet
+from trailsdesk.ui.sheet_options import BY_CATEGORY, BY_NAME, SheetOptions
+from trailsdesk.ui.sheet_pages import SHEETS
+from trailsdesk.ui.sheet_switch import SheetSwitch
 from trailsdesk.ui.widgets import (
-    ChipButton,
     EmptyState,
     IconButton,
     Notice,
@@ -90,8 +91,11 @@ class _Loaded:
     refused: str = ""
 
 
-class SheetsPanel(SheetOutlet):
-    """Cards at the left, the page in the middle, options and the three buttons at the right."""
+class SheetsPanel(SheetSwitch):
+    """Cards at the left, the page in the middle, options and the three buttons at the right.
+
+    Pages beside it hold what else is handed out: certificates, spot prizes, files.
+    """
 
     help_text: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Arrow keys", _("on the cards: choose a sheet")),
@@ -99,6 +103,7 @@ class SheetsPanel(SheetOutlet):
         ("Ctrl+S", _("save as PDF")),
         ("Ctrl+Shift+S", _("save as XLSX")),
         ("Page Up, Page Down", _("in the preview: the page before, the page after")),
+        ("Alt+1", _("the sheets; Alt+2 and on: the pages beside them")),
     )
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
@@ -108,7 +113,14 @@ class SheetsPanel(SheetOutlet):
         self._depth_known = False
         self._tracks_of: object = None
         self._tracks: Mapping[str, bytes] | None = None
-        self.cards = CardColumn([(kind.id, kind.title) for kind in KINDS], _("Kinds of sheets"))
+        groups = kinds_in_groups()
+        self.cards = CardColumn(
+            [(kind.id, kind.title) for _title, kinds in groups for kind in kinds],
+            _("Kinds of sheets"),
+            {kinds[0].id: title for title, kinds in groups},
+        )
+        self.cards.set_lines({kind.id: kind.about for _title, kinds in groups for kind in kinds})
+        self.cards.choose("prize-list")
         self.options = SheetOptions()
         paper = context.settings.get(PAPER).upper()
         self.options.paper.choose(paper)
@@ -126,30 +138,32 @@ class SheetsPanel(SheetOutlet):
         column.addWidget(self._build_header())
         column.addWidget(self.done_notice)
         column.addWidget(self.failed_notice)
-        across = QHBoxLayout()
+        across = QHBoxLayout(self.sheets_page)
+        across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(style.unit(4))
         self.card_column = ScrollColumn()
         self.card_column.column.addWidget(self.cards)
         across.addWidget(self.card_column)
         across.addWidget(self._build_middle(), 1)
         across.addWidget(self.options)
-        column.addLayout(across, 1)
+        # They scroll themselves: what they would like must not make the panel scroll, with the
+        # buttons to print and save, as soon as a notice stands above.
+        for area in (self.card_column, self.pages):
+            area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        column.addWidget(self.stack, 1)
 
     def _build_header(self) -> QWidget:
         self.header = PageHeader(_("Sheets"))
-        self.problems_chip = ChipButton("", "warn", self.show_problems)
-        self.problems_chip.setToolTip(_("The sheet lists them. Click to see and mend them."))
-        self.problems_chip.hide()
-        self.header.add_chip(self.problems_chip)
         self.fit_bar = SegmentBar(
-            [("page", _("Whole page")), ("width", _("Page width"))], _("Size of the preview")
+            [("page", _("Page")), ("width", _("Width"))], _("Size of the preview")
         )
+        self.fit_bar.button("page").setToolTip(_("The whole page"))
+        self.fit_bar.button("width").setToolTip(_("As wide as there is room"))
         self.page_label = PlainLabel("", "secondary")
         self.back_button = IconButton("up", _("Page before"), lambda: self._turn(-1))
         self.on_button = IconButton("down", _("Page after"), lambda: self._turn(1))
+        self.header.add_action(self.switch)
         self._turners = (self.page_label, self.back_button, self.on_button, self.fit_bar)
-        for widget in self._turners:
-            self.header.add_action(widget)
         return self.header
 
     def _build_middle(self) -> QWidget:
@@ -163,8 +177,15 @@ class SheetsPanel(SheetOutlet):
         self.glyph_notice.hide()
         self.empty = EmptyState(_("Nothing to print"), "", icon="sheets")
         self.empty.hide()
+        turning = QHBoxLayout()
+        turning.setSpacing(style.unit(2))
+        for widget in self._turners[:3]:
+            turning.addWidget(widget)
+        turning.addStretch(1)
+        turning.addWidget(self.fit_bar)
         column.addWidget(self.doubt_notice)
         column.addWidget(self.glyph_notice)
+        column.addLayout(turning)
         column.addWidget(self.pages, 1)
         column.addWidget(self.empty, 1)
         return middle
@@ -175,6 +196,7 @@ class SheetsPanel(SheetOutlet):
         self.options.race_chosen.connect(self._race_chosen)
         self.options.print_asked.connect(self.print_sheet)
         self.options.save_asked.connect(self._ask_path)
+        self.options.problems_asked.connect(self.show_problems)
         self.pages.page_changed.connect(self._show_page)
         self.fit_bar.changed.connect(self._set_fit)
         style.watcher().changed.connect(self._fit)
@@ -188,13 +210,26 @@ class SheetsPanel(SheetOutlet):
 
     def _fit(self) -> None:
         narrow = self.width() < style.unit(250)
-        self.card_column.setFixedWidth(style.unit(52 if narrow else 68))
-        self.options.setFixedWidth(style.unit(52 if narrow else 62))
+        self.card_column.setFixedWidth(style.unit(42 if narrow else 68))
+        self.options.setFixedWidth(style.unit(57 if narrow else 62))
         self.page_label.setMaximumWidth(0 if narrow else style.unit(100))
+
+    # -- pages ----------------------------------------------------------------------------------
+
+    def turned(self) -> QWidget:
+        self._show_turners()
+        return self.cards
+
+    def _show_turners(self) -> None:
+        for widget in self._turners:
+            widget.setVisible(self.on_sheets and self.pages.preview is not None)
 
     # -- loading --------------------------------------------------------------------------------
 
-    def loader(self) -> Callable[[], _Loaded]:
+    def loader(self) -> Callable[[], Any]:
+        beside = self.side_loader()
+        if beside is not None:
+            return beside
         season, choice = self.context.season, self.choice()
         if not self._depth_known:
             self._depth_known = True
@@ -214,11 +249,12 @@ class SheetsPanel(SheetOutlet):
             race_id=scope.race_id,
             paper=self.options.paper_code,
             depth=self.options.places.value() if kind.id == "prize-list" else None,
-            by_category=kind.id == "results" and self.options.by_category.isChecked(),
-            by_name=kind.id == "start-list" and self.options.by_name.isChecked(),
+            by_category=kind.id in BY_CATEGORY and self.options.by_category.isChecked(),
+            by_name=kind.id in BY_NAME and self.options.by_name.isChecked(),
             first_row=self.options.first_row.value() if kind.id == "finish-grid" else 1,
             pages=self.options.grid_pages.value() if kind.id == "finish-grid" else 1,
             filled=kind.id == "finish-grid" and self.options.filled.isChecked(),
+            more=self.options.of_kind.chosen(),
         )
 
     def choice_to_make(self) -> SheetChoice:
@@ -241,13 +277,14 @@ class SheetsPanel(SheetOutlet):
         self.reload()
 
     def show_loaded(self, loaded: Any) -> None:  # noqa: ANN401  each panel knows its own kind
+        if self.show_side(loaded):
+            return
         self.cards.set_lines(loaded.lines)
         self.options.offer_races(loaded.races, self.context.scope.race_id)
         made: Preview | None = loaded.preview
         kind = loaded.choice.kind
         self.options.set_ready(made is not None)
-        for widget in (self.pages, *self._turners):
-            widget.setVisible(made is not None)
+        self.pages.setVisible(made is not None)
         self.empty.setVisible(made is None)
         self.empty.text_label.setText(loaded.refused)
         self.empty.text_label.setVisible(bool(loaded.refused))
@@ -256,19 +293,21 @@ class SheetsPanel(SheetOutlet):
         self.pages.set_preview(made, f"{made.sheet.title}. {made.sheet.subtitle}." if made else "")
         if changed:
             self.pages.show_page(0)
+        self._show_turners()
         self._show_page(self.pages.current_page)
         self._show_problems(made)
         self._show_unprintable(made.unprintable if made is not None else ())
 
     def _show_problems(self, made: Preview | None) -> None:
         found = made.open_problems if made is not None else ()
-        self.problems_chip.setVisible(bool(found))
+        chip = self.options.problems_chip
+        chip.setVisible(bool(found))
         if found:
             said = plural(
                 "printed over {count} open problem", "printed over {count} open problems",
                 len(found),
             )  # fmt: skip
-            self.problems_chip.set_text(said)
+            chip.set_text(said)
         self._show_doubts(made.doubts if made is not None else ())
 
     def _show_doubts(self, doubts: tuple[str, ...]) -> None:
@@ -296,6 +335,7 @@ class SheetsPanel(SheetOutlet):
     def _kind_chosen(self, key: str) -> None:
         kind = kind_named(key)
         self.options.show_kind(kind.id, kind.title, kind.about)
+        self.card_column.ensureWidgetVisible(self.cards.card(kind.id))
         self.reload()
 
     def _options_changed(self) -> None:
@@ -326,6 +366,7 @@ class SheetsPanel(SheetOutlet):
 
     def show_kind(self, kind: str) -> None:
         """Show a kind of sheet by its id."""
+        self.show_page(SHEETS)
         self.cards.choose(kind)
 
     def go_to(self, place: Place) -> None:
@@ -345,21 +386,22 @@ class SheetsPanel(SheetOutlet):
 
     def prize_list(self) -> None:
         """The prize list, one key away from being printed."""
-        self._show_to_print("prize-list")
+        self.show_to_print("prize-list")
 
     def finish_grid(self) -> None:
         """The grid to write on at the line, one key away from being printed."""
-        self._show_to_print("finish-grid")
+        self.show_to_print("finish-grid")
 
     def standings_sheet(self) -> None:
         """The series standings, one key away from being printed."""
-        self._show_to_print("standings")
+        self.show_to_print("standings")
 
     def sweep_list(self) -> None:
         """The sweep list, one key away from being printed."""
-        self._show_to_print("sweep")
+        self.show_to_print("sweep")
 
-    def _show_to_print(self, kind: str) -> None:
+    def show_to_print(self, kind: str) -> None:
+        """Show a kind of sheet, one key away from being printed."""
         self.show_kind(kind)
         self.options.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -90,6 +90,15 @@ SPECS = (
         enabled_when="may_change",
     ),
     ActionSpec(
+        id="starting.odd-data",
+        text=lambda: _("Odd data before the gun"),
+        handler="show_odd_data",
+        shortcut="Alt+O",
+        icon="problems",
+        panel="start",
+        help=lambda: _("Ages, bibs, waivers and money best mended now; each with what mends it"),
+    ),
+    ActionSpec(
         id="starting.filter",
         text=lambda: _("To the box"),
         handler="hear",
@@ -143,6 +152,7 @@ class StartPanel(Panel):
             "ruling",
             "runner",
             "series",
+            "waiver",
             "wave",
         }
     )
@@ -157,6 +167,7 @@ class StartPanel(Panel):
         ("F8 held", _("start the waves that are marked; the gun is the moment of the press")),
         ("214 Enter", _("late starter: bib 214 starts now; 214 10:07:12 started then")),
         ("Alt+N", _("no-shows to DNS: looked at, then marked in one act")),
+        ("Alt+O", _("odd data, best mended before the gun")),
         ("↑ ↓", _("from the box into the list and back with Esc")),
         ("Del", _("in a list: take a check-in or a late start back")),
         ("Esc", _("empty the box, bring the keys back to it")),
