@@ -211,7 +211,7 @@ def test_a_line_is_taken_back_with_a_reason_and_both_stay(
     field(panel, "note").setText("wrong bib")
     qtbot.keyClick(panel.drawer.money.book_button, Qt.Key.Key_Space)
     assert [words for words, _amount, _strong in panel.drawer.one.money.lines] == [
-        "Entry", "Paid, cash (taken back)", "Paid, cash, taken back", "Balance",
+        "Entry, Late", "Paid, cash (taken back)", "Paid, cash, taken back", "Balance",
     ]  # fmt: skip
 
 
@@ -243,7 +243,7 @@ def test_every_line_has_its_reason_for_the_pointer_and_the_screen_reader(
     rows = [
         widget
         for widget in panel.drawer.one.money.findChildren(QWidget)
-        if widget.accessibleName().startswith("Entry: 125.00")
+        if widget.accessibleName().startswith("Entry, Late: 125.00")
     ]
     assert len(rows) == 1
     assert "Late (until 12 May 2026), Adult" in rows[0].toolTip()

@@ -191,7 +191,7 @@ def test_the_drawer_explains_category_and_fee(panel: EntriesPanel, desk: Desk) -
     assert "39 on 24 May 2026: Open men (20–39)." in text
     assert "For the series: 40 on 9 Aug 2026: Veteran men (40–54)." in text
     assert panel.drawer.one.money.lines == [
-        ("Entry", "125.00", False),
+        ("Entry, Late", "125.00", False),
         ("Balance", "125.00", True),
     ]
     assert "entered 10 May 2026" in panel.drawer.one.fee_why.text()

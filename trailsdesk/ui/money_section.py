@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from trailsdesk.domain.chrono import local_date
 from trailsdesk.domain.ledger import LedgerLine, LineItem, LineKind
+from trailsdesk.domain.problems import Note
 from trailsdesk.i18n import _, day_words, message
 from trailsdesk.services.till import method_words
 from trailsdesk.ui import style
@@ -28,15 +29,24 @@ ITEM_WORDS: Final = {
     LineItem.OTHER: _("Other"),
 }
 """What each item is called."""
+_SHORT_REASONS: Final = {
+    "fee.rule-discount": "fee.line-discount",
+    "fee.rule-series": "fee.line-series",
+}
+"""The sentence a discount was booked with, and the few words of a quote for the same."""
 
 
 def line_words(line: LedgerLine) -> str:
     """What a line is, in a few words; ``why`` has the sentence."""
     item = line.item_code if line.item is LineItem.EXTRA else ITEM_WORDS[line.item]
     if line.kind is LineKind.CHARGE:
-        return item
+        tier = line.why.params.get("tier") if line.item is LineItem.ENTRY else None
+        return _("{item}, {tier}").format(item=item, tier=tier) if tier else item
     if line.kind is LineKind.DISCOUNT:
-        return _("{item}, less").format(item=item)
+        short = _SHORT_REASONS.get(line.why.code)
+        if short is not None:
+            return message(Note(code=short, params=line.why.params))
+        return _("{item}, discount").format(item=item)
     if line.kind is LineKind.CREDIT:
         return _("{item}, credit").format(item=item)
     how = method_words(line.method) if line.method is not None else ""

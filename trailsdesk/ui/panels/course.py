@@ -37,14 +37,16 @@ from trailsdesk.ui.course_words import described, parse_official
 from trailsdesk.ui.course_worth import WorthCard
 from trailsdesk.ui.file_drop import FileDrop
 from trailsdesk.ui.page_stack import PageStack
-from trailsdesk.ui.panels.panel import Panel
+from trailsdesk.ui.panels.panel import NARROW_PANEL, Panel
 from trailsdesk.ui.profile_view import ProfileView
 from trailsdesk.ui.settings import LAST_FOLDER
-from trailsdesk.ui.widgets import Button, Card, EmptyState, Notice, PageHeader
+from trailsdesk.ui.widgets import Button, Card, EmptyState, FlowRow, Notice, PageHeader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from PySide6.QtGui import QResizeEvent
 
     from trailsdesk.domain.event import RaceId
     from trailsdesk.domain.problems import KnownError, Note
@@ -109,8 +111,8 @@ class CoursePanel(Panel):
         self.sheet_button = Button(_("Course sheet"), self.save_sheet, icon="print", key="Ctrl P")
         self.compare_button = Button(_("Compare"), self.show_comparison, key="Alt C")
         buttons = (self.open_button, self.compare_button, self.picture_button, self.sheet_button)
-        for widget in (self.race, *buttons):
-            self.header.add_action(widget)
+        self.buttons = FlowRow((self.race, *buttons))
+        self.header.add_action(self.buttons)
         if self._read_only:
             for control in (self.open_button, self.empty.button):
                 if control is not None:
@@ -156,6 +158,15 @@ class CoursePanel(Panel):
         column.addLayout(low, 12)
         return content
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The buttons take a second line, but only where the window is narrow."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        narrow = self.width() < style.unit(NARROW_PANEL)
+        self.buttons.setMinimumWidth(0 if narrow else self.buttons.sizeHint().width())
+
     def _connect(self) -> None:
         self.race.activated.connect(lambda _at: self.show_race(self.race.currentData()))
         self.map.pointed.connect(self.profile.set_cursor_at)
@@ -171,6 +182,7 @@ class CoursePanel(Panel):
         self.figures.official_typed.connect(self._official)
         self.worth.changed.connect(self._what_if)
         self.worth.keep_asked.connect(self._keep)
+        style.watcher().changed.connect(self._fit)
         FileDrop(self).dropped.connect(self.open_file)
 
     @property
@@ -206,6 +218,7 @@ class CoursePanel(Panel):
         self._desk = desk
         self.race.offer([(race.id, race.label) for race in desk.races], desk.race.id)
         self.race.setVisible(self.context.scope.race_id is None and len(desk.races) > 1)
+        self._fit()
         if desk.waits_for is not None:
             self._read(desk)
             self.pages.setCurrentWidget(self.waiting)

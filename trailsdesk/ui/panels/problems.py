@@ -84,6 +84,8 @@ SPECS = (
 )
 
 
+_LOW = 110
+"""Grid steps of height below which the list is short, so that the fixes stay in sight."""
 _ABOUT_ALL = ("season", "history", "problems")
 """Panels that are about everything; there is no need to choose them."""
 
@@ -155,7 +157,6 @@ class ProblemsPanel(Panel):
         self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.table.horizontalHeader().setStretchLastSection(False)
         self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self.table.setMinimumHeight(style.unit(32))
         card.body.addWidget(self.table)
         inside.addWidget(card, 1)
         inside.addWidget(self.bar)
@@ -189,6 +190,8 @@ class ProblemsPanel(Panel):
         self._fit()
 
     def _fit(self) -> None:
+        low = self.height() < style.unit(_LOW)
+        self.table.setMinimumHeight(style.unit(16 if low else 32))
         self.bar.rows.set_most(3 if self.height() < style.unit(170) else 6)
         self.search.setFixedWidth(min(style.unit(75), max(style.unit(40), self.width() * 3 // 10)))
 
