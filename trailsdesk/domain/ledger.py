@@ -172,9 +172,9 @@ def is_charged(lines: Iterable[LedgerLine]) -> bool:
     return any(line.kind is LineKind.CHARGE for line in lines)
 
 
-def item_key(line: LedgerLine) -> ItemKey:
-    """What a line is about."""
-    return (line.item, line.item_code if line.item is LineItem.EXTRA else "")
+def item_key(item: LineItem, item_code: str) -> ItemKey:
+    """What a line is about; only extras are told apart by their code."""
+    return (item, item_code if item is LineItem.EXTRA else "")
 
 
 def charged_by_item(lines: Iterable[LedgerLine]) -> dict[ItemKey, int]:
@@ -182,7 +182,7 @@ def charged_by_item(lines: Iterable[LedgerLine]) -> dict[ItemKey, int]:
     found: dict[ItemKey, int] = {}
     for line in lines:
         if line.kind in _CHARGING:
-            key = item_key(line)
+            key = item_key(line.item, line.item_code)
             found[key] = found.get(key, 0) + line.amount_minor
     return found
 

@@ -92,7 +92,6 @@ SENTENCES: dict[str, str] = {
         "The event was called off: {amount} {currency} not yet paid is asked for no longer."
     ),
     "ledger.no-currency": "This season has no price list, so no money can be booked.",
-    "ledger.no-entry": "This entry is no longer there.",
     "ledger.no-line": "This line is no longer there.",
     "ledger.not-cancelled": "{event} is held: a credit is for an event that was called off.",
     "ledger.nothing-owed": "Nothing is owed.",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from trailsdesk.domain.chrono import format_local
 from trailsdesk.domain.entry import bib_sort_key
-from trailsdesk.domain.ledger import ItemKey, LineItem, LineKind
+from trailsdesk.domain.ledger import ItemKey, LineItem, LineKind, item_key
 from trailsdesk.domain.money import format_minor
 from trailsdesk.domain.people import full_name
 from trailsdesk.domain.problems import Note
@@ -260,10 +260,10 @@ class _ItemSums:
     def add(self, season: Season, entry: Entry, account: Account, quote: FeeQuote | None) -> None:
         """One more entry; nothing is expected of one that was withdrawn."""
         for line in quote.lines if quote is not None and account.stands else ():
-            self.expected[_key(line.item, line.item_code)] += line.amount_minor
+            self.expected[item_key(line.item, line.item_code)] += line.amount_minor
         standing = standing_lines(season, entry) if account.stands else lines_of(season, entry.id)
         for booked in standing:
-            key = _key(booked.item, booked.item_code)
+            key = item_key(booked.item, booked.item_code)
             if booked.kind in (LineKind.CHARGE, LineKind.DISCOUNT):
                 self.charged[key] += booked.amount_minor
             elif booked.kind is LineKind.CREDIT:
@@ -301,7 +301,3 @@ def _items(
             event=event.code, kind=None, expected_minor=0, charged_minor=0, credited_minor=0,
             paid_minor=sums.rest,
         )  # fmt: skip
-
-
-def _key(item: LineItem, code: str) -> ItemKey:
-    return (item, code if item is LineItem.EXTRA else "")

@@ -29,6 +29,7 @@ from trailsdesk.domain.money import format_minor
 from trailsdesk.domain.pace import paced
 from trailsdesk.domain.problems import Note, Refused
 from trailsdesk.domain.till import PayMethod, TillId
+from trailsdesk.services.bibs import entry_named
 from trailsdesk.services.fee_quotes import first_quote, lines_by_entry, quote, quotes
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def lines_of(season: Season, entry_id: EntryId) -> tuple[LedgerLine, ...]:
 
 def account_of(season: Season, entry_id: EntryId) -> Account:
     """How one entry stands."""
-    return _all_accounts(season)[known_entry(season, entry_id).id]
+    return _all_accounts(season)[entry_named(season, entry_id).id]
 
 
 def accounts(
@@ -207,7 +208,7 @@ def book_payment(
     Raises:
         Refused: ``ledger.nothing-owed``, ``ledger.amount``, ``ledger.pay-too-much``.
     """
-    entries = [known_entry(season, entry_id) for entry_id in dict.fromkeys(entry_ids)]
+    entries = [entry_named(season, entry_id) for entry_id in dict.fromkeys(entry_ids)]
     owed = [account_of(season, entry.id).owed_minor for entry in entries]
     amount = sum(owed) if amount_minor is None else amount_minor
     if amount_minor is not None and amount <= 0:
@@ -240,7 +241,7 @@ def book_refund_payment(
         Refused: ``ledger.nothing-to-pay-back``, ``ledger.credit-no-money``, ``ledger.amount``,
             ``ledger.credit-too-much``.
     """
-    entries = [known_entry(season, entry_id) for entry_id in dict.fromkeys(entry_ids)]
+    entries = [entry_named(season, entry_id) for entry_id in dict.fromkeys(entry_ids)]
     found = [account_of(season, entry.id) for entry in entries]
     credit = [
         payable_minor(each, lines_of(season, entry.id))
@@ -278,7 +279,7 @@ def counter_line(season: Season, line_id: LineId, actor: str, reason: str) -> Le
         raise Refused("ledger.countered")
     if not reason:
         raise Refused("ledger.why-missing")
-    entry = known_entry(season, line.entry_id)
+    entry = entry_named(season, line.entry_id)
     currency = currency_of(season)
     words = format_minor(line.amount_minor, currency)
     both = [line, *_other_end(season, line)]
@@ -314,14 +315,6 @@ def _opposite(season: Season, line: LedgerLine, actor: str, reason: str) -> Ledg
         counters=line.id,
         note=reason,
     )
-
-
-def known_entry(season: Season, entry_id: EntryId) -> Entry:
-    """An entry there is; ``Refused`` (ledger.no-entry) otherwise."""
-    entry = season.data.entries.get(entry_id)
-    if entry is None:
-        raise Refused("ledger.no-entry")
-    return entry
 
 
 def _takes_any(season: Season, entry: Entry) -> bool:

@@ -22,13 +22,13 @@ from trailsdesk.domain.medals import without_former_medal
 from trailsdesk.domain.money import format_minor
 from trailsdesk.domain.problems import Note, Refused
 from trailsdesk.domain.till import PayMethod, TillId
+from trailsdesk.services.bibs import entry_named
 from trailsdesk.services.fee_quotes import affiliation_of
 from trailsdesk.services.ledger import (
     REASON_MAX,
     Taking,
     check_till,
     currency_of,
-    known_entry,
     lines_of,
     missing_charges,
     money_line,
@@ -106,7 +106,7 @@ def refund(
     Args:
         percent: an organiser's own decision, for the entry alone, instead of the rule.
     """
-    entry = known_entry(season, entry_id)
+    entry = entry_named(season, entry_id)
     event = _event(season, entry)
     paid = without_former_medal(entry.medal, paid_for(season, entry))
     lines = standing_lines(season, entry)
@@ -208,7 +208,7 @@ def transfer(season: Season, entry_id: EntryId, race_id: RaceId, on: Instant) ->
 
     A refusal is an answer: ``quote.open`` is False then and ``quote.reason`` says why.
     """
-    entry = known_entry(season, entry_id)
+    entry = entry_named(season, entry_id)
     event, race = _event(season, entry), season.data.races[race_id]
     return Transfer(
         entry_id=entry_id,
@@ -274,7 +274,7 @@ def book_transfer(
 
 def change_fee(season: Season, entry_id: EntryId, on: Instant) -> Change:
     """What any other change of the entry at ``on`` costs; changes nothing."""
-    entry = known_entry(season, entry_id)
+    entry = entry_named(season, entry_id)
     quote = change_quote(season.rules, _event(season, entry), on)
     return Change(entry_id=entry_id, on=on, quote=quote, basis=_basis(season, entry))
 

@@ -21,11 +21,11 @@ from trailsdesk.domain.ledger import (
 from trailsdesk.domain.money import format_minor
 from trailsdesk.domain.pace import paced
 from trailsdesk.domain.problems import Note, Refused
+from trailsdesk.services.bibs import entry_named
 from trailsdesk.services.ledger import (
     account_of,
     as_paid_line,
     currency_of,
-    known_entry,
     lines_of,
     missing_charges,
     paid_for,
@@ -193,7 +193,7 @@ def use_credit(
     Raises:
         Refused: ``ledger.credit-too-much``, ``ledger.pay-too-much``, ``ledger.nothing-owed``.
     """
-    giver, taker = known_entry(season, from_id), known_entry(season, to_id)
+    giver, taker = entry_named(season, from_id), entry_named(season, to_id)
     credit, owed = account_of(season, from_id).credit_minor, account_of(season, to_id).owed_minor
     amount = min(credit, owed) if amount_minor is None else amount_minor
     currency = currency_of(season)

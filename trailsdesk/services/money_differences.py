@@ -13,6 +13,7 @@ from trailsdesk.domain.ledger import (
     LineKind,
     charged_by_item,
     is_charged,
+    item_key,
     lasting,
 )
 from trailsdesk.domain.money import format_minor
@@ -87,7 +88,7 @@ def _difference(entry: Entry, quote: FeeQuote, lines: Sequence[LedgerLine]) -> D
     }  # fmt: skip
     expected: dict[ItemKey, int] = {}
     for line in quote.lines:
-        key = (line.item, line.item_code if line.item is LineItem.EXTRA else "")
+        key = item_key(line.item, line.item_code)
         expected[key] = expected.get(key, 0) + line.amount_minor
     by_item = tuple(
         (key, expected.get(key, 0) - charged.get(key, 0))

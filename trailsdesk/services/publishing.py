@@ -46,8 +46,6 @@ class RaceStanding:
 
     latest: Publication | None
     changes: tuple[RowChange, ...]
-    same_people: bool
-    """Whether names and clubs too are as they were printed then."""
 
     @property
     def is_official(self) -> bool:
@@ -73,11 +71,10 @@ def race_standing(season: Season, race_id: RaceId) -> RaceStanding:
     def compare() -> RaceStanding:
         latest = next(iter(versions(season, race_id)), None)
         if latest is None:
-            return RaceStanding(latest=None, changes=(), same_people=True)
+            return RaceStanding(latest=None, changes=())
         return RaceStanding(
             latest=latest,
             changes=_changes(season, latest.rows, [_published(row) for row in rows]),
-            same_people=latest.fingerprint == fingerprint(rows),
         )
 
     return season.keep(("race-standing", race_id), inputs, compare)

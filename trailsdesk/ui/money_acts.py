@@ -16,13 +16,13 @@ from trailsdesk.domain.money import exponent
 from trailsdesk.domain.problems import Note
 from trailsdesk.domain.till import PayMethod
 from trailsdesk.i18n import _, message
+from trailsdesk.services.bibs import entry_named
 from trailsdesk.services.entry_desk import EntryDetail
 from trailsdesk.services.ledger import (
     account_of,
     book_payment,
     book_refund_payment,
     counter_line,
-    known_entry,
 )
 from trailsdesk.services.money_changes import (
     book_change_fee,
@@ -109,7 +109,7 @@ def _note_field(label: str) -> FormField:
 def _on(season: Season, entry_id: EntryId, values: Values) -> Instant:
     """The day asked for; today is this very moment."""
     data = season.data
-    zone = data.events[data.races[known_entry(season, entry_id).race_id].event_id].zone
+    zone = data.events[data.races[entry_named(season, entry_id).race_id].event_id].zone
     day: date | None = values.get("day")  # type: ignore[assignment]
     now = season.clock.now_ms()
     return now if day is None or day == local_date(now, zone) else instant_of_day(day, zone)
@@ -118,7 +118,7 @@ def _on(season: Season, entry_id: EntryId, values: Values) -> Instant:
 def _till(
     season: Season, entry_id: EntryId, values: Values, method: PayMethod, actor: str
 ) -> TillId | None:
-    race = season.data.races[known_entry(season, entry_id).race_id]
+    race = season.data.races[entry_named(season, entry_id).race_id]
     return till_for(season, race.event_id, method, actor, chosen_till(values))
 
 
