@@ -119,6 +119,7 @@ class ResultsPanel(Panel):
         ("A, H, Del", _("on the awards: announced, handed out, announcement taken back")),
         ("Ctrl+F", _("filter; Esc empties the filter")),
         ("Ctrl+E", _("decide on the runner under the cursor: reason first")),
+        ("Ctrl+Shift+U", _("publish as the next version, provisional or official")),
         ("Ctrl+P", _("to the sheets")),
         ("Enter", _("on a runner: to the reason")),
         ("Ctrl+C", _("copy the chosen rows for a spreadsheet")),
